@@ -1,0 +1,1 @@
+"""Nearhand's matcher: the rules, the arithmetic and the use cases of pairing needs with offers."""

@@ -1,0 +1,1 @@
+"""ARITHMETIC: problem arrays → candidates → assignment → certificate, explained and priced."""
