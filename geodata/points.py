@@ -1,0 +1,56 @@
+"""A point never travels as two bare numbers: its fields say which is which, and in what unit."""
+
+from typing import NamedTuple, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+GRID_WIDTH_M = 700_000
+GRID_HEIGHT_M = 1_300_000
+
+Coordinate = TypeVar("Coordinate")
+
+
+class NotOnTheMap(ValueError):
+    """A coordinate that cannot be in Great Britain; the message says how to mend it."""
+
+
+class GridPoint(NamedTuple):
+    """A point of the British National Grid (EPSG:27700), whole metres."""
+
+    easting: int
+    northing: int
+
+
+class GridPoints(NamedTuple):
+    """Many points of the British National Grid, whole metres; both of shape (n,)."""
+
+    easting: NDArray[np.int32]
+    northing: NDArray[np.int32]
+
+
+class LatLon(NamedTuple):
+    """A point of WGS 84 (EPSG:4326), degrees, latitude first."""
+
+    latitude: float
+    longitude: float
+
+
+class LatLons(NamedTuple):
+    """Many points of WGS 84, degrees; both of shape (n,)."""
+
+    latitude: NDArray[np.float64]
+    longitude: NDArray[np.float64]
+
+
+@overload
+def on_the_grid(easting: float, northing: float) -> bool: ...
+@overload
+def on_the_grid(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> bool: ...
+def on_the_grid(
+    easting: float | NDArray[np.float64], northing: float | NDArray[np.float64]
+) -> bool:
+    """Whether every point lies on the 700 km by 1,300 km sheet.  NaN never does."""
+    across = (np.asarray(easting) >= 0) & (np.asarray(easting) < GRID_WIDTH_M)
+    up = (np.asarray(northing) >= 0) & (np.asarray(northing) < GRID_HEIGHT_M)
+    return bool(np.all(across & up))

@@ -1,0 +1,214 @@
+"""The store of live postcodes: where each one is, and which authority it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.authorities import Authorities
+from geodata.keys import INWARD_KEYS, district_keys, keys_of, outward_key, postcode_of
+from geodata.near_misses import near_misses
+from geodata.pack import (
+    DEFAULT_FOLDER,
+    POSTCODES,
+    Columns,
+    DamagedPack,
+    read_manifest,
+    unpacked,
+)
+from geodata.postcode_text import compact, normalise_postcode, outward_of_partial
+
+_SHOWN = 20
+
+
+class Precision(StrEnum):
+    """How a place was found: from the whole postcode, or only from its outward code."""
+
+    POSTCODE = "postcode"
+    OUTWARD = "outward"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A postcode on the map.
+
+    Attributes
+    ----------
+    postcode
+        Canonical, ``"SW1A 1AA"``; only the outward code when the precision is ``OUTWARD``.
+    easting, northing
+        EPSG:27700, metres; for ``OUTWARD`` the mean of the live postcodes of that code.
+    authority
+        GSS code, ``"E09000033"``; for ``OUTWARD`` the one with most of those postcodes.
+    """
+
+    postcode: str
+    easting: int
+    northing: int
+    authority: str
+    precision: Precision
+
+
+class UnknownPostcode(LookupError):
+    """No such live postcode here; ``suggestion`` is the likeliest near miss, if there is one."""
+
+    def __init__(
+        self, text: str, suggestion: str | None = None, region: str = "near London"
+    ) -> None:
+        super().__init__(text, suggestion, region)
+        self.text = text
+        self.suggestion = suggestion
+        self.region = region
+
+    def __str__(self) -> str:
+        typed = normalise_postcode(self.text)
+        if not typed:
+            printable = "".join(c for c in self.text[: _SHOWN + 1] if c.isprintable()).strip()
+            shown = printable if len(self.text) <= _SHOWN else f"{printable[:_SHOWN]}…"
+            typed = f"“{shown}”" if printable else "What you typed"
+        if self.suggestion:
+            return f"{typed} is not a live postcode {self.region}; did you mean {self.suggestion}?"
+        return (
+            f"{typed} is not a live postcode {self.region}; "
+            "please check it, a whole one looks like SW1A 1AA."
+        )
+
+
+class Postcodes:
+    """All live postcodes of a pack, one row each, sorted by postcode.
+
+    Attributes
+    ----------
+    codes
+        GSS codes; ``codes[authority[row]]`` is the authority of a row.
+    easting, northing
+        int32, shape (n,), metres of EPSG:27700.
+    authority
+        int16, shape (n,).
+    region
+        Where the postcodes are, for sentences: ``"near London"``.
+
+    All arrays are read-only, so that one store can serve every thread.
+    """
+
+    def __init__(self, columns: Columns, codes: tuple[str, ...], region: str) -> None:
+        self._keys = columns.keys
+        self.easting = columns.easting
+        self.northing = columns.northing
+        self.authority = columns.authority
+        self.codes = codes
+        self.region = region
+        for array in (self._keys, self.easting, self.northing, self.authority):
+            array.setflags(write=False)
+
+    @classmethod
+    def open(cls, folder: Path | None = None) -> "Postcodes":
+        """Read a pack; the one that comes with the package when no folder is given.
+
+        Raises
+        ------
+        DamagedPack
+            When the folder has no whole pack of our format.
+        """
+        folder = DEFAULT_FOLDER if folder is None else folder
+        manifest = read_manifest(folder)
+        codes = Authorities.open(folder).codes
+        try:
+            columns = unpacked((folder / POSTCODES).read_bytes())
+        except (FileNotFoundError, ValueError) as error:
+            raise DamagedPack(folder, "lacks its postcodes") from error
+        if len(columns.keys) != manifest["postcodes"]:
+            raise DamagedPack(folder, "lacks some postcodes")
+        return cls(columns, codes, manifest["region"])
+
+    def __len__(self) -> int:
+        return len(self._keys)
+
+    def find(self, text: str) -> Place:
+        """The place of what a person typed.
+
+        Parameters
+        ----------
+        text
+            A postcode in any spacing and case.  An outward code (``"SW1A"``), a sector
+            (``"sw1a 1"``) or a district without its letter (``"SW1"``) gives a place of
+            precision ``OUTWARD``.
+
+        Raises
+        ------
+        UnknownPostcode
+            For everything else; it carries a suggestion when a live postcode is one slip away.
+        """
+        row = int(self.rows_of([text])[0])
+        if row >= 0:
+            return Place(
+                self.postcode_at(row),
+                int(self.easting[row]),
+                int(self.northing[row]),
+                self.codes[self.authority[row]],
+                Precision.POSTCODE,
+            )
+        rows = self._rows_of_outward(outward := outward_of_partial(text))
+        if rows.start < rows.stop:
+            return self._middle(outward, rows)
+        raise UnknownPostcode(text, next(iter(self.suggest(text)), None), self.region)
+
+    def rows_of(self, texts: Sequence[str] | NDArray[np.str_]) -> NDArray[np.int32]:
+        """Row numbers of many postcodes; -1 where a text is not exactly one live postcode.
+
+        Parameters
+        ----------
+        texts
+            A sequence of strings or a numpy array of them, shape (n,); any spacing and case.
+
+        Returns
+        -------
+        ndarray of int32, shape (n,)
+        """
+        keys = keys_of(texts)
+        if len(self) == 0:
+            return np.full(len(keys), -1, np.int32)
+        rows = np.searchsorted(self._keys, keys)
+        rows[rows == len(self)] = 0
+        return np.where(self._keys[rows] == keys, rows, -1).astype(np.int32)
+
+    def postcode_at(self, row: int) -> str:
+        """The canonical postcode of a row, 0 <= row < len(self); `IndexError` otherwise."""
+        if not 0 <= row < len(self):
+            raise IndexError(f"there is no postcode at row {row}")
+        return postcode_of(int(self._keys[row]))
+
+    def suggest(self, text: str, n: int = 1) -> tuple[str, ...]:
+        """Up to ``n`` live postcodes one slip away from the text, likeliest first.
+
+        Never raises, whatever the text; always the same answer for the same text and pack.
+        """
+        slips = near_misses(compact(text))
+        rows = self.rows_of(slips)
+        live = dict.fromkeys(rows[rows >= 0].tolist())
+        return tuple(self.postcode_at(row) for row in list(live)[:n])
+
+    def _rows_of_outward(self, outward: str) -> slice:
+        """The run of rows of an outward code, or of the lettered codes under a district."""
+        if not outward:
+            return slice(0, 0)
+        low = outward_key(outward) * INWARD_KEYS
+        run = self._rows_between(low, low + INWARD_KEYS)
+        return run if run.start < run.stop else self._rows_between(*district_keys(outward))
+
+    def _rows_between(self, low: int, high: int) -> slice:
+        start, stop = np.searchsorted(self._keys, (low, high)).tolist()
+        return slice(start, stop)
+
+    def _middle(self, outward: str, rows: slice) -> Place:
+        commonest = int(np.bincount(self.authority[rows]).argmax())
+        return Place(
+            outward,
+            int(np.floor(self.easting[rows].mean() + 0.5)),
+            int(np.floor(self.northing[rows].mean() + 0.5)),
+            self.codes[commonest],
+            Precision.OUTWARD,
+        )
