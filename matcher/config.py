@@ -1,0 +1,99 @@
+"""What an operator may set, read once from the environment at the edge, and never guessed at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from matcher.domain.refusals import Invalid
+
+GEODATA = "NEARHAND_GEODATA"
+NOMINATIM_URL = "NEARHAND_NOMINATIM_URL"
+NOMINATIM_USER_AGENT = "NEARHAND_NOMINATIM_USER_AGENT"
+NOMINATIM_SECONDS = "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS"
+
+# Every setting that there is; README's table is held against it.
+SETTINGS: tuple[str, ...] = (GEODATA, NOMINATIM_URL, NOMINATIM_USER_AGENT, NOMINATIM_SECONDS)
+PREFIX = "NEARHAND_"
+
+# The public server's rule for everybody; an operator's own server may allow more.
+DEFAULT_SECONDS_BETWEEN_CALLS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Nominatim:
+    """A geocoding server that an operator chose to ask, and how politely."""
+
+    url: str
+    user_agent: str
+    seconds_between_calls: float = DEFAULT_SECONDS_BETWEEN_CALLS
+
+    def __post_init__(self) -> None:
+        parts = urlsplit(self.url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise Invalid(
+                f"{NOMINATIM_URL} must be a full address, with http or https.", NOMINATIM_URL
+            )
+        if not self.user_agent.strip():
+            raise Invalid(
+                f"Set {NOMINATIM_USER_AGENT} to your group's name and an e-mail address: "
+                "who runs the server must be able to tell whose questions these are.",
+                NOMINATIM_USER_AGENT,
+            )
+        if not 0 <= self.seconds_between_calls <= 60:
+            raise Invalid(f"{NOMINATIM_SECONDS} must be between 0 and 60.", NOMINATIM_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings of one process.
+
+    `geodata` is a folder of packed map data, None for the London data that come with
+    Nearhand. `nominatim` is None unless an operator named a server: by default no address
+    ever leaves the machine.
+    """
+
+    geodata: Path | None = None
+    nominatim: Nominatim | None = None
+
+    def __post_init__(self) -> None:
+        if self.geodata is not None and not self.geodata.is_dir():
+            raise Invalid(f"{GEODATA} names “{self.geodata}”, which is not a folder.", GEODATA)
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "Config":
+        """Read every NEARHAND_ setting; a misspelt or half-made one is refused, not ignored."""
+        _refuse_unknown(environ)
+        folder = environ.get(GEODATA)
+        return cls(geodata=Path(folder) if folder else None, nominatim=_nominatim(environ))
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in SETTINGS:
+            raise Invalid(f"{name} is not a setting; there are: {', '.join(SETTINGS)}.", name)
+
+
+def _nominatim(environ: Mapping[str, str]) -> Nominatim | None:
+    url = environ.get(NOMINATIM_URL)
+    if not url:
+        for name in (NOMINATIM_USER_AGENT, NOMINATIM_SECONDS):
+            if environ.get(name):
+                raise Invalid(f"{name} is set, but {NOMINATIM_URL} is not.", name)
+        return None
+    return Nominatim(
+        url=url,
+        user_agent=environ.get(NOMINATIM_USER_AGENT, ""),
+        seconds_between_calls=_seconds(environ.get(NOMINATIM_SECONDS)),
+    )
+
+
+def _seconds(text: str | None) -> float:
+    if not text:
+        return DEFAULT_SECONDS_BETWEEN_CALLS
+    try:
+        return float(text)
+    except ValueError:
+        raise Invalid(
+            f"{NOMINATIM_SECONDS} must be a number of seconds.", NOMINATIM_SECONDS
+        ) from None

@@ -1,0 +1,1 @@
+"""VERBS: the command line (`nearhand`), set-up, demo, tests and the builds of data."""
