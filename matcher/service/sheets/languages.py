@@ -1,0 +1,44 @@
+"""Languages: ISO 639 codes in, the shortest code kept, names for sentences."""
+
+from functools import cache
+
+from iso639 import Language, LanguageNotFoundError
+
+# English names that London uses where ISO 639's are scholarly or turned round.
+EVERYDAY_NAMES = {
+    "el": "Greek",
+    "fa": "Persian",
+    "pa": "Punjabi",
+    "so": "Somali",
+    "sw": "Swahili",
+    "yue": "Cantonese",
+    "cmn": "Mandarin",
+}
+
+
+@cache
+def language_code(text: str) -> str | None:
+    """Return the shortest ISO 639 code of a two- or three-letter code, or None if it is none.
+
+    >>> language_code("eng"), language_code("EN"), language_code("ckb"), language_code("xx")
+    ('en', 'en', 'ckb', None)
+    """
+    code = text.lower()
+    readers = {2: (Language.from_part1,), 3: (Language.from_part3, Language.from_part2b)}
+    for read in readers.get(len(code), ()):
+        try:
+            language = read(code)
+        except LanguageNotFoundError:
+            continue
+        return language.part1 or language.part3
+    return None
+
+
+@cache
+def language_name(code: str) -> str:
+    """Return the English name of a code that `language_code` gave."""
+    if code in EVERYDAY_NAMES:
+        return EVERYDAY_NAMES[code]
+    language = Language.from_part1(code) if len(code) == 2 else Language.from_part3(code)
+    # “Greek, Modern (1453-)” is a librarian's name for what everybody calls Greek.
+    return language.name.split(" (")[0]

@@ -1,0 +1,96 @@
+"""Opening a table, whatever kind of file it is, and finding the columns that we know."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from matcher.domain.refusals import Invalid
+from matcher.service.sheets.csv_rows import CsvRows
+from matcher.service.sheets.rejected import Fault, Row
+from matcher.service.sheets.xlsx_rows import XlsxRows
+
+# A million needs are 90 MB of CSV. Beyond this it is some other file.
+MOST_BYTES = 1_000_000_000
+
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+ALIASES = {"latitude": "lat", "longitude": "lon", "lng": "lon", "long": "lon"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table open for reading: `place_of` says in which cell each known column stands."""
+
+    place_of: dict[str, int]
+    names: tuple[str, ...]
+    ignored_columns: tuple[str, ...]
+    notes: tuple[str, ...]
+    rows: Iterable[Row | Fault]
+
+
+@contextmanager
+def open_table(path: Path, known: Sequence[str]) -> Iterator[Table]:
+    """Yield the table in `path`, CSV or .xlsx by its content; other files are refused.
+
+    Every refusal is one sentence that begins with the file's name and says how to mend it.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise Invalid("this is a folder or a device; give the sheet itself, CSV or .xlsx.")
+        with path.open("rb") as file:
+            rows = _rows_in(path, file)
+            yield _table(rows, known)
+    except Invalid as refusal:
+        raise Invalid(f"{path.name}: {refusal}", refusal.field) from refusal
+
+
+def _rows_in(path: Path, file: BinaryIO) -> CsvRows | XlsxRows:
+    start = file.read(4_096)
+    file.seek(0, io.SEEK_END)
+    if not start.strip():
+        raise Invalid("this file is empty; its first line should name the columns.")
+    if file.tell() > MOST_BYTES:
+        raise Invalid(f"this file is larger than {MOST_BYTES // 1_000_000_000} GB; split it.")
+    file.seek(0)
+    if start.startswith(ZIP):
+        return XlsxRows(path)
+    if start.startswith(OLD_OFFICE):
+        raise Invalid(
+            "this is an old Excel file (.xls) or has a password; save it as .xlsx or as CSV."
+        )
+    if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".ods"}:
+        raise Invalid(f"this is not a {path.suffix} workbook; save it again as .xlsx or as CSV.")
+    if start.startswith(UTF_16) or _every_other_byte_is_zero(start):
+        raise Invalid("this file is UTF-16 text; save it again as “CSV UTF-8”.")
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    return CsvRows(text)
+
+
+def _every_other_byte_is_zero(start: bytes) -> bool:
+    half = len(start) // 2
+    return half > 8 and max(start[0::2].count(0), start[1::2].count(0)) > 0.9 * half
+
+
+def _table(rows: CsvRows | XlsxRows, known: Sequence[str]) -> Table:
+    names = tuple(name.strip() for name in rows.header)
+    by_key = {_key(name): name for name in known}
+    place_of: dict[str, int] = {}
+    for place, name in enumerate(names):
+        column = by_key.get(ALIASES.get(_key(name), _key(name)))
+        if column in place_of:
+            raise Invalid(f"the column {column} is there twice; keep one of them.", column)
+        if column is not None:
+            place_of[column] = place
+    known_places = set(place_of.values())
+    ignored = (name for place, name in enumerate(names) if place not in known_places and name)
+    return Table(place_of, names, tuple(ignored), rows.notes, rows)
+
+
+def _key(name: str) -> str:
+    """Return what is left of a column's name when case, blanks and underscores play no part."""
+    return re.sub(r"[\s_\-\ufeff]+", "", name).casefold()
