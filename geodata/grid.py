@@ -35,6 +35,7 @@ _GRID_TO_DEGREES = """
 
 _Direction = Literal["FORWARD", "INVERSE"]
 _Degrees = NDArray[np.float64]
+_Metres = NDArray[np.integer] | NDArray[np.floating]
 
 
 class SwappedCoordinates(NotOnTheMap):
@@ -44,7 +45,7 @@ class SwappedCoordinates(NotOnTheMap):
 @overload
 def to_wgs84(easting: float, northing: float) -> LatLon: ...
 @overload
-def to_wgs84(easting: NDArray[np.number], northing: NDArray[np.number]) -> LatLons: ...  # type: ignore[type-arg]
+def to_wgs84(easting: _Metres, northing: _Metres) -> LatLons: ...
 def to_wgs84(easting: ArrayLike, northing: ArrayLike) -> LatLon | LatLons:
     """Latitude and longitude of grid points.
 

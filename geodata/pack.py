@@ -103,12 +103,13 @@ def unpacked(data: bytes) -> Columns:
 
 def _planes(values: NDArray[Any], width: int) -> bytes:
     """Differences, zigzag-coded (0, -1, 1, -2 ... become 0, 1, 2, 3 ...), plane by plane."""
-    steps = np.diff(values.astype(np.int64), prepend=0)
+    whole = values.astype(np.int64)
+    steps = whole - np.concatenate([np.zeros(1, np.int64), whole[:-1]])
     zigzag = ((steps << 1) ^ (steps >> 63)).astype("<u8")
     octets = zigzag.view(np.uint8).reshape(-1, 8)
     if octets[:, width:].any():
         raise ValueError(f"a difference does not fit into {width} bytes")
-    return octets[:, :width].T.tobytes()
+    return bytes(octets[:, :width].T.tobytes())
 
 
 def _restored(planes: NDArray[np.uint8]) -> NDArray[np.int64]:

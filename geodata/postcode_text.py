@@ -14,6 +14,7 @@ LONGEST_TEXT = 200
 _OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
 _FULL = re.compile(rf"({_OUTWARD})([0-9][A-Z]{{2}})")
 _PARTIAL = re.compile(rf"({_OUTWARD})(?: ?[0-9])?")
+_IN_ADDRESS = re.compile(rf"(?<!\S)({_OUTWARD}) ?([0-9][A-Z]{{2}})(?!\S)")
 _PLAIN = re.compile(r"[0-9A-Za-z]*")
 
 #: What people put between or after the characters, besides blanks: SW1A-1AA, "SW1A 1AA."
@@ -71,3 +72,9 @@ def outward_of_partial(text: str) -> str:
     """The outward code of a partial postcode (``sw1a``, ``SW1A 1``), or ``""``."""
     match = _PARTIAL.fullmatch(" ".join(words(text)))
     return match[1] if match else ""
+
+
+def postcode_in(address: str) -> str:
+    """The last postcode in a line of text, canonical, or ``""``: it ends an address."""
+    found = _IN_ADDRESS.findall(" ".join(words(address)))
+    return " ".join(found[-1]) if found else ""

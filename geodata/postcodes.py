@@ -25,10 +25,11 @@ _SHOWN = 20
 
 
 class Precision(StrEnum):
-    """How a place was found: from the whole postcode, or only from its outward code."""
+    """How a place was found: a whole postcode, only its outward code, or a street address."""
 
     POSTCODE = "postcode"
     OUTWARD = "outward"
+    ADDRESS = "address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Place:
     Attributes
     ----------
     postcode
-        Canonical, ``"SW1A 1AA"``; only the outward code when the precision is ``OUTWARD``.
+        Canonical, ``"SW1A 1AA"``; only the outward code when the precision is ``OUTWARD``;
+        empty for ``ADDRESS``.
     easting, northing
         EPSG:27700, metres; for ``OUTWARD`` the mean of the live postcodes of that code.
     authority
@@ -144,13 +146,7 @@ class Postcodes:
         """
         row = int(self.rows_of([text])[0])
         if row >= 0:
-            return Place(
-                self.postcode_at(row),
-                int(self.easting[row]),
-                int(self.northing[row]),
-                self.codes[self.authority[row]],
-                Precision.POSTCODE,
-            )
+            return self._place(row)
         rows = self._rows_of_outward(outward := outward_of_partial(text))
         if rows.start < rows.stop:
             return self._middle(outward, rows)
@@ -181,6 +177,12 @@ class Postcodes:
             raise IndexError(f"there is no postcode at row {row}")
         return postcode_of(int(self._keys[row]))
 
+    def nearest(self, easting: float, northing: float) -> Place:
+        """The live postcode nearest to a point of the grid, in metres; of equals the first."""
+        east = self.easting.astype(np.float64) - easting
+        north = self.northing.astype(np.float64) - northing
+        return self._place(int(np.argmin(east * east + north * north)))
+
     def suggest(self, text: str, n: int = 1) -> tuple[str, ...]:
         """Up to ``n`` live postcodes one slip away from the text, likeliest first.
 
@@ -190,6 +192,15 @@ class Postcodes:
         rows = self.rows_of(slips)
         live = dict.fromkeys(rows[rows >= 0].tolist())
         return tuple(self.postcode_at(row) for row in list(live)[:n])
+
+    def _place(self, row: int) -> Place:
+        return Place(
+            self.postcode_at(row),
+            int(self.easting[row]),
+            int(self.northing[row]),
+            self.codes[self.authority[row]],
+            Precision.POSTCODE,
+        )
 
     def _rows_of_outward(self, outward: str) -> slice:
         """The run of rows of an outward code, or of the lettered codes under a district."""

@@ -39,9 +39,8 @@ class Raster:
     ) -> NDArray[np.int16]:
         """Borough number of each point, `OUTSIDE` where there is none; all of shape (n,)."""
         rows, columns = self.numbers.shape
-        # Not-a-number and far-off points must not become wild integers.
-        column = np.nan_to_num((x - self.west) // self.side, nan=-1).clip(-1, columns)
-        row = np.nan_to_num((y - self.south) // self.side, nan=-1).clip(-1, rows)
+        column, row = (x - self.west) / self.side, (y - self.south) / self.side
+        # Before they become integers: not-a-number and far-off points fail these tests.
         on_map = np.flatnonzero((column >= 0) & (column < columns) & (row >= 0) & (row < rows))
         found = np.full(len(x), OUTSIDE, np.int16)
         found[on_map] = self.numbers[row[on_map].astype(np.int32), column[on_map].astype(np.int32)]
@@ -79,8 +78,8 @@ def _mark_border(
     of the pair misses nothing.  (The jump from one ring to the next marks a few too many, which
     only costs exact tests.)
     """
-    column = ((points[:, 0] - west) // side).astype(np.int32)
-    row = ((points[:, 1] - south) // side).astype(np.int32)
+    column = ((points[:, 0] - west) / side).astype(np.int32)
+    row = ((points[:, 1] - south) / side).astype(np.int32)
     for rows, columns in (
         (row, column),
         (row[:-1], column[1:]),

