@@ -8,7 +8,7 @@ pays for geometry.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from geodata.attribution import ATTRIBUTION
+from geodata.attribution import ADDRESS_ATTRIBUTION, ATTRIBUTION
 from geodata.authorities import Borough, UnknownBorough
 from geodata.cells import Cell, cell_from_label, cell_of, cells_of, labels_of
 from geodata.pack import DamagedPack
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from geodata.grid import to_grid, to_wgs84
 
 __all__ = [
+    "ADDRESS_ATTRIBUTION",
     "ATTRIBUTION",
     "OUTSIDE",
     "Borough",

@@ -5,3 +5,6 @@ ATTRIBUTION: tuple[str, ...] = (
     "Contains Royal Mail data © Royal Mail copyright and database right 2025",
     "Source: Office for National Statistics licensed under the Open Government Licence v.3.0",
 )
+
+#: To be shown as well while addresses are looked up with Nominatim.
+ADDRESS_ATTRIBUTION = "Addresses © OpenStreetMap contributors"

@@ -21,14 +21,19 @@ class BoroughMap:
 
     Numbers in arrays are the same as in `Postcodes` of the same folder: ``boroughs[i]`` is the
     authority ``codes[i]``.  A point on a shared border belongs to the borough of the lower
-    number, so that every answer is certain.
+    number, so that every answer is certain.  One map can serve every thread.
     """
 
     def __init__(self, authorities: Authorities, outlines: tuple[Outline, ...]) -> None:
         self._authorities = authorities
         self._outlines = outlines
         self._tree = shapely.STRtree(outlines)
+        self._bounds = shapely.bounds(np.array(outlines, object))
         shapely.prepare(np.array(outlines, object))
+        # GEOS builds the index of a prepared outline at its first question, and two threads
+        # must not do that at once, so each is asked one now.
+        middle = (self._bounds[:, :2] + self._bounds[:, 2:]) / 2
+        shapely.intersects_xy(outlines, middle[:, 0], middle[:, 1])
 
     @classmethod
     def open(cls, folder: Path | None = None) -> "BoroughMap":
@@ -119,8 +124,7 @@ class BoroughMap:
     ) -> NDArray[np.int16]:
         """As `indices_at`, by asking each outline; the lowest number wins."""
         found = np.full(len(x), OUTSIDE, np.int16)
-        bounds = shapely.bounds(np.array(self._outlines, object))
-        for number, (outline, box) in enumerate(zip(self._outlines, bounds, strict=True)):
+        for number, (outline, box) in enumerate(zip(self._outlines, self._bounds, strict=True)):
             west, south, east, north = box
             near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
             open_rows = np.flatnonzero(near & (found == OUTSIDE))

@@ -68,7 +68,7 @@ def cell_from_label(label: str) -> Cell:
 
 
 def _check(easting: ArrayLike, northing: ArrayLike) -> None:
-    if not on_the_grid(np.asarray(easting, np.float64), np.asarray(northing, np.float64)):
+    if not on_the_grid(easting, northing):
         raise NotOnTheMap("That point is off the British National Grid; please check it.")
 
 

@@ -71,7 +71,8 @@ class AddressSettings:
 class PostcodeGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """geopy over our own postcodes: no network, no account.
 
-    A `Location` has the postcode as its address, and the fields of `Place` in ``raw``.
+    A `Location` has the postcode as its address, and the fields of `Place` in ``raw``.  The
+    ``timeout`` of geopy's calls is taken and not needed.
     """
 
     def __init__(self, postcodes: Postcodes) -> None:
@@ -111,7 +112,8 @@ class PostcodeGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
 class AddressGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Postcodes first, then Nominatim, when the settings switch it on.
 
-    An address found by Nominatim counts only inside one of our outlines.
+    An address found by Nominatim counts only inside one of our outlines.  The timeout is that
+    of the settings, whatever a call says.
     """
 
     def __init__(

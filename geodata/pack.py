@@ -113,10 +113,15 @@ def _planes(values: NDArray[Any], width: int) -> bytes:
 
 
 def _restored(planes: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """Values of byte planes, shape (bytes, n); in place, since Great Britain has many rows."""
     zigzag = np.zeros(planes.shape[1], np.int64)
     for place, plane in enumerate(planes):
         zigzag |= plane.astype(np.int64) << (8 * place)
-    return np.cumsum((zigzag >> 1) ^ -(zigzag & 1))
+    sign = zigzag & 1
+    np.negative(sign, out=sign)
+    zigzag >>= 1
+    zigzag ^= sign
+    return np.cumsum(zigzag, out=zigzag)
 
 
 def json_bytes(value: object) -> bytes:

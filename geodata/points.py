@@ -1,14 +1,12 @@
 """A point never travels as two bare numbers: its fields say which is which, and in what unit."""
 
-from typing import NamedTuple, TypeVar, overload
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 GRID_WIDTH_M = 700_000
 GRID_HEIGHT_M = 1_300_000
-
-Coordinate = TypeVar("Coordinate")
 
 
 class NotOnTheMap(ValueError):
@@ -43,14 +41,7 @@ class LatLons(NamedTuple):
     longitude: NDArray[np.float64]
 
 
-@overload
-def on_the_grid(easting: float, northing: float) -> bool: ...
-@overload
-def on_the_grid(easting: NDArray[np.float64], northing: NDArray[np.float64]) -> bool: ...
-def on_the_grid(
-    easting: float | NDArray[np.float64], northing: float | NDArray[np.float64]
-) -> bool:
+def on_the_grid(easting: ArrayLike, northing: ArrayLike) -> bool:
     """Whether every point lies on the 700 km by 1,300 km sheet.  NaN never does."""
-    across = (np.asarray(easting) >= 0) & (np.asarray(easting) < GRID_WIDTH_M)
-    up = (np.asarray(northing) >= 0) & (np.asarray(northing) < GRID_HEIGHT_M)
-    return bool(np.all(across & up))
+    x, y = np.asarray(easting), np.asarray(northing)
+    return bool(np.all((x >= 0) & (x < GRID_WIDTH_M) & (y >= 0) & (y < GRID_HEIGHT_M)))

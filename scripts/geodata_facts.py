@@ -67,16 +67,15 @@ class Census:
 
 def join(points: Iterable[CodePoint], entries: Iterable[DirectoryEntry]) -> tuple[Facts, Census]:
     """Live postcodes of Great Britain, and what was left out."""
-    directory = {_bare(entry.postcode): entry for entry in entries}
+    waiting = {_bare(point.postcode): point for point in points}
     census = Census()
     rows: dict[str, tuple[int, int, str]] = {}
-    for point in points:
-        postcode = _bare(point.postcode)
-        entry = directory.get(postcode)
-        place = _place(point, entry, census)
-        if entry is not None and place is not None:
+    for entry in entries:
+        postcode = _bare(entry.postcode)
+        point = waiting.pop(postcode, None)
+        if point is not None and (place := _place(point, entry, census)) is not None:
             rows[postcode] = (*place, entry.authority)
-    census.kept = len(rows)
+    census.kept, census.not_in_directory = len(rows), len(waiting)
     return _facts(rows), census
 
 
@@ -105,13 +104,9 @@ def _bare(postcode: str) -> str:
     return postcode.replace(" ", "")
 
 
-def _place(
-    point: CodePoint, entry: DirectoryEntry | None, census: Census
-) -> tuple[int, int] | None:
+def _place(point: CodePoint, entry: DirectoryEntry, census: Census) -> tuple[int, int] | None:
     """Where a live postcode is; None, and counted, when it must be left out."""
-    if entry is None:
-        census.not_in_directory += 1
-    elif entry.terminated:
+    if entry.terminated:
         census.ended += 1
     elif entry.authority[:1] not in _COUNTRIES or entry.authority[1:] == _PSEUDO_ENDING:
         census.without_authority += 1

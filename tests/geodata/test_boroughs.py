@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import shapely
@@ -62,7 +64,17 @@ def test_points_off_the_map_are_in_no_borough(boroughs: BoroughMap) -> None:
     far = np.array([0.0, 1e300, -1e300, np.nan, np.inf])
     assert (boroughs.indices_at(far, far) == OUTSIDE).all()
     assert boroughs.indices_at([], []).shape == (0,)
-    assert boroughs.at(0, 0) is None
+    for point in far.tolist():
+        assert boroughs.at(point, point) is None
+
+
+def test_one_map_serves_many_threads() -> None:
+    chance = np.random.default_rng(11)
+    x, y = chance.integers(500_000, 560_000, (2, 50_000)) - np.array([[0], [350_000]])
+    fresh = BoroughMap.open()
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: fresh.indices_at(x, y), range(16)))
+    assert all(np.array_equal(answer, answers[0]) for answer in answers)
 
 
 def test_parliament_is_in_westminster(boroughs: BoroughMap) -> None:
