@@ -41,7 +41,8 @@ class Draw:
     def codes(self, n: int, shares: Sequence[float] | NDArray[np.float64]) -> Numbers:
         """Return n numbers, each as often as its share says."""
         ends = np.cumsum(np.asarray(shares, dtype=np.float64))
-        return np.searchsorted(ends, self.uniform(n) * ends[-1], side="right").astype(np.int64)
+        codes: Numbers = np.searchsorted(ends, self.uniform(n) * ends[-1], side="right")
+        return codes
 
     def one_of(self, n: int, shares: Mapping[Key, float]) -> tuple[Numbers, tuple[Key, ...]]:
         return self.codes(n, list(shares.values())), tuple(shares)

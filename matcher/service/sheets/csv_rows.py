@@ -8,7 +8,7 @@ from itertools import chain
 from typing import IO, NamedTuple
 
 from matcher.domain.refusals import Invalid
-from matcher.service.sheets.rejected import Fault, Row
+from matcher.service.sheets.rejected import Fault, Row, visible
 
 # Both stay below the csv module's own limit of 131,072 characters a cell, so that no global
 # setting need be changed, and a file without line ends cannot fill the memory.
@@ -166,7 +166,7 @@ class CsvRows:
             place = next((i for i, cell in enumerate(cells) if _complaint(cell)), -1)
         if not 0 <= place < len(self.header):
             return "", bad.text
-        return self.header[place].strip(), cells[place]
+        return visible(self.header[place].strip()), cells[place]
 
 
 def _complaint(*lines: str) -> str | None:

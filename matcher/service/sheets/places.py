@@ -71,6 +71,7 @@ class Gazetteer:
     postcodes: PostcodeStore
     boroughs: Boroughs
     to_grid: ToGrid
+    attribution: tuple[str, ...] = ()
 
     def borough_names(self) -> dict[str, str]:
         return {borough.code: borough.name for borough in self.boroughs.boroughs}

@@ -18,8 +18,8 @@ from matcher.service.sheets.rejected import RejectedRow
 from matcher.service.sheets.tables import Table, open_table
 
 Value = TypeVar("Value", covariant=True)
-Rows = Callable[[int], None]
-"""Called with the number of rows read so far."""
+PartRead = Callable[[float], None]
+"""Called with the part of the file that is read, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +44,18 @@ class Columns(Protocol[Value]):
 
 
 def read_needs(
-    path: Path, gazetteer: Gazetteer, *, today: date, read: Rows | None = None
+    path: Path, gazetteer: Gazetteer, *, today: date, read: PartRead | None = None
 ) -> Sheet[Need]:
     """Read a sheet of needs, CSV or .xlsx; `Invalid` when the file as a whole cannot be read."""
     return _read_sheet(path, NeedColumns(gazetteer, today), read)
 
 
-def read_offers(path: Path, gazetteer: Gazetteer, *, read: Rows | None = None) -> Sheet[Offer]:
+def read_offers(path: Path, gazetteer: Gazetteer, *, read: PartRead | None = None) -> Sheet[Offer]:
     """Read a sheet of offers, CSV or .xlsx; `Invalid` when the file as a whole cannot be read."""
     return _read_sheet(path, OfferColumns(gazetteer), read)
 
 
-def _read_sheet(path: Path, columns: Columns[Value], read: Rows | None) -> Sheet[Value]:
+def _read_sheet(path: Path, columns: Columns[Value], read: PartRead | None) -> Sheet[Value]:
     values: list[Value] = []
     rejected: list[RejectedRow] = []
     ids = Ids()
@@ -66,7 +66,7 @@ def _read_sheet(path: Path, columns: Columns[Value], read: Rows | None) -> Sheet
             faults = (*lost, *batch.faults.values())
             rejected.extend(RejectedRow.of(path.name, fault) for fault in faults)
             if read:
-                read(len(values) + len(rejected))
+                read(table.part_read())
     rejected.sort(key=lambda row: row.line)
     return Sheet(path.name, tuple(values), tuple(rejected), table.ignored_columns, table.notes)
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from matcher.domain.refusals import Invalid
 from matcher.service.sheets.csv_rows import CsvRows
-from matcher.service.sheets.rejected import Fault, Row
+from matcher.service.sheets.rejected import Fault, Row, visible
 from matcher.service.sheets.xlsx_rows import XlsxRows
 
 # A million needs are 90 MB of CSV. Beyond this it is some other file.
@@ -31,6 +31,7 @@ class Table:
     ignored_columns: tuple[str, ...]
     notes: tuple[str, ...]
     rows: Iterable[Row | Fault]
+    part_read: Callable[[], float]
 
 
 @contextmanager
@@ -43,22 +44,23 @@ def open_table(path: Path, known: Sequence[str]) -> Iterator[Table]:
         if path.exists() and not path.is_file():
             raise Invalid("this is a folder or a device; give the sheet itself, CSV or .xlsx.")
         with path.open("rb") as file:
-            rows = _rows_in(path, file)
-            yield _table(rows, known)
+            size = file.seek(0, io.SEEK_END)
+            rows = _rows_in(path, file, size)
+            yield _table(rows, known, lambda: min(1.0, file.tell() / size))
     except Invalid as refusal:
         raise Invalid(f"{path.name}: {refusal}", refusal.field) from refusal
 
 
-def _rows_in(path: Path, file: BinaryIO) -> CsvRows | XlsxRows:
+def _rows_in(path: Path, file: BinaryIO, size: int) -> CsvRows | XlsxRows:
+    file.seek(0)
     start = file.read(4_096)
-    file.seek(0, io.SEEK_END)
     if not start.strip():
         raise Invalid("this file is empty; its first line should name the columns.")
-    if file.tell() > MOST_BYTES:
+    if size > MOST_BYTES:
         raise Invalid(f"this file is larger than {MOST_BYTES // 1_000_000_000} GB; split it.")
     file.seek(0)
     if start.startswith(ZIP):
-        return XlsxRows(path)
+        return XlsxRows(file)
     if start.startswith(OLD_OFFICE):
         raise Invalid(
             "this is an old Excel file (.xls) or has a password; save it as .xlsx or as CSV."
@@ -76,8 +78,8 @@ def _every_other_byte_is_zero(start: bytes) -> bool:
     return half > 8 and max(start[0::2].count(0), start[1::2].count(0)) > 0.9 * half
 
 
-def _table(rows: CsvRows | XlsxRows, known: Sequence[str]) -> Table:
-    names = tuple(name.strip() for name in rows.header)
+def _table(rows: CsvRows | XlsxRows, known: Sequence[str], part_read: Callable[[], float]) -> Table:
+    names = tuple(visible(name.strip()) for name in rows.header)
     by_key = {_key(name): name for name in known}
     place_of: dict[str, int] = {}
     for place, name in enumerate(names):
@@ -88,7 +90,7 @@ def _table(rows: CsvRows | XlsxRows, known: Sequence[str]) -> Table:
             place_of[column] = place
     known_places = set(place_of.values())
     ignored = (name for place, name in enumerate(names) if place not in known_places and name)
-    return Table(place_of, names, tuple(ignored), rows.notes, rows)
+    return Table(place_of, names, tuple(ignored), rows.notes, rows, part_read)
 
 
 def _key(name: str) -> str:

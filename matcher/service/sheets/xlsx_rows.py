@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
-from pathlib import Path
+from typing import BinaryIO
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 
@@ -43,10 +43,10 @@ DAMAGED = (
 class XlsxRows:
     """The header of a workbook's first sheet, and its rows one after the other."""
 
-    def __init__(self, path: Path) -> None:
-        _refuse_bombs(path)
+    def __init__(self, file: BinaryIO) -> None:
+        _refuse_bombs(file)
         try:
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = book.worksheets
             self._sheet = sheets[0]
             # Some programs write a wrong size into the sheet, and rows beyond it would be lost.
@@ -91,9 +91,9 @@ def text_of(value: object) -> str:
             return str(value)
 
 
-def _refuse_bombs(path: Path) -> None:
+def _refuse_bombs(file: BinaryIO) -> None:
     try:
-        with ZipFile(path) as archive:
+        with ZipFile(file) as archive:
             names = {entry.filename for entry in archive.infolist()}
             unpacked = sum(entry.file_size for entry in archive.infolist())
             kind = archive.read("mimetype")[:100] if "mimetype" in names else b""
