@@ -29,8 +29,7 @@ class Nominatim:
     seconds_between_calls: float = DEFAULT_SECONDS_BETWEEN_CALLS
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        if not _is_web_address(self.url):
             raise Invalid(
                 f"{NOMINATIM_URL} must be a full address, with http or https.", NOMINATIM_URL
             )
@@ -86,6 +85,14 @@ def _nominatim(environ: Mapping[str, str]) -> Nominatim | None:
         user_agent=environ.get(NOMINATIM_USER_AGENT, ""),
         seconds_between_calls=_seconds(environ.get(NOMINATIM_SECONDS)),
     )
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _seconds(text: str | None) -> float:

@@ -1,0 +1,70 @@
+"""Settings are read once, checked, and never guessed at."""
+
+import pytest
+
+from matcher.bootstrap import Tools
+from matcher.config import SETTINGS, Config, Nominatim
+from matcher.domain.refusals import Invalid
+
+A_SERVER = {
+    "NEARHAND_NOMINATIM_URL": "https://places.example",
+    "NEARHAND_NOMINATIM_USER_AGENT": "Lambeth Mutual Aid (post@lambeth.example)",
+}
+
+
+def test_with_nothing_set_the_packed_map_is_used_and_nobody_is_asked_for_addresses():
+    assert Config.from_env({"PATH": "/bin"}) == Config(geodata=None, nominatim=None)
+
+
+def test_an_empty_setting_is_the_same_as_none():
+    assert Config.from_env(dict.fromkeys(SETTINGS, "")) == Config()
+
+
+def test_a_server_is_asked_once_a_second_unless_its_operator_says_otherwise():
+    assert Config.from_env(A_SERVER).nominatim == Nominatim(
+        A_SERVER["NEARHAND_NOMINATIM_URL"],
+        A_SERVER["NEARHAND_NOMINATIM_USER_AGENT"],
+        seconds_between_calls=1.0,
+    )
+    own = Config.from_env(A_SERVER | {"NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS": "0.05"})
+    assert own.nominatim is not None
+    assert own.nominatim.seconds_between_calls == 0.05
+
+
+@pytest.mark.parametrize(
+    ("environ", "blamed"),
+    [
+        ({"NEARHAND_GEODATA": "/no/such/folder"}, "NEARHAND_GEODATA"),
+        ({"NEARHAND_GEODTA": "/tmp"}, "NEARHAND_GEODTA"),
+        ({"NEARHAND_NOMINATIM_URL": "https://places.example"}, "NEARHAND_NOMINATIM_USER_AGENT"),
+        (A_SERVER | {"NEARHAND_NOMINATIM_URL": "places.example"}, "NEARHAND_NOMINATIM_URL"),
+        (A_SERVER | {"NEARHAND_NOMINATIM_URL": "file:///etc"}, "NEARHAND_NOMINATIM_URL"),
+        (A_SERVER | {"NEARHAND_NOMINATIM_URL": "http://[half"}, "NEARHAND_NOMINATIM_URL"),
+        (A_SERVER | {"NEARHAND_NOMINATIM_URL": ""}, "NEARHAND_NOMINATIM_USER_AGENT"),
+        *(
+            (
+                A_SERVER | {"NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS": text},
+                "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS",
+            )
+            for text in ("soon", "-1", "nan", "inf", "3600")
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_meant_is_refused_by_its_name(
+    environ: dict[str, str], blamed: str
+):
+    with pytest.raises(Invalid, match=blamed) as refusal:
+        Config.from_env(environ)
+    assert refusal.value.field == blamed
+
+
+def test_a_folder_without_a_map_is_refused_when_the_map_is_first_asked_for(tmp_path):
+    tools = Tools.from_env({"NEARHAND_GEODATA": str(tmp_path)})
+    with pytest.raises(Invalid, match=str(tmp_path)):
+        assert tools.postcodes
+
+
+def test_the_tools_open_the_map_once():
+    tools = Tools.from_env({})
+    assert tools.postcodes is tools.postcodes
+    assert tools.borough_map.by_name("Lambeth").code in tools.postcodes.codes
