@@ -93,13 +93,13 @@ def _fill_plain_runs(
 ) -> None:
     """Give each run of plain squares in a row the number at the centre of its first square.
 
-    No border runs through a run, so one exact test serves all of it.
+    No border runs through a run, so one exact test serves all of it.  (A run that ends a row
+    and goes on in the next is the spare squares, outside in both.)
     """
     columns = numbers.shape[1]
     flat = numbers.reshape(-1)
     plain = flat != _MIXED
     starts = plain & ~np.concatenate([[False], plain[:-1]])
-    starts |= plain & (np.arange(len(flat)) % columns == 0)
     first = np.flatnonzero(starts)
     x = west + (first % columns + 0.5) * side
     y = south + (first // columns + 0.5) * side
