@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from geodata import BoroughMap, DamagedPack, Postcodes
-from matcher.config import GEODATA, Config
+from geodata.geocoding import AddressGeocoder, AddressSettings
+from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
 
 Opened = TypeVar("Opened")
@@ -17,8 +18,7 @@ Opened = TypeVar("Opened")
 class Tools:
     """What the verbs of one process work with; each is opened when it is first asked for.
 
-    So `nearhand postcode` never waits for the solver's libraries, nor a match of rows that
-    carry their own coordinates for the map.
+    So nobody waits for a map that they do not look at, and no test needs one.
     """
 
     config: Config
@@ -37,6 +37,26 @@ class Tools:
     def borough_map(self) -> BoroughMap:
         """Which borough a point lies in, and the outlines to draw."""
         return self._opened(BoroughMap.open)
+
+    @cached_property
+    def geocoder(self) -> AddressGeocoder:
+        """Places of postcodes and, where an operator named a server, of addresses."""
+        return AddressGeocoder(self.postcodes, self.borough_map, self._address_settings())
+
+    def _address_settings(self) -> AddressSettings:
+        server = self.config.nominatim
+        if server is None:
+            return AddressSettings(enabled=False)
+        try:
+            return AddressSettings(
+                enabled=True,
+                domain=server.host,
+                scheme=server.scheme,
+                user_agent=server.user_agent,
+                seconds_between_calls=server.seconds_between_calls,
+            )
+        except ValueError as error:
+            raise Invalid(str(error), NOMINATIM_URL) from error
 
     def _opened(self, open_pack: Callable[[Path | None], Opened]) -> Opened:
         try:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 from matcher.domain.refusals import Invalid
@@ -29,9 +30,10 @@ class Nominatim:
     seconds_between_calls: float = DEFAULT_SECONDS_BETWEEN_CALLS
 
     def __post_init__(self) -> None:
-        if not _is_web_address(self.url):
+        if not _is_server(self.url):
             raise Invalid(
-                f"{NOMINATIM_URL} must be a full address, with http or https.", NOMINATIM_URL
+                f"{NOMINATIM_URL} must be a server's address such as https://maps.example.org.",
+                NOMINATIM_URL,
             )
         if not self.user_agent.strip():
             raise Invalid(
@@ -41,6 +43,16 @@ class Nominatim:
             )
         if not 0 <= self.seconds_between_calls <= 60:
             raise Invalid(f"{NOMINATIM_SECONDS} must be between 0 and 60.", NOMINATIM_SECONDS)
+
+    @property
+    def scheme(self) -> Literal["http", "https"]:
+        """How the server is spoken to."""
+        return "https" if self.url.lower().startswith("https:") else "http"
+
+    @property
+    def host(self) -> str:
+        """The server's name, with its port where one was given."""
+        return urlsplit(self.url).netloc
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +99,18 @@ def _nominatim(environ: Mapping[str, str]) -> Nominatim | None:
     )
 
 
-def _is_web_address(url: str) -> bool:
+def _is_server(url: str) -> bool:
+    """Whether an address names a web server and nothing on it: no page, no password."""
     try:
         parts = urlsplit(url)
+        named = parts.hostname if parts.port is None else f"{parts.hostname}:{parts.port}"
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and bool(parts.hostname)
+    return (
+        parts.scheme in ("http", "https")
+        and parts.netloc.lower() == named
+        and not (parts.path.strip("/") or parts.query or parts.fragment)
+    )
 
 
 def _seconds(text: str | None) -> float:

@@ -46,6 +46,8 @@ ARROWS: dict[str, set[str]] = {
     "scripts": {"matcher.bootstrap", "matcher.config", "matcher.domain", "matcher.service"},
     # It measures the engine itself, with nothing in between.
     "scripts.commands.bench": {"matcher.domain", "matcher.engine", "matcher.service", "scripts"},
+    # It asks the map itself, with nothing in between.
+    "scripts.commands.postcode": {"geodata", "matcher.bootstrap", "matcher.domain", "scripts"},
     # The builds of the packed map data belong to the map.
     "scripts.build_geodata": {"geodata", "scripts", "scripts.geodata_"},
     "scripts.geodata_": {"geodata", "scripts"},

@@ -39,7 +39,16 @@ def test_a_server_is_asked_once_a_second_unless_its_operator_says_otherwise():
         ({"NEARHAND_NOMINATIM_URL": "https://places.example"}, "NEARHAND_NOMINATIM_USER_AGENT"),
         (A_SERVER | {"NEARHAND_NOMINATIM_URL": "places.example"}, "NEARHAND_NOMINATIM_URL"),
         (A_SERVER | {"NEARHAND_NOMINATIM_URL": "file:///etc"}, "NEARHAND_NOMINATIM_URL"),
-        (A_SERVER | {"NEARHAND_NOMINATIM_URL": "http://[half"}, "NEARHAND_NOMINATIM_URL"),
+        *(
+            (A_SERVER | {"NEARHAND_NOMINATIM_URL": address}, "NEARHAND_NOMINATIM_URL")
+            for address in (
+                "http://[half",
+                "https://",
+                "https://places.example:door",
+                "https://places.example/search?q=",
+                "https://name:password@places.example",
+            )
+        ),
         (A_SERVER | {"NEARHAND_NOMINATIM_URL": ""}, "NEARHAND_NOMINATIM_USER_AGENT"),
         *(
             (
@@ -62,6 +71,29 @@ def test_a_folder_without_a_map_is_refused_when_the_map_is_first_asked_for(tmp_p
     tools = Tools.from_env({"NEARHAND_GEODATA": str(tmp_path)})
     with pytest.raises(Invalid, match=str(tmp_path)):
         assert tools.postcodes
+
+
+def test_addresses_are_asked_of_nobody_until_an_operator_names_a_server():
+    assert not Tools.from_env({})._address_settings().enabled
+    asked = Tools.from_env(A_SERVER | {"NEARHAND_NOMINATIM_URL": "http://localhost:8080/"})
+    settings = asked._address_settings()
+    assert (settings.enabled, settings.scheme, settings.domain) == (True, "http", "localhost:8080")
+
+
+def test_a_server_for_everybody_may_not_be_asked_more_than_once_a_second():
+    tools = Tools.from_env(
+        A_SERVER
+        | {
+            "NEARHAND_NOMINATIM_URL": "https://nominatim.openstreetmap.org",
+            "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS": "0.1",
+        }
+    )
+    with pytest.raises(Invalid, match="one call a second"):
+        assert tools.geocoder
+
+
+def test_the_geocoder_knows_postcodes_with_no_server_at_all():
+    assert Tools.from_env({}).geocoder.find("SE1 7PB").authority == "E09000022"
 
 
 def test_the_tools_open_the_map_once():
