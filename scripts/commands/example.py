@@ -11,8 +11,13 @@ from matcher.service.example.town import EXAMPLE_DAY, MOST_ROWS, example_town
 
 A_COUNT = click.IntRange(0, MOST_ROWS)
 
+EPILOG = """\b
+Example:
+  nearhand example town --needs 20000 --offers 18000 --seed 7
+"""
 
-@click.command(name="example")
+
+@click.command(name="example", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--needs", type=A_COUNT, default=1_000, show_default=True, help="How many needs.")
 @click.option("--offers", type=A_COUNT, default=900, show_default=True, help="How many offers.")

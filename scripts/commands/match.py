@@ -27,6 +27,10 @@ Offers: id, categories, postcode (or lat, lon); if you like radius_m, capacity,
         recent_matches, languages, provides, availability, paused.
 Lists are separated by ; or |, languages are ISO 639 codes, and availability holds
 half-days such as mon-am or wed-eve. Rows that cannot be read are named and left out.
+
+\b
+Example:
+  nearhand match needs.csv offers.xlsx --out matches.csv --map map.html
 """
 
 

@@ -10,7 +10,13 @@ from matcher.bootstrap import Tools
 from matcher.domain.refusals import NotFound
 
 
-@click.command(name="postcode")
+EPILOG = """\b
+Example:
+  nearhand postcode "SW1A 1AA" --json
+"""
+
+
+@click.command(name="postcode", epilog=EPILOG)
 @click.argument("text", metavar="POSTCODE")
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
 def command(text: str, as_json: bool) -> None:

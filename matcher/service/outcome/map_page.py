@@ -43,10 +43,12 @@ def map_page(done: MatchedFiles, gazetteer: Gazetteer) -> str:
 {_lead(done, day)}
 {_figures(done)}
 <div class="pair">
+<div class="side">
 {_map(drawing, groups, done.borough_name)}
+{_blockers(done.tally.town)}
+</div>
 {_table(groups, done.borough_name)}
 </div>
-{_blockers(done.tally.town)}
 <p class="care"><strong>For your own desk.</strong> Counts under {SMALL} can point at a person:
 a neighbour may know who asked. Think before you share this page, and do not publish it.</p>
 </main>

@@ -20,7 +20,7 @@ STYLE = """
 --quiet:#51586a}
 *{box-sizing:border-box}
 html{background:var(--paper);color:var(--ink);scroll-padding-top:4rem}
-body{margin:0 auto;max-width:1320px;padding:0 20px 32px;
+body{margin:0 auto;max-width:1360px;padding:0 20px 32px;
 font:19px/1.5 "Atkinson Hyperlegible",system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif}
 header{display:flex;align-items:center;gap:10px;padding:18px 0;font-weight:700;color:var(--deep)}
 .mark{width:44px;height:28px}
@@ -32,13 +32,14 @@ border:solid var(--line);border-width:1px 0}
 .figures dd{margin:0;font-size:26px;font-weight:700;line-height:1.2;
 font-variant-numeric:tabular-nums}
 .pair{display:grid;gap:28px;grid-template-columns:minmax(0,1fr)}
-@media(min-width:1000px){.pair{grid-template-columns:minmax(0,9fr) minmax(0,11fr)}
-figure{position:sticky;top:16px;align-self:start}}
+@media(min-width:1060px){.pair{grid-template-columns:minmax(0,3fr) minmax(0,5fr)}
+.side{align-self:start}}
+@media(min-width:1060px) and (min-height:960px){.side{position:sticky;top:16px}}
 figure{margin:0;min-width:0}
 figure svg{display:block;width:100%;height:auto;overflow:visible}
 figure path{stroke:var(--paper);stroke-width:5;stroke-linejoin:round}
 figure .s0 path,figure .none path{stroke:#8f998f}
-svg text{font-size:41px;font-weight:700;text-anchor:middle;dominant-baseline:central;
+svg text{font-size:39px;font-weight:700;text-anchor:middle;dominant-baseline:central;
 fill:var(--ink);pointer-events:none}
 .s3 text,.s4 text{fill:#fff}
 .s0{fill:#e4f2ee;background:#e4f2ee}.s1{fill:#aed6ce;background:#aed6ce}
@@ -57,19 +58,20 @@ border-radius:3px;vertical-align:-4px;print-color-adjust:exact;-webkit-print-col
 .table{overflow-x:auto;min-width:0}
 table{border-collapse:collapse;width:100%;font-size:16px;line-height:1.35}
 caption{text-align:left;font-weight:700;font-size:19px;padding-bottom:8px}
-th,td{padding:7px 8px;text-align:right;border-bottom:1px solid var(--line);
+th,td{padding:7px 6px;text-align:right;border-bottom:1px solid var(--line);
 font-variant-numeric:tabular-nums;vertical-align:top}
 thead th{vertical-align:bottom;border-bottom:2px solid var(--ink);color:var(--ink)}
-tbody th{font-weight:400;text-align:left;min-width:9.5em}
+tbody th{font-weight:400;text-align:left}
+.table tbody th{min-width:10em;padding-left:34px;text-indent:-28px}
 th:first-child,.table td:last-child,.table th:last-child{text-align:left}
-.table td:last-child{min-width:11em}
+.table td:last-child{min-width:11.5em}
 tbody tr:target{background:#fff0cf;box-shadow:inset 5px 0 var(--sun)}
 th button{font:inherit;font-weight:700;color:var(--teal);background:none;border:0;padding:0;
 cursor:pointer;text-align:inherit;text-decoration:underline;text-underline-offset:3px}
 th button:hover{color:var(--deep)}
 th[aria-sort=ascending] button::after{content:" ▲"}
 th[aria-sort=descending] button::after{content:" ▼"}
-.blockers{max-width:620px;margin:34px 0 0}
+.blockers{max-width:620px;margin:30px 0 0}
 .care{max-width:38em;margin:34px 0 0;padding:14px 18px;border-left:6px solid var(--sun);
 background:#fff6e0}
 footer{margin-top:34px;border-top:1px solid var(--line);padding-top:12px;font-size:16px;
@@ -80,7 +82,8 @@ footer p{margin:0}
 .skip:focus{left:20px;top:8px;background:var(--paper);padding:6px 10px}
 a{color:var(--teal)}
 @media(max-width:700px){svg text{display:none}.table th:first-child{position:sticky;left:0;
-background:var(--paper);min-width:7.5em}tbody tr:target th:first-child{background:#fff0cf}
+background:var(--paper)}.table tbody th{min-width:8.6em}
+.table td:last-child{min-width:19em}tbody tr:target th:first-child{background:#fff0cf}
 figure path{stroke-width:9}body{padding:0 14px 24px}}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{body{max-width:none;font-size:12pt;padding:0}.pair{display:block}

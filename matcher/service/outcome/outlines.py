@@ -12,7 +12,7 @@ from matcher.service.sheets.places import Boroughs
 WIDTH = 2_000  # units of the drawing; London is then drawn in steps of some 30 m
 SIMPLER_BY_M = 90.0
 # A label needs this much room around its middle, in units.
-ROOM_FOR_A_LABEL = 36
+ROOM_FOR_A_LABEL = 40
 
 
 class Outline(NamedTuple):

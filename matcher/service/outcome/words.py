@@ -7,7 +7,7 @@ from matcher.service.sheets.languages import language_name
 
 BLOCKER_NAMES: dict[Blocker, str] = {
     Blocker.NO_OFFER_IN_CATEGORY: "nobody offers this kind of help",
-    Blocker.NONE_WITHIN_RADIUS: "nobody's service radius reaches it",
+    Blocker.NONE_WITHIN_RADIUS: "nobody’s service radius reaches it",
     Blocker.NONE_WITH_ATTRIBUTES: "nobody within reach has what is required",
     Blocker.NONE_WITH_LANGUAGE: "nobody shares the language",
     Blocker.NONE_AT_THAT_TIME: "nobody is free at those times",
@@ -86,6 +86,6 @@ def _blocked(blocker: Blocker, need: Need) -> str:
         case Blocker.NONE_AT_THAT_TIME:
             return "Nobody who could help otherwise is free at any of these times"
         case Blocker.AVOIDED:
-            return "The only volunteers who could help are on this need's avoid list"
+            return "The only volunteers who could help are on this need’s avoid list"
         case Blocker.ALL_FULL:
             return "Every volunteer who could help is needed by somebody else"

@@ -2,6 +2,7 @@
 
 import io
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,7 +44,9 @@ def open_table(path: Path, known: Sequence[str]) -> Iterator[Table]:
     try:
         if path.exists() and not path.is_file():
             raise Invalid("this is a folder or a device; give the sheet itself, CSV or .xlsx.")
-        with path.open("rb") as file:
+        with path.open("rb") as file, warnings.catch_warnings():
+            # openpyxl tells of styles and checks that it leaves out; no cell depends on them.
+            warnings.filterwarnings("ignore", module="openpyxl")
             size = file.seek(0, io.SEEK_END)
             rows = _rows_in(path, file, size)
             yield _table(rows, known, lambda: min(1.0, file.tell() / size))
