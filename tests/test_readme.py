@@ -1,0 +1,146 @@
+"""README says what is there, all that is there, and nothing that is not."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import click
+import pytest
+
+from geodata import ATTRIBUTION
+from matcher.config import SETTINGS
+from matcher.domain.categories import CATEGORIES
+from matcher.domain.eligibility import BLOCKERS
+from matcher.domain.urgency import Urgency
+from matcher.service.sheets.needs import NeedColumns
+from matcher.service.sheets.offers import OfferColumns
+from scripts import cli
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
+
+# What a person makes by following the page, so it is not in the tree.
+MADE_BY_THE_READER = re.compile(r"(demo-out|my-town|\.venv)(/|$)")
+# `folder/file.ending`, `folder/`, or a folder of the house with what is below it.
+A_PATH = re.compile(r"[\w.-]+(/[\w.-]*)+")
+
+
+def table(first_heading: str) -> list[list[str]]:
+    """The rows of the table whose first column is so headed; a lone `code` is taken as it is."""
+    start = README.index(f"\n| {first_heading} |")
+    lines = README[start:].strip().split("\n\n")[0].splitlines()
+    cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
+    return [[re.sub(r"^`([^`]*)`$", r"\1", cell) for cell in row] for row in cells]
+
+
+def first_column(first_heading: str) -> list[str]:
+    return [row[0] for row in table(first_heading)]
+
+
+def in_backticks(text: str) -> list[str]:
+    """Everything set as code on a line, and every line of the blocks of shell."""
+    blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
+    prose = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+    return [*re.findall(r"`([^`\n]+)`", prose), *(line for b in blocks for line in b.splitlines())]
+
+
+def commands() -> dict[str, click.Command]:
+    return {name: import_module(f"scripts.commands.{name}").command for name in cli.COMMANDS}
+
+
+def options_of(command: click.Command) -> set[str]:
+    return {word for option in command.params for word in option.opts if word.startswith("--")}
+
+
+def test_the_table_of_commands_has_each_one_and_no_other():
+    assert first_column("command") == [f"nearhand {name}" for name in cli.COMMANDS]
+
+
+def test_every_command_line_shown_names_a_command_and_options_that_exist():
+    known = commands()
+    for code in in_backticks(README):
+        words = code.partition("#")[0].split()
+        if words[:1] != ["nearhand"] or len(words) < 2:
+            continue
+        if not words[1].startswith("-"):
+            assert words[1] in known, code
+        asked = {word for word in words if word.startswith("--")}
+        allowed = options_of(known[words[1]]) if words[1] in known else set()
+        assert asked <= allowed | {"--help", "--verbose", "--version"}, code
+
+
+def test_every_option_named_in_passing_belongs_to_some_command():
+    of_all = {option for command in commands().values() for option in options_of(command)}
+    named = {code for code in in_backticks(README) if re.fullmatch(r"--[a-z-]+", code)}
+    assert named <= of_all | {"--help", "--verbose", "--version"}
+
+
+def test_the_table_of_settings_has_each_one_and_no_other():
+    assert first_column("setting") == list(SETTINGS)
+    assert set(re.findall(r"NEARHAND_[A-Z_]+", README)) == set(SETTINGS)
+
+
+def test_the_table_of_exit_codes_has_each_one_and_no_other():
+    codes = (cli.GOOD, cli.REFUSED, cli.BAD_INPUT, cli.BUG, cli.INTERRUPTED, cli.PIPE_CLOSED)
+    assert first_column("exit code") == [str(int(code)) for code in codes]
+
+
+def test_the_table_of_categories_is_the_one_in_the_rules():
+    assert table("category") == [
+        [category.slug, category.name, category.task_class.replace("_", " ")]
+        for category in CATEGORIES
+    ]
+
+
+def test_the_table_of_blockers_is_in_the_order_of_the_gates():
+    assert first_column("blocker") == [str(blocker) for blocker in BLOCKERS]
+
+
+def test_the_steps_of_urgency_are_named():
+    assert all(f"`{urgency}`" in README for urgency in Urgency)
+
+
+def test_the_map_data_are_attributed_as_their_licence_asks():
+    assert all(line in README for line in ATTRIBUTION)
+
+
+@pytest.mark.parametrize("page", DOCS, ids=str)
+def test_every_file_and_folder_that_a_page_names_is_there(page: Path):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = {code.split()[0] for code in in_backticks(text) if code.strip()}
+    paths = {name for name in named if A_PATH.fullmatch(name)} | set(
+        re.findall(r"`([\w-]+\.(?:py|cfg|toml|txt|md))`", text)
+    )
+    missing = [
+        path
+        for path in sorted(paths)
+        if not MADE_BY_THE_READER.match(path) and not (ROOT / path).exists()
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", DOCS, ids=str)
+def test_every_link_of_a_page_leads_somewhere_in_the_tree(page: Path):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)", text)
+    local = [link for link in links if not re.match(r"[a-z]+:", link)]
+    assert [link for link in local if not (ROOT / page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=str)
+def test_no_page_leads_out_of_the_project(page: Path):
+    """What must last is written here, not pointed at."""
+    assert "../.." not in (ROOT / page).read_text(encoding="utf-8")
+
+
+def test_every_folder_of_the_house_is_in_the_table():
+    assert all((ROOT / folder).is_dir() for folder in first_column("folder"))
+    houses = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert houses <= {folder.split("/")[0] for folder in first_column("folder")}
+
+
+@pytest.mark.parametrize(("row", "columns"), [(0, NeedColumns), (1, OfferColumns)])
+def test_the_columns_of_the_sheets_are_those_that_are_read(row: int, columns: type):
+    named = re.findall(r"`([a-z_]+)`", re.sub(r"\(.*?\)", "", " ".join(table("sheet")[row][1:])))
+    assert named == list(columns.names)
