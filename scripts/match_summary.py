@@ -58,7 +58,8 @@ def proof_of(matching: Matching) -> str:
 def _served(done: MatchedFiles) -> Iterator[str]:
     town, mean = done.tally.town, done.tally.mean_distance_m
     yield (
-        f"{_of(town)} helpers found, for {town.needs:,} needs among {town.offers:,} offers"
+        f"{_of(town)} helpers found, for {_many(town.needs, 'need')} "
+        f"among {_many(town.offers, 'offer')}"
         + (f"; {metres(round(mean))} away on average." if mean is not None else ".")
     )
     for urgency in reversed(Urgency):
@@ -91,6 +92,10 @@ def _missing(done: MatchedFiles) -> Iterator[str]:
 
 def _some(boroughs: list[tuple[str, Group]]) -> list[tuple[str, Group]]:
     return [one for one in boroughs[:TOP] if one[1].unserved]
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def _of(group: Group) -> str:

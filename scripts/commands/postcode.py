@@ -9,7 +9,6 @@ from geodata import Precision, UnknownPostcode, cell_of, to_wgs84
 from matcher.bootstrap import Tools
 from matcher.domain.refusals import NotFound
 
-
 EPILOG = """\b
 Example:
   nearhand postcode "SW1A 1AA" --json
