@@ -27,6 +27,8 @@ Offers: id, categories, postcode (or lat, lon); if you like radius_m, capacity,
         recent_matches, languages, provides, availability, paused.
 Lists are separated by ; or |, languages are ISO 639 codes, and availability holds
 half-days such as mon-am or wed-eve. Rows that cannot be read are named and left out.
+Ids come back as typed; in the CSV one that a spreadsheet would run as a formula, such
+as =A1, gets an apostrophe before it, so that it stays text.
 
 \b
 Example:

@@ -6,7 +6,7 @@ Each text is understood once, which reads a column at some 10 million cells a se
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from matcher.service.sheets.cells import MOST_CHARACTERS, BadCell
@@ -87,21 +87,32 @@ def batches_of(table: Table) -> Iterator[tuple[Batch, list[Fault]]]:
     """Yield the table's rows in batches, each with the rows that never came to be read."""
     width = len(table.names)
     rows = iter(table.rows)
-    while chunk := list(islice(rows, ROWS_IN_A_BATCH)):
-        lines: list[int] = []
-        kept: list[list[str]] = []
-        lost: list[Fault] = []
-        for row in chunk:
-            if isinstance(row, Fault):
-                lost.append(row)
-            elif (cells := _in_shape(row, width)) is None:
-                lost.append(_misshapen(row, width))
-            elif cells:
-                lines.append(row.line)
-                kept.append(cells)
+    for first in rows:
+        lines, kept, lost = _sorted_out(chain([first], islice(rows, ROWS_IN_A_BATCH - 1)), width)
         across: list[Sequence[str]] = list(zip(*kept, strict=True))
         cells_of = {name: across[place] for name, place in table.place_of.items()} if kept else {}
         yield Batch(lines, cells_of), lost
+
+
+def _sorted_out(
+    rows: Iterator[Row | Fault], width: int
+) -> tuple[list[int], list[list[str]], list[Fault]]:
+    """Part rows in shape, with their lines, from those that are not; blank ones go unsaid.
+
+    Row by row, so that a file of very wide rows never stands in memory.
+    """
+    lines: list[int] = []
+    kept: list[list[str]] = []
+    lost: list[Fault] = []
+    for row in rows:
+        if isinstance(row, Fault):
+            lost.append(row)
+        elif (cells := _in_shape(row, width)) is None:
+            lost.append(_misshapen(row, width))
+        elif cells:
+            lines.append(row.line)
+            kept.append(cells)
+    return lines, kept, lost
 
 
 def _in_shape(row: Row, width: int) -> list[str] | None:

@@ -16,6 +16,7 @@ from matcher.service.sheets.xlsx_rows import XlsxRows
 
 # A million needs are 90 MB of CSV. Beyond this it is some other file.
 MOST_BYTES = 1_000_000_000
+MOST_COLUMNS = 500
 
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -82,7 +83,7 @@ def _every_other_byte_is_zero(start: bytes) -> bool:
 
 
 def _table(rows: CsvRows | XlsxRows, known: Sequence[str], part_read: Callable[[], float]) -> Table:
-    names = tuple(visible(name.strip()) for name in rows.header)
+    names = _names(rows.header)
     by_key = {_key(name): name for name in known}
     place_of: dict[str, int] = {}
     for place, name in enumerate(names):
@@ -94,6 +95,16 @@ def _table(rows: CsvRows | XlsxRows, known: Sequence[str], part_read: Callable[[
     known_places = set(place_of.values())
     ignored = (name for place, name in enumerate(names) if place not in known_places and name)
     return Table(place_of, names, tuple(ignored), rows.notes, rows, part_read)
+
+
+def _names(header: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns' names, without the empty ones that programs leave at the end."""
+    names = [visible(name.strip()) for name in header]
+    while names and not names[-1]:
+        names.pop()
+    if len(names) > MOST_COLUMNS:
+        raise Invalid(f"this table has {len(names):,} columns; keep those that are needed.")
+    return tuple(names)
 
 
 def _key(name: str) -> str:

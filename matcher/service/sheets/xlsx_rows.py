@@ -68,8 +68,11 @@ class XlsxRows:
     def _texts(self) -> Iterator[Row]:
         rows = self._sheet.iter_rows(max_row=LAST_ROW, values_only=True)
         for line, values in enumerate(rows, start=1):
-            if any(value is not None for value in values):
-                yield Row(line, [text_of(value) for value in values])
+            cells = [text_of(value) for value in values]
+            while cells and not cells[-1]:  # cells that are only coloured, say
+                cells.pop()
+            if cells:
+                yield Row(line, cells)
 
 
 def text_of(value: object) -> str:

@@ -78,9 +78,7 @@ def test_bad_rows_are_left_out_and_named(paths, run):
 
 def test_strict_writes_nothing_when_one_row_is_bad(paths, run):
     paths.needs.write_text(NEEDS + "n3,groceries,nowhere,\n")
-    with pytest.raises(
-        RowsRefused, match="1 row was refused, so nothing was written:\n  needs"
-    ):
+    with pytest.raises(RowsRefused, match="1 row was refused, so nothing was written:\n  needs"):
         run(paths, strict=True)
     assert not any(path.exists() for path in paths.results)
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from matcher.domain.refusals import Invalid
 from matcher.domain.urgency import Urgency
+from matcher.service.sheets.columns import ROWS_IN_A_BATCH
 from matcher.service.sheets.places import Gazetteer
 from matcher.service.sheets.reading import Sheet, read_needs, read_offers
 from tests.builders import TODAY
@@ -130,6 +131,19 @@ def test_rows_padded_with_empty_cells_are_whole(a_file, london):
     sheet = read_needs(a_file(f"{NEED}\na,visit,SW1A 1AA,,,\n,,,,\n"), london, today=TODAY)
     assert len(sheet.values) == 1
     assert sheet.rejected == ()
+
+
+def test_rows_go_on_after_more_blank_ones_than_a_batch_holds(a_file, london):
+    blank = ",,\n" * (ROWS_IN_A_BATCH + 1)
+    sheet = read_needs(a_file(f"{NEED}\n{blank}a,visit,SW1A 1AA\n"), london, today=TODAY)
+    assert [need.id for need in sheet.values] == ["a"]
+
+
+def test_an_id_is_known_again_in_a_later_batch(a_file, london):
+    rows = "".join(f"n{row},visit,SW1A 1AA\n" for row in range(ROWS_IN_A_BATCH + 1))
+    sheet = read_needs(a_file(f"{NEED}\n{rows}n0,visit,SW1A 1AA\n"), london, today=TODAY)
+    assert len(sheet.values) == ROWS_IN_A_BATCH + 1
+    assert sheet.rejected[0].reason.startswith("Line 2 has this id already")
 
 
 def test_a_header_alone_is_an_empty_answer(a_file, london):

@@ -59,3 +59,11 @@ def test_a_missing_file_is_the_machines_own_error(tmp_path):
 def test_names_of_columns_cannot_speak_to_the_terminal(a_file):
     with open_table(a_file("id,\x1b[31mred\n"), KNOWN) as table:
         assert table.ignored_columns == ("\\x1b[31mred",)
+
+
+def test_empty_names_at_the_end_are_no_columns_and_too_many_columns_no_table(a_file):
+    with open_table(a_file("id,postcode,,,\n"), KNOWN) as table:
+        assert table.names == ("id", "postcode")
+    many = ",".join(f"c{n}" for n in range(501))
+    with pytest.raises(Invalid, match="501 columns"), open_table(a_file(many), KNOWN):
+        pass
