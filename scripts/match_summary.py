@@ -10,7 +10,7 @@ from matcher.service.matching import Matching
 from matcher.service.outcome.matched_files import MatchedFiles
 from matcher.service.outcome.report import warnings_of
 from matcher.service.outcome.tally import Group
-from matcher.service.outcome.words import BLOCKER_NAMES, listed, metres
+from matcher.service.outcome.words import BLOCKER_NAMES, listed, metres, percent
 
 TOP = 3
 
@@ -99,5 +99,5 @@ def _many(count: int, noun: str) -> str:
 
 
 def _of(group: Group) -> str:
-    share = f" ({group.served_share:.0%})" if group.served_share is not None else ""
+    share = f" ({percent(group.served_share)})" if group.served_share is not None else ""
     return f"{group.served:,} of {group.units:,}{share}"

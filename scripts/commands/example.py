@@ -19,8 +19,8 @@ Example:
 
 @click.command(name="example", epilog=EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--needs", type=A_COUNT, default=1_000, show_default=True, help="How many needs.")
-@click.option("--offers", type=A_COUNT, default=900, show_default=True, help="How many offers.")
+@click.option("--needs", type=A_COUNT, default=2_000, show_default=True, help="How many needs.")
+@click.option("--offers", type=A_COUNT, default=1_800, show_default=True, help="How many offers.")
 @click.option(
     "--seed",
     type=click.IntRange(min=0),

@@ -6,14 +6,13 @@ content policy inside it says so to the browser. Without JavaScript only sorting
 
 from datetime import date
 from html import escape
-from math import floor
 
 from matcher.domain.eligibility import Blocker
 from matcher.service.outcome.map_style import MARK, SORTING, STEPS, STYLE
 from matcher.service.outcome.matched_files import MatchedFiles
 from matcher.service.outcome.outlines import Drawing, Outline, drawing_of
 from matcher.service.outcome.tally import Group
-from matcher.service.outcome.words import BLOCKER_NAMES, metres
+from matcher.service.outcome.words import BLOCKER_NAMES, metres, percent
 from matcher.service.sheets.places import Gazetteer
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -60,9 +59,9 @@ a neighbour may know who asked. Think before you share this page, and do not pub
 
 
 def share_in_words(group: Group) -> str:
-    """Return the served share in whole per cent; 100% only when nobody is left."""
+    """Return the served share in whole per cent, or that there was none to serve."""
     share = group.served_share
-    return "no needs" if share is None else f"{floor(share * 100)}%"
+    return "no needs" if share is None else percent(share)
 
 
 def day_in_words(day: date) -> str:

@@ -1,5 +1,7 @@
 """The answer in plain sentences, for a coordinator who has the next call waiting."""
 
+from math import floor
+
 from matcher.domain.eligibility import Blocker
 from matcher.domain.needs import Need
 from matcher.service.matching import MatchFact, UnservedFact
@@ -39,6 +41,15 @@ def unserved_reason(fact: UnservedFact, need: Need) -> str:
 def metres(distance_m: int) -> str:
     """Return a distance as people say it: 850 m, 1.2 km."""
     return f"{distance_m:,} m" if distance_m < 10_000 else f"{distance_m / 1_000:,.1f} km"
+
+
+def percent(share: float) -> str:
+    """Return a share in whole per cent, rounded down: 100% only when nobody is left.
+
+    >>> percent(0.9999), percent(1.0)
+    ('99%', '100%')
+    """
+    return f"{floor(share * 100)}%"
 
 
 def listed(words: list[str]) -> str:
