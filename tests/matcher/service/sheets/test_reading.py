@@ -161,12 +161,31 @@ def test_a_missing_column_is_named_beside_those_that_were_found(a_file, london):
 
 
 def test_refused_rows_stand_in_the_order_of_their_lines(a_file, london):
-    rows = "".join(f"v{n},visit,{'SW1A 1AA' if n % 3 else chr(0)}\n" for n in range(200))
+    postcodes = ["SW1A 1AA", "nowhere", "N\0L"] * 70
+    rows = "".join(f"v{n},visit,{postcode}\n" for n, postcode in enumerate(postcodes))
     lines = [
         row.line for row in read_needs(a_file(f"{NEED}\n{rows}"), london, today=TODAY).rejected
     ]
     assert lines == sorted(lines)
-    assert len(lines) == 67
+    assert len(lines) == 140
+
+
+def test_one_place_off_the_map_costs_none_of_the_others(a_file, london):
+    degrees = ["51.5,-0.1"] * 5 + ["-0.1,51.5"] + ["51.5,-0.1"] * 5
+    rows = "".join(f"n{n},visit,{place}\n" for n, place in enumerate(degrees))
+    sheet = read_needs(a_file(f"id,category,lat,lon\n{rows}"), london, today=TODAY)
+    assert [row.line for row in sheet.rejected] == [7]
+    assert {need.place for need in sheet.values} == {sheet.values[0].place}
+    assert sheet.values[0].place.easting > 500_000
+
+
+def test_a_cell_of_twenty_thousand_characters_is_too_long(a_file, london):
+    path = a_file(f"{NEED},requires\na,visit,SW1A 1AA,{'dbs;' * 5_000}\n")
+    (row,) = read_needs(path, london, today=TODAY).rejected
+    assert (row.column, row.reason) == (
+        "requires",
+        "This cell is longer than 10,000 characters; shorten it.",
+    )
 
 
 @given(st.binary(max_size=200), st.booleans())
