@@ -78,7 +78,7 @@ class CommandsOnDemand(click.Group):
 
 EXAMPLES = """\b
 Examples:
-  nearhand match needs.csv offers.csv --output results
+  nearhand match needs.csv offers.csv --map map.html
   nearhand postcode "SE1 7PB"
   nearhand match --help
 """

@@ -12,6 +12,7 @@ import pytest
 
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from scripts import cli
+from tests.command_lines import complaint_about
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -106,13 +107,28 @@ def test_the_table_says_of_each_command_what_the_command_says_of_itself(name):
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)
-def test_each_command_explains_its_options_and_shows_an_example(name, capsys):
-    assert cli.main([name, "--help"]) == 0
-    shown = capsys.readouterr().out
-    assert f"nearhand {name}" in shown.partition("Options:")[2]
-    for option in import_module(f"scripts.commands.{name}").command.params:
+def test_each_command_explains_its_options_and_shows_an_example_that_works(name):
+    command = import_module(f"scripts.commands.{name}").command
+    for option in command.params:
         if isinstance(option, click.Option):
             assert option.help, f"--{option.name} is not explained"
+    examples = [line.strip() for line in (command.epilog or "").splitlines()]
+    examples = [line for line in examples if line.startswith(f"nearhand {name} ")]
+    assert examples
+    assert [complaint_about(line) for line in examples] == [None] * len(examples)
+
+
+def test_the_examples_of_the_help_itself_could_be_typed():
+    examples = [line.strip() for line in cli.EXAMPLES.splitlines() if "  nearhand " in line]
+    assert [complaint_about(line) for line in examples] == [None] * 3
+
+
+def test_an_example_that_could_not_be_typed_is_found():
+    """So that the tests of examples are known to be able to fail."""
+    assert complaint_about("nearhand match needs.csv offers.csv --output x") is not None
+    assert complaint_about("nearhand mtach needs.csv offers.csv") is not None
+    assert complaint_about("nearhand match needs.csv") is not None
+    assert complaint_about("nearhand match --help  # all there is") is None
 
 
 def test_every_command_module_is_in_the_table():
