@@ -1,0 +1,185 @@
+"""The nearest eligible offers of every need: the graph that the first solve runs on."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.compiled import compiled
+from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
+from matcher.engine.rules import distance, suits
+from matcher.engine.search import (
+    column_line,
+    first_ring,
+    last_ring,
+    occupied_cell,
+    ring_cell,
+    ring_distance,
+    ring_size,
+)
+from matcher.engine.threads import in_chunks
+from matcher.engine.town_index import TownIndex
+
+NOBODY = -1
+# Remote needs see more: with no distance to tell offers apart, few pairs would let prices
+# drift apart that ought to be one.
+REMOTE_FACTOR = 4
+
+
+def nearest_candidates(problem: Problem, index: TownIndex, most: int) -> tuple[Rows, Rows, Rows]:
+    """Return need rows, offer rows and costs of the `most` cheapest candidates of each need.
+
+    Cheapest by the pair's cost and the load that the offer already carries; needs for
+    several people get as many more. For remote categories every offer is as near as any
+    other: each need starts its walk at another place of the list, so that they spread.
+    """
+    needs, params = problem.needs, problem.params
+    n = len(needs.units)
+    start = room_for_each(needs.category, needs.units + most - 1)
+    chosen = np.full(int(start[-1]), NOBODY, dtype=np.int32)
+    costs = np.zeros(int(start[-1]), dtype=np.int32)
+    turn = turns(needs.category)
+
+    def fill(low: int, high: int) -> None:
+        _fill(
+            needs, problem.offers, index, REMOTE, turn, start,
+            params.borough_penalty_m, params.load_step_m, low, high, chosen, costs,
+        )  # fmt: skip
+
+    in_chunks(fill, n)
+    found = chosen != NOBODY
+    need_row = np.repeat(np.arange(n, dtype=np.int32), np.diff(start))
+    return need_row[found], chosen[found], costs[found]
+
+
+def room_for_each(category: Rows, width: Rows) -> Ints:
+    """Return where each need's part begins in a flat table, `width` wide (remote: wider)."""
+    start = np.zeros(len(category) + 1, dtype=np.int64)
+    np.cumsum(np.where(REMOTE[category], width * REMOTE_FACTOR, width), out=start[1:])
+    return start
+
+
+def turns(category: Rows) -> NDArray[np.float64]:
+    """Place of each need among those of its category, from 0 to 1."""
+    turn = np.zeros(len(category))
+    for number in range(len(REMOTE)):
+        rows = np.nonzero(category == number)[0]
+        turn[rows] = np.arange(len(rows)) / max(1, len(rows))
+    return turn
+
+
+@compiled
+def _fill(
+    needs: NeedArrays,
+    offers: OfferArrays,
+    index: TownIndex,
+    remote: NDArray[np.bool_],
+    turn: NDArray[np.float64],
+    start: Ints,
+    border_m: int,
+    step_m: int,
+    low: int,
+    high: int,
+    chosen: Rows,
+    costs: Rows,
+) -> None:
+    rank = np.empty(np.max(np.diff(start[low : high + 1])), dtype=np.int64)
+    for i in range(low, high):
+        mine, my_costs = chosen[start[i] : start[i + 1]], costs[start[i] : start[i + 1]]
+        if remote[needs.category[i]]:
+            _walk_remote(needs, offers, index, i, turn[i], mine)
+            continue
+        count = 0
+        for level in range(len(index.cell_m)):
+            count = _search_level(
+                needs, offers, index, i, level, border_m, step_m,
+                count, mine, my_costs, rank,
+            )  # fmt: skip
+
+
+@compiled
+def _walk_remote(
+    needs: NeedArrays,
+    offers: OfferArrays,
+    index: TownIndex,
+    i: int,
+    turn: float,
+    chosen: Rows,
+) -> None:
+    category = needs.category[i]
+    begin, end = index.remote_start[category], index.remote_start[category + 1]
+    first = np.int64(turn * (end - begin))
+    count = 0
+    for step in range(end - begin):
+        j = index.remote_slot[begin + (first + step) % (end - begin)]
+        if offers.capacity[j] > 0 and suits(needs, offers, i, j):
+            chosen[count] = j
+            count += 1
+            if count == len(chosen):
+                return
+
+
+@compiled
+def _search_level(
+    needs: NeedArrays,
+    offers: OfferArrays,
+    index: TownIndex,
+    i: int,
+    level: int,
+    border_m: int,
+    step_m: int,
+    count: int,
+    chosen: Rows,
+    costs: Rows,
+    rank: Ints,
+) -> int:
+    """Merge this level's candidates into the sorted first `count` of `chosen`."""
+    category, width = needs.category[i], len(chosen)
+    reach = index.reach[level, category]
+    if reach < 0:
+        return count
+    east, north = needs.easting[i], needs.northing[i]
+    column, line = column_line(index, level, east, north)
+    last = last_ring(index, level, east, north, reach)
+    for ring in range(first_ring(index, level, east, north), last + 1):
+        near = ring_distance(index, level, east, north, ring)
+        if near > reach or (count == width and near > rank[count - 1]):
+            break
+        for step in range(ring_size(ring)):
+            dx, dy = ring_cell(ring, step)
+            cell = occupied_cell(index, level, column + dx, line + dy)
+            if cell < 0:
+                continue
+            for s in range(index.start[category, cell], index.start[category, cell + 1]):
+                j = index.slot[s]
+                metres = distance(needs, offers, i, j)
+                if metres > offers.radius[j] or offers.capacity[j] == 0:
+                    continue
+                cost = metres + (border_m if needs.borough[i] != offers.borough[j] else 0)
+                value = cost + step_m * offers.recent[j]
+                if count == width and value >= rank[count - 1]:
+                    continue
+                if suits(needs, offers, i, j):
+                    count = _insert(chosen, costs, rank, count, width, j, cost, value)
+    return count
+
+
+@compiled
+def _insert(
+    chosen: Rows, costs: Rows, rank: Ints, count: int, width: int, j: int, cost: int, value: int
+) -> int:
+    """Keep the `width` smallest by value, then offer row."""
+    place = count if count < width else width - 1
+    if count < width:
+        count += 1
+    while place > 0 and (
+        rank[place - 1] > value or (rank[place - 1] == value and chosen[place - 1] > j)
+    ):
+        rank[place], chosen[place], costs[place] = (
+            rank[place - 1],
+            chosen[place - 1],
+            costs[place - 1],
+        )
+        place -= 1
+    rank[place], chosen[place], costs[place] = value, j, cost
+    return count
+
+

@@ -1,0 +1,110 @@
+"""The state of a solve: who holds which place, what is paid for, and the prices.
+
+Three kinds of nodes make the flow network: needs, offers and the street, which takes every
+place that is paid for and every unit left unserved, and whose price is 0. With c the pair's
+cost, p a need's price, q an offer's price and L(k) the load cost of an offer's k-th place:
+
+    not held   c + q - p >= 0          held     c + q - p <= 0
+    unserved   p = penalty             served   p <= penalty
+    paid(j) places:  L(paid) <= q <= L(paid + 1)
+
+Where all of it holds, nobody waits and no place is paid for but empty, the flow is optimal
+on the graph (complementary slackness). The two searches keep it true while they move.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.engine.compiled import compiled
+from matcher.engine.graph import Graph
+from matcher.engine.problem import Ints, OfferArrays, Problem
+
+NO_PAIR = -1
+
+
+class Flow(NamedTuple):
+    """Arrays that the searches change in place."""
+
+    held: NDArray[np.bool_]  # (pairs,)
+    room: Ints  # (m + 1,) where each offer's part of `holder` begins
+    holder: Ints  # pair numbers that hold a place, the first `used[j]` of offer j's part
+    used: Ints  # (m,) places held
+    paid: Ints  # (m,) places paid for, at least `used`
+    unserved: Ints  # (n,) units on the street
+    waiting: Ints  # (n,) units not placed yet
+    need_price: Ints  # (n,)
+    offer_price: Ints  # (m,)
+
+
+def empty_flow(problem: Problem, graph: Graph) -> Flow:
+    """Return a flow in which every unit waits and every offer asks for its first load."""
+    needs, offers = len(problem.needs.units), len(problem.offers.radius)
+    room = room_for(graph, problem.offers)
+    return Flow(
+        held=np.zeros(len(graph.need), dtype=np.bool_),
+        room=room,
+        holder=np.full(int(room[-1]), NO_PAIR, dtype=np.int64),
+        used=np.zeros(offers, dtype=np.int64),
+        paid=np.zeros(offers, dtype=np.int64),
+        unserved=np.zeros(needs, dtype=np.int64),
+        waiting=problem.needs.units.astype(np.int64),
+        need_price=np.zeros(needs, dtype=np.int64),
+        offer_price=problem.offers.recent.astype(np.int64) * problem.params.load_step_m,
+    )
+
+
+def room_for(graph: Graph, offers: OfferArrays) -> Ints:
+    """Where each offer's holders are kept: no more of them than places, or than pairs."""
+    pairs = np.bincount(graph.offer, minlength=len(offers.capacity))
+    room = np.zeros(len(pairs) + 1, dtype=np.int64)
+    np.cumsum(np.minimum(pairs, offers.capacity), out=room[1:])
+    return room
+
+
+def regrown(problem: Problem, graph: Graph, held: NDArray[np.bool_], flow: Flow) -> Flow:
+    """Return `flow` on a grown graph: the pairs have new numbers, all else stands."""
+    room = room_for(graph, problem.offers)
+    grown = flow._replace(
+        held=held, room=room, holder=np.full(int(room[-1]), NO_PAIR, dtype=np.int64)
+    )
+    grown.used[:] = 0
+    _seat(graph, grown)
+    return grown
+
+
+@compiled
+def _seat(graph: Graph, flow: Flow) -> None:
+    for a in range(len(graph.need)):
+        if flow.held[a]:
+            seat(graph, flow, a)
+
+
+@compiled
+def seat(graph: Graph, flow: Flow, a: int) -> None:
+    """Pair `a` takes a place with its offer."""
+    j = graph.offer[a]
+    flow.holder[flow.room[j] + flow.used[j]] = a
+    flow.used[j] += 1
+    flow.held[a] = True
+
+
+@compiled
+def unseat(graph: Graph, flow: Flow, a: int) -> None:
+    """Pair `a` gives its place back; the offer's other holders keep theirs."""
+    j = graph.offer[a]
+    last = flow.room[j] + flow.used[j] - 1
+    for place in range(flow.room[j], last + 1):
+        if flow.holder[place] == a:
+            flow.holder[place] = flow.holder[last]
+            break
+    flow.holder[last] = NO_PAIR
+    flow.used[j] -= 1
+    flow.held[a] = False
+
+
+@compiled
+def load_m(offers: OfferArrays, step_m: int, j: int, k: int) -> int:
+    """L(k): what the k-th place of offer `j` adds, k from 1."""
+    return step_m * (offers.recent[j] + k - 1)

@@ -1,0 +1,69 @@
+"""Make a nearly right flow exactly optimal on its graph, whatever changed before."""
+
+import numpy as np
+
+from matcher.engine.compiled import compiled
+from matcher.engine.fill_places import fill_all_places
+from matcher.engine.flow import Flow, unseat
+from matcher.engine.graph import Graph, reverse_of
+from matcher.engine.heap import new_heap
+from matcher.engine.place_units import place_all_waiting
+from matcher.engine.problem import Ints, Problem
+from matcher.engine.sweep import new_marks
+
+
+def repair(problem: Problem, graph: Graph, flow: Flow) -> None:
+    """Bring `flow` to the optimum of `graph`; what is already right is not touched.
+
+    Pairs that break the rules of the prices are let go, every unit that waits then is placed
+    by one shortest path, and every place paid for in vain is filled or given up by another.
+    """
+    offers, penalty = problem.offers, problem.needs.penalty
+    step_m = problem.params.load_step_m
+    release_unhappy(graph, flow, penalty)
+    np.maximum(flow.used, places_worth_paying(problem, flow.offer_price), out=flow.paid)
+    n, m = len(penalty), len(offers.radius)
+    heap = new_heap(n + m)
+    marks = new_marks(n, m)
+    parent = np.full(n + m, -1, dtype=np.int64)
+    place_all_waiting(graph, flow, offers, penalty, step_m, heap, marks, parent)
+    if (flow.used < flow.paid).any():
+        reverse = reverse_of(graph, m)
+        fill_all_places(graph, reverse, flow, offers, step_m, heap, parent, 0, m)
+
+
+def places_worth_paying(problem: Problem, price: Ints) -> Ints:
+    """How many places of each offer cost less load than its price."""
+    offers, step_m = problem.offers, problem.params.load_step_m
+    if step_m == 0:
+        places = np.where(price > 0, offers.capacity, 0)
+    else:
+        places = -(-price // step_m) - offers.recent
+    return np.clip(places, 0, offers.capacity).astype(np.int64)
+
+
+@compiled
+def release_unhappy(graph: Graph, flow: Flow, penalty: Ints) -> None:
+    """Let go what is dearer than another choice, and set each need's price to match.
+
+    A need pays what its dearest unit costs: the least price that the rules allow, so that
+    the search for better pairs has the least to look at.
+    """
+    for i in range(len(penalty)):
+        free = penalty[i]
+        for a in range(graph.start[i], graph.start[i + 1]):
+            if not flow.held[a]:
+                free = min(free, graph.cost[a] + flow.offer_price[graph.offer[a]])
+        dearest = np.int64(-1)
+        for a in range(graph.start[i], graph.start[i + 1]):
+            if flow.held[a]:
+                value = graph.cost[a] + flow.offer_price[graph.offer[a]]
+                if value > free:
+                    unseat(graph, flow, a)
+                    flow.waiting[i] += 1
+                else:
+                    dearest = max(dearest, value)
+        if flow.unserved[i] and free < penalty[i]:
+            flow.waiting[i] += flow.unserved[i]
+            flow.unserved[i] = 0
+        flow.need_price[i] = free if flow.waiting[i] or flow.unserved[i] else dearest
