@@ -1,52 +1,36 @@
 """Match needs with offers: put them in order, solve, and say why, in ids and words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
+from time import perf_counter
 
-from matcher.domain.eligibility import Blocker
 from matcher.domain.needs import Need
 from matcher.domain.offers import Offer
 from matcher.domain.params import Params
+from matcher.engine.explain import explain
+from matcher.engine.problem import problem_from
+from matcher.engine.solve import solve
+from matcher.engine.values import volunteer_values
+from matcher.service.match_facts import (
+    MatchFact,
+    UnservedFact,
+    VolunteerValue,
+    match_facts,
+    unserved_facts,
+    volunteer_facts,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class MatchFact:
-    """One match with its reasons; costs and distances in metres(-equivalent)."""
-
-    need_id: str
-    offer_id: str
-    distance_m: int
-    cost: int
-    need_borough: str
-    offer_borough: str
-    shared_languages: tuple[str, ...]
-    remote: bool
-    next_best_offer_id: str | None
-    next_best_cost: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class UnservedFact:
-    """Units of one need that nobody serves, with what stands in the way.
-
-    `wider_radius_m` is how many metres wider some offer's radius would have to be for it to
-    serve the need with a place still free; None where no radius would help.
-    """
-
-    need_id: str
-    units: int
-    blocker: Blocker
-    wider_radius_m: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class VolunteerValue:
-    """What one more volunteer would be worth there, in metres-equivalent."""
-
-    borough: str | None  # None for remote categories: any place will do
-    category: str
-    value_m: int
+__all__ = [
+    "MatchFact",
+    "Matching",
+    "Progress",
+    "UnservedFact",
+    "VolunteerValue",
+    "match_needs_with_offers",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,5 +59,52 @@ def match_needs_with_offers(
     time_limit_s: float | None = None,
     progress: Progress | None = None,
 ) -> Matching:
-    """Pair needs with offers at the least cost, with reasons, blockers, values and proof."""
-    raise NotImplementedError
+    """Pair needs with offers at the least cost, with reasons, blockers, values and proof.
+
+    The order of needs and offers plays no part: both are put in the order of their ids.
+    """
+    stages = Stages(progress)
+    by_id = attrgetter("id")
+    with stages.stage("problem", "Laying out the town"):
+        needs, offers = sorted(needs, key=by_id), sorted(offers, key=by_id)
+        problem = problem_from(needs, offers, today=today, params=params)
+    with stages.stage("solve", "Pairing"):
+        result = solve(problem)
+    stages.seconds |= result.seconds
+    with stages.stage("explain", "Saying why"):
+        why = explain(problem, result)
+    with stages.stage("values", "Pricing one more volunteer"):
+        values = volunteer_values(problem, result.need_price)
+    with stages.stage("facts", "Writing it down"):
+        matches = match_facts(needs, offers, result, why)
+        unserved = unserved_facts(needs, result, why)
+    return Matching(
+        matches=matches,
+        unserved=unserved,
+        values=volunteer_facts(problem, values),
+        objective=result.objective,
+        lower_bound=result.lower_bound,
+        gap=result.gap,
+        seconds=stages.seconds,
+    )
+
+
+class Stages:
+    """Seconds by stage as they pass, and word to whoever waits."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def stage(self, name: str, words: str) -> Iterator[None]:
+        """Time what is done inside, and tell of its begin and its end."""
+        since = perf_counter()
+        self._tell(words, 0.0)
+        yield
+        self._tell(words, 1.0)
+        self.seconds[name] = perf_counter() - since
+
+    def _tell(self, words: str, part: float) -> None:
+        if self._progress:
+            self._progress(words, part)
