@@ -6,10 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from geodata import BoroughMap, DamagedPack, Postcodes
+import geodata
+from geodata import ATTRIBUTION, BoroughMap, DamagedPack, Postcodes
 from geodata.geocoding import AddressGeocoder, AddressSettings
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
+from matcher.service.gazetteer import Gazetteer
 
 Opened = TypeVar("Opened")
 
@@ -37,6 +39,12 @@ class Tools:
     def borough_map(self) -> BoroughMap:
         """Which borough a point lies in, and the outlines to draw."""
         return self._opened(BoroughMap.open)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The map as services need it: postcodes, boroughs, and degrees turned into metres."""
+        # Asked of the module, not imported above: pyproj is loaded by those who need it.
+        return Gazetteer(self.postcodes, self.borough_map, geodata.to_grid, ATTRIBUTION)
 
     @cached_property
     def geocoder(self) -> AddressGeocoder:

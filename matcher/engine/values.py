@@ -9,7 +9,6 @@ is exactly how far the objective would fall if they came and all were solved aga
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.domain.offers import DEFAULT_RADIUS_M
 from matcher.engine.compiled import compiled
@@ -122,9 +121,7 @@ def _across_borders(
 
 
 @compiled
-def _best_of_run(
-    spots: Spots, s: int, first: int, border_m: int, value: Ints, place: Ints
-) -> None:
+def _best_of_run(spots: Spots, s: int, first: int, border_m: int, value: Ints, place: Ints) -> None:
     b, c = spots.borough[first], spots.category[s]
     for t in range(first, spots.run_end[first]):
         east = np.float64(spots.easting[s] - spots.easting[t])

@@ -12,13 +12,13 @@ from typing import IO
 
 from matcher.domain.params import Params
 from matcher.domain.refusals import Invalid, Refusal
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.matching import Progress, match_needs_with_offers
 from matcher.service.outcome.map_page import map_page
 from matcher.service.outcome.matched_files import MatchedFiles
 from matcher.service.outcome.matches_csv import write_matches
 from matcher.service.outcome.report import report_of
 from matcher.service.outcome.tally import tally_of
-from matcher.service.sheets.places import Gazetteer
 from matcher.service.sheets.reading import Sheet, read_needs, read_offers
 from matcher.service.sheets.rejected import RejectedRow
 from matcher.service.whole_files import NewFile, check_places, write_together

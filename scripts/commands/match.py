@@ -10,11 +10,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from geodata import ATTRIBUTION, to_grid
 from matcher.bootstrap import Tools
 from matcher.domain.params import Params
 from matcher.service.match_files import Paths, match_files
-from matcher.service.sheets.places import Gazetteer
 from scripts.console import answers, progress, remarks
 from scripts.match_summary import remarks_on, summary_of
 
@@ -83,7 +81,7 @@ def command(
     with without_cycle_collection(), progress() as show:
         done, seconds = match_files(
             paths,
-            the_gazetteer(Tools.from_env(os.environ)),
+            Tools.from_env(os.environ).gazetteer,
             today=today.date() if today else date.today(),
             params=Params(),
             time_limit_s=time_limit,
@@ -99,11 +97,6 @@ def command(
 def _say(console: Console, text: str) -> None:
     """Print as it is: file names may hold what rich takes for markup, and a pipe has no width."""
     console.print(text, markup=False, emoji=False, soft_wrap=True)
-
-
-def the_gazetteer(tools: Tools) -> Gazetteer:
-    """Return the map as the sheets need it."""
-    return Gazetteer(tools.postcodes, tools.borough_map, to_grid, ATTRIBUTION)
 
 
 @contextmanager

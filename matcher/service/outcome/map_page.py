@@ -8,12 +8,12 @@ from datetime import date
 from html import escape
 
 from matcher.domain.eligibility import Blocker
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.outcome.map_style import MARK, SORTING, STEPS, STYLE
 from matcher.service.outcome.matched_files import MatchedFiles
 from matcher.service.outcome.outlines import Drawing, Outline, drawing_of
 from matcher.service.outcome.tally import Group
 from matcher.service.outcome.words import BLOCKER_NAMES, metres, percent
-from matcher.service.sheets.places import Gazetteer
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
 SMALL = 8

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from matcher.service.sheets.places import Boroughs
+from matcher.service.gazetteer import Boroughs
 
 WIDTH = 2_000  # units of the drawing; London is then drawn in steps of some 30 m
 SIMPLER_BY_M = 90.0

@@ -5,9 +5,10 @@ from datetime import date
 
 from matcher.domain.needs import MOST_PEOPLE_NEEDED, NONE, Need
 from matcher.domain.urgency import Urgency
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets import cells
 from matcher.service.sheets.columns import Batch, Column
-from matcher.service.sheets.places import Gazetteer, Places
+from matcher.service.sheets.places import Places
 
 
 class NeedColumns:

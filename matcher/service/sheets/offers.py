@@ -11,9 +11,10 @@ from matcher.domain.offers import (
     MOST_RECENT,
     Offer,
 )
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets import cells
 from matcher.service.sheets.columns import Batch, Column
-from matcher.service.sheets.places import Gazetteer, Places
+from matcher.service.sheets.places import Places
 
 
 class OfferColumns:

@@ -9,11 +9,11 @@ from typing import Generic, Protocol, TypeVar
 from matcher.domain.needs import Need
 from matcher.domain.offers import Offer
 from matcher.domain.refusals import Invalid
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets.cells import an_id
 from matcher.service.sheets.columns import Batch, Column, batches_of
 from matcher.service.sheets.needs import NeedColumns
 from matcher.service.sheets.offers import OfferColumns
-from matcher.service.sheets.places import Gazetteer
 from matcher.service.sheets.rejected import RejectedRow
 from matcher.service.sheets.tables import Table, open_table
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from geodata import ATTRIBUTION, BoroughMap, Postcodes, to_grid
-from matcher.service.sheets.places import Gazetteer
+from matcher.service.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="session")

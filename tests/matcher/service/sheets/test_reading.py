@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from matcher.domain.refusals import Invalid
 from matcher.domain.urgency import Urgency
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets.columns import ROWS_IN_A_BATCH
-from matcher.service.sheets.places import Gazetteer
 from matcher.service.sheets.reading import Sheet, read_needs, read_offers
 from tests.builders import TODAY
 

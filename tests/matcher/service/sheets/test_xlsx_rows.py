@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from matcher.domain.refusals import Invalid
-from matcher.service.sheets.places import Gazetteer
+from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets.reading import read_needs
 from matcher.service.sheets.xlsx_rows import MOST_UNPACKED_BYTES, XlsxRows, text_of
 from tests.builders import TODAY
