@@ -49,7 +49,7 @@ def _search(
         if remote[needs.category[i]]:
             gates[k] = _walk_remote(needs, offers, index, i)
             continue
-        best = np.int64(GATE_CATEGORY)
+        best = GATE_CATEGORY
         for level in range(len(index.cell_m)):
             if best < GATES and index.reach[level, needs.category[i]] >= 0:
                 best = _walk_level(needs, offers, index, i, level, max(best, GATE_RADIUS))
@@ -58,7 +58,7 @@ def _search(
 
 @compiled
 def _walk_remote(needs: NeedArrays, offers: OfferArrays, index: TownIndex, i: int) -> int:
-    best, category = np.int64(GATE_CATEGORY), needs.category[i]
+    best, category = GATE_CATEGORY, needs.category[i]
     for s in range(index.remote_start[category], index.remote_start[category + 1]):
         best = max(best, gates_passed(needs, offers, i, index.remote_slot[s], True))
         if best == GATES:

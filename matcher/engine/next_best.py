@@ -19,7 +19,7 @@ from matcher.engine.threads import in_chunks
 from matcher.engine.town_index import TownIndex
 
 NOBODY = -1
-FAR = np.int64(2**60)
+FAR = 2**60
 
 
 def next_best(problem: Problem, index: TownIndex, serving: Serving) -> tuple[Rows, Ints]:
@@ -88,7 +88,7 @@ def _nearest(
     cost: Ints,
 ) -> None:
     for i in rows:
-        best, least = np.int64(NOBODY), FAR
+        best, least = NOBODY, FAR
         for level in range(len(index.cell_m)):
             best, least = _search_level(
                 needs, offers, index, serving, i, level, border_m, best, least
@@ -128,7 +128,7 @@ def _search_level(
             if cell < 0:
                 continue
             for s in range(index.start[category, cell], index.start[category, cell + 1]):
-                j = np.int64(index.slot[s])
+                j = int(index.slot[s])
                 metres = distance(needs, offers, i, j)
                 if metres > offers.radius[j]:
                     continue

@@ -34,4 +34,4 @@ def serves(serving: Serving, i: int, j: int) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < serving.start[i + 1] and serving.offer[low] == j
+    return bool(low < serving.start[i + 1] and serving.offer[low] == j)

@@ -19,7 +19,7 @@ from matcher.engine.threads import in_chunks
 from matcher.engine.town_index import TownIndex, index_offers
 
 NONE_WOULD_HELP = -1
-EVERYWHERE = np.int64(2**40)
+EVERYWHERE = 2**40
 
 
 def wider_radius(problem: Problem, result: Result, rows: Ints) -> Ints:
@@ -78,5 +78,5 @@ def _walk_level(
                 j = index.slot[s]
                 more = distance(needs, offers, i, j) - offers.radius[j]
                 if 0 < more < least and suits(needs, offers, i, j):
-                    least = np.int64(more)
+                    least = int(more)
     return least
