@@ -1,0 +1,1 @@
+"""What `nearhand bench` measures: ways of pairing on the same towns, the map, the live index."""

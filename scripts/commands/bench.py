@@ -1,0 +1,137 @@
+"""`nearhand bench`: measure the solver against other ways of pairing."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scripts.bench.run import Row, beside, check_what_is_needed, gap_of, json_of, measure_sizes
+from scripts.bench.sizes import DEFAULT_SIZES, GB_PACK, METHODS, SEED, SIZES
+from scripts.bench.table import promises_kept, table_of
+from scripts.console import Report, answers, progress
+
+# What is measured besides ways of pairing: the module to run, and what it is told before the seed.
+OTHERS: dict[str, tuple[str, ...]] = {
+    "match": ("scripts.bench.match_job", "100000", "90000"),
+    "live": ("scripts.bench.live", "90000"),
+    "map": ("scripts.bench.map_figures", "1000000"),
+}
+WIDE = 180
+
+EPILOG = (
+    "\b\nSizes (needs x offers):\n"
+    + "".join(f"  {size.name:<9}{size.needs:>9,} x {size.offers:,}\n" for size in SIZES.values())
+    + "Methods:\n"
+    + "".join(f"  {method.name:<9} {method.what}\n" for method in METHODS.values())
+    + """Besides: match (the whole job on sheets), live (the live index), map.
+
+\b
+Example:
+  nearhand bench town borough --methods nearhand,greedy --json
+"""
+)
+
+
+def _named_methods(
+    _context: click.Context, _option: click.Parameter, text: str | None
+) -> list[str]:
+    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    for name in names:
+        if name not in METHODS:
+            raise click.BadParameter(f"“{name}” is not one of {', '.join(METHODS)}.")
+    return list(dict.fromkeys(names))
+
+
+@click.command(name="bench", epilog=EPILOG)
+@click.argument("what", nargs=-1, type=click.Choice([*SIZES, *OTHERS]), metavar="[WHAT]...")
+@click.option(
+    "--methods", callback=_named_methods, metavar="LIST", help="Only these, with commas between."
+)
+@click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=SEED,
+    show_default=True,
+    help="The same seed draws the same towns.",
+)
+@click.option(
+    "--runs",
+    type=click.IntRange(1, 100),
+    default=1,
+    show_default=True,
+    help="Run each so often: the quickest time and the highest peak count.",
+)
+@click.option(
+    "--pack",
+    type=click.Path(path_type=Path),
+    default=GB_PACK,
+    show_default=True,
+    help="The map data of Great Britain, for country.",
+)
+def command(
+    what: Sequence[str], methods: list[str], as_json: bool, seed: int, runs: int, pack: Path
+) -> None:
+    """Measure the solver against other ways of pairing.
+
+    WHAT is any of the sizes below, or match, live or map; with none named, all sizes but
+    country. Every figure comes from a process of its own, after its loops were compiled on a
+    tiny town.
+    """
+    sizes = [SIZES[name] for name in dict.fromkeys(what or DEFAULT_SIZES) if name in SIZES]
+    check_what_is_needed(sizes, methods, pack)
+    with progress() as report:
+        rows = list(measure_sizes(sizes, methods, pack=pack, seed=seed, runs=runs, report=report))
+        others = {name: _other(name, seed, report) for name in OTHERS if name in what}
+    if as_json:
+        click.echo(json.dumps(as_document(rows, others, seed, runs), indent=1))
+        return
+    _print(rows, others)
+
+
+def as_document(
+    rows: Sequence[Row], others: dict[str, Row], seed: int, runs: int
+) -> dict[str, object]:
+    """Everything that was measured, as one JSON document."""
+    pairing = [row | beside(rows, row) | {"gap": gap_of(row)} for row in rows]
+    return {"seed": seed, "runs": runs, "pairing": pairing} | others
+
+
+def _other(name: str, seed: int, report: Report) -> Row:
+    report(name, 0.0)
+    module, *told = OTHERS[name]
+    row = json_of(module, *told, str(seed))
+    report(name, 1.0)
+    return row
+
+
+def _print(rows: Sequence[Row], others: dict[str, Row]) -> None:
+    console = answers()
+    if not console.is_terminal:
+        # A pipe has no width, and a table cut to 80 columns tells nothing.
+        console.width = WIDE
+    if rows:
+        console.print(table_of(rows))
+        for line in promises_kept(rows):
+            console.print(line, soft_wrap=True)
+        console.print(
+            "Seconds and memory are of a fresh process each, after a warm-up on a tiny town "
+            "that compiles all loops; “beyond” is the peak above the loaded town.",
+            soft_wrap=True,
+        )
+    for name, row in others.items():
+        console.print(f"\n{name}")
+        for label, value in _flat(row).items():
+            console.print(f"  {label:<34}{value:>14}", soft_wrap=True)
+
+
+def _flat(row: Row, before: str = "") -> dict[str, str]:
+    shown: dict[str, str] = {}
+    for name, value in row.items():
+        if isinstance(value, dict):
+            shown |= _flat(value, f"{before}{name} ")
+        else:
+            label = f"{before}{name.replace('_', ' ')}"
+            shown[label] = f"{value:,.4f}" if isinstance(value, float) else f"{value:,}"
+    return shown
