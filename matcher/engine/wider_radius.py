@@ -3,9 +3,10 @@
 import numpy as np
 
 from matcher.engine.compiled import compiled
+from matcher.engine.gathered import Gathered, ceiling, gathered_from
 from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem
 from matcher.engine.result import Result
-from matcher.engine.rules import distance, suits
+from matcher.engine.rules import GATES, distance, suits
 from matcher.engine.search import (
     column_line,
     first_ring,
@@ -32,10 +33,11 @@ def wider_radius(problem: Problem, result: Result, rows: Ints) -> Ints:
     extra = np.full(len(rows), NONE_WOULD_HELP, dtype=np.int64)
     used = np.bincount(result.offer_row, minlength=len(offers.radius))
     index = index_offers(offers, present=offers.capacity > used)
+    gathered = gathered_from(index, offers)
 
     def search(low: int, high: int) -> None:
         near = np.nonzero(~REMOTE[needs.category[rows[low:high]]])[0] + low
-        _search(needs, offers, index, rows, near, extra)
+        _search(needs, offers, index, gathered, rows, near, extra)
 
     in_chunks(search, len(rows))
     return extra
@@ -43,20 +45,34 @@ def wider_radius(problem: Problem, result: Result, rows: Ints) -> Ints:
 
 @compiled
 def _search(
-    needs: NeedArrays, offers: OfferArrays, index: TownIndex, rows: Ints, near: Ints, extra: Ints
+    needs: NeedArrays,
+    offers: OfferArrays,
+    index: TownIndex,
+    gathered: Gathered,
+    rows: Ints,
+    near: Ints,
+    extra: Ints,
 ) -> None:
     for k in near:
+        if ceiling(needs, gathered, rows[k], -1) < GATES:
+            continue
         least = EVERYWHERE
         for level in range(len(index.cell_m)):
             if index.reach[level, needs.category[rows[k]]] >= 0:
-                least = _walk_level(needs, offers, index, rows[k], level, least)
+                least = _walk_level(needs, offers, index, gathered, rows[k], level, least)
         if least < EVERYWHERE:
             extra[k] = least
 
 
 @compiled
 def _walk_level(
-    needs: NeedArrays, offers: OfferArrays, index: TownIndex, i: int, level: int, least: int
+    needs: NeedArrays,
+    offers: OfferArrays,
+    index: TownIndex,
+    gathered: Gathered,
+    i: int,
+    level: int,
+    least: int,
 ) -> int:
     """Walk outwards until even the widest radius would have to grow by `least` or more."""
     category = needs.category[i]
@@ -72,7 +88,7 @@ def _walk_level(
         for step in range(ring_size(ring)):
             dx, dy = ring_cell(ring, step)
             cell = occupied_cell(index, level, column + dx, line + dy)
-            if cell < 0:
+            if cell < 0 or ceiling(needs, gathered, i, cell) < GATES:
                 continue
             for s in range(index.start[category, cell], index.start[category, cell + 1]):
                 j = index.slot[s]
