@@ -11,27 +11,18 @@ from numpy.typing import NDArray
 
 from matcher.domain.availability import HALF_DAY_BIT
 from matcher.domain.offers import Offer
-from matcher.engine.problem import CATEGORY_NUMBER, Ints, Masks
+from matcher.engine.problem import Ints, Masks
 
 FIRST_ROOM = 64
 WORD_BITS = 64
 
 
-# What the walk looks at, side by side: eight numbers are one line of the processor's cache.
-EASTING, NORTHING, RADIUS, CATEGORIES, SPARE, CELL, AFTER, BEFORE = range(8)
-
-
 class LiveColumns(NamedTuple):
-    """Offers, one slot each; a slot that is free lies in no cell.
+    """Offers, one slot each."""
 
-    `reach` holds, by the names above: place and service radius in metres, one bit a category
-    (0 for a paused offer), the places left, the cell, and the next and the previous slot of
-    its bucket, -1 at the ends.
-    """
-
-    reach: Ints  # (room, 8)
     borough: Ints  # (room,) number of the borough within this index
     load: Ints  # (room,) recent matches and those held now
+    spare: Ints  # (room,) places left
     provides: Masks  # (room, w)
     languages: Masks  # (room, v)
     slots: Masks  # (room,) half-days
@@ -40,9 +31,9 @@ class LiveColumns(NamedTuple):
 def empty_columns(room: int = FIRST_ROOM) -> LiveColumns:
     """Return columns for `room` offers, with one word of bits for each mask."""
     return LiveColumns(
-        reach=np.full((room, BEFORE + 1), -1, dtype=np.int64),
         borough=np.full(room, -1, dtype=np.int64),
         load=np.zeros(room, dtype=np.int64),
+        spare=np.zeros(room, dtype=np.int64),
         provides=np.zeros((room, 1), dtype=np.uint64),
         languages=np.zeros((room, 1), dtype=np.uint64),
         slots=np.zeros(room, dtype=np.uint64),
@@ -62,9 +53,9 @@ def with_room(columns: LiveColumns, slots: int, attributes: int, languages: int)
     if fits:
         return columns
     return LiveColumns(
-        reach=_grown(columns.reach, room),
         borough=_grown(columns.borough, room),
         load=_grown(columns.load, room),
+        spare=_grown(columns.spare, room),
         provides=_widened(columns.provides, room, _words(attributes)),
         languages=_widened(columns.languages, room, _words(languages)),
         slots=_grown(columns.slots, room),
@@ -103,13 +94,7 @@ def put_mask(words: Masks, mask: int) -> None:
 def write_offer(
     columns: LiveColumns, slot: int, offer: Offer, borough: int, provides: int, languages: int
 ) -> None:
-    """Write what an offer says of itself; its load, places left and cell are written elsewhere."""
-    given = () if offer.paused else offer.categories
-    reach = columns.reach[slot]
-    reach[EASTING] = offer.place.easting
-    reach[NORTHING] = offer.place.northing
-    reach[RADIUS] = offer.radius_m
-    reach[CATEGORIES] = sum(1 << CATEGORY_NUMBER[slug] for slug in given)
+    """Write what an offer says of itself; its load and places left are written elsewhere."""
     columns.borough[slot] = borough
     columns.slots[slot] = sum(1 << HALF_DAY_BIT[name] for name in offer.availability)
     put_mask(columns.provides[slot], provides)

@@ -1,11 +1,11 @@
 """The live index: offers come, change and go one at a time; who is nearest to this need now?
 
 A tree of service squares (rtree) was tried first and misses both promises: with 90,000
-offers a point in inner London lies in 2,400 to 5,500 squares, so a query took 1.4 ms at the
-median and 3.7 ms at p99, and taking an offer out of a tree whose boxes all overlap 0.8 ms.
-Trees of places by category and reach came to 3.1 ms and 0.7 ms. Buckets of linked slots,
-walked ring by ring until the k-th cheapest is nearer than the next ring, take a fraction of
-that; `nearhand bench live` measures both.
+offers a point in inner London lies in 2,400 to 5,500 squares, so a question took 1.4 ms at
+the median and 3.7 ms at p99, and taking an offer out of a tree whose boxes all overlap
+0.8 ms. Trees of places by category and reach came to 3.1 ms and 0.7 ms. Linked cells, walked
+ring by ring until the k-th cheapest is nearer than the next ring, took 0.2 ms, 0.9 ms and,
+for a change, 0.02 ms, on a busier machine; `nearhand bench live` measures both.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,11 @@ from matcher.domain.needs import Need
 from matcher.domain.offers import Offer
 from matcher.domain.params import Params
 from matcher.domain.refusals import Conflict, Invalid, NotFound
-from matcher.engine.live_columns import SPARE, empty_columns, with_room, write_offer
-from matcher.engine.live_grid import empty_grid, link, unlink
+from matcher.engine.live_columns import empty_columns, with_room, write_offer
+from matcher.engine.live_grid import ServiceAreas
 from matcher.engine.live_remote import REMOTE_SLUGS, RemoteOffers
 from matcher.engine.live_search import NO_LIMIT, first_that_suit, within_reach
 from matcher.engine.live_words import Words
-from matcher.engine.problem import Ints
 
 # Beyond so many, all that are within reach are taken and sorted.
 MOST_KEPT_SORTED = 256
@@ -70,7 +69,7 @@ class LiveIndex:
         self._free: list[int] = []
         self._words = Words()
         self._columns = empty_columns()
-        self._grid = empty_grid()
+        self._areas = ServiceAreas()
         self._remote = RemoteOffers()
         self._fill(offers)
 
@@ -83,16 +82,14 @@ class LiveIndex:
     def add(self, offer: Offer) -> None:
         """Take in a new offer; `Conflict` when its id is here already."""
         slot = self._write_new(offer)
-        self._link(np.array([slot]))
-        self._remote.put(offer, self._load_m(slot, offer), slot)
+        self._put_in(slot, offer)
 
     def change(self, offer: Offer) -> None:
         """Put an offer in place of the one with its id; what it holds stays held."""
         slot = self._slot(offer.id)
         self._take_out(slot)
         self._write(slot, offer)
-        self._link(np.array([slot]))
-        self._remote.put(offer, self._load_m(slot, offer), slot)
+        self._put_in(slot, offer)
 
     def remove(self, offer_id: str) -> None:
         """Forget an offer and what it holds; `NotFound` when it is not here."""
@@ -117,6 +114,7 @@ class LiveIndex:
         self._remote.take(offer, self._load_m(slot, offer))
         self._held[slot] = matches
         self._count(slot, offer)
+        self._areas.count(slot, self._spare(slot, offer))
         self._remote.put(offer, self._load_m(slot, offer), slot)
 
     def held(self, offer_id: str) -> int:
@@ -151,7 +149,7 @@ class LiveIndex:
             return tuple(self._remote_candidate(need, slot) for slot in slots)
         best = np.full(k if k <= MOST_KEPT_SORTED else 0, NO_LIMIT, dtype=np.int64)
         border_m, step_m = self._params.borough_penalty_m, self._params.load_step_m
-        found, costs = within_reach(self._columns, self._grid, wanted, border_m, step_m, best)
+        found, costs = within_reach(self._columns, self._areas.grid, wanted, border_m, step_m, best)
         ranked = sorted(
             (cost, self._at(slot).id, slot)
             for cost, slot in zip(costs.tolist(), found.tolist(), strict=True)
@@ -180,13 +178,20 @@ class LiveIndex:
         # Neighbours get neighbouring slots: a walk then reads memory in order.
         offers = sorted(offers, key=_stripe)
         slots = [self._write_new(offer) for offer in offers]
-        self._link(np.array(slots, dtype=np.int64))
+        self._areas.put(
+            (slot, offer, self._spare(slot, offer))
+            for slot, offer in zip(slots, offers, strict=True)
+        )
         loads_m = [self._load_m(slot, offer) for slot, offer in zip(slots, offers, strict=True)]
         self._remote.fill(offers, loads_m, slots)
 
+    def _put_in(self, slot: int, offer: Offer) -> None:
+        self._areas.put([(slot, offer, self._spare(slot, offer))])
+        self._remote.put(offer, self._load_m(slot, offer), slot)
+
     def _take_out(self, slot: int) -> None:
         offer = self._at(slot)
-        unlink(self._columns, self._grid, slot)
+        self._areas.take(slot)
         self._remote.take(offer, self._load_m(slot, offer))
 
     def _write_new(self, offer: Offer) -> int:
@@ -215,18 +220,8 @@ class LiveIndex:
         self._count(slot, offer)
 
     def _count(self, slot: int, offer: Offer) -> None:
-        self._columns.reach[slot, SPARE] = self._spare(slot, offer)
+        self._columns.spare[slot] = self._spare(slot, offer)
         self._columns.load[slot] = offer.recent + self._held[slot]
-
-    def _link(self, slots: Ints) -> None:
-        """Put offers into their cells; with more offers than buckets, into four times as many."""
-        buckets = len(self._grid.head)
-        if len(self._offers) > buckets:
-            while len(self._offers) > buckets:
-                buckets *= 4
-            self._grid = empty_grid(buckets)
-            slots = np.array(list(self._slot_of.values()), dtype=np.int64)
-        link(self._columns, self._grid, slots)
 
     def _load_m(self, slot: int, offer: Offer) -> int:
         return self._params.load_step_m * (offer.recent + self._held[slot])

@@ -65,14 +65,18 @@ class RemoteOffers:
         """Take many at once, in place of all that is there."""
         for slug, by_load in self._by_slug.items():
             rows = zip(offers, loads_m, slots, strict=True)
-            by_load.fill([(m, one.id, slot) for one, m, slot in rows if slug in one.categories])
+            by_load.fill([(m, one.id, slot) for one, m, slot in rows if slug in _remote_slugs(one)])
 
     def put(self, offer: Offer, load_m: int, slot: int) -> None:
         """Take in one offer, if it gives remote help at all."""
-        for slug in offer.categories & REMOTE_SLUGS:
+        for slug in _remote_slugs(offer):
             self._by_slug[slug].put((load_m, offer.id), slot)
 
     def take(self, offer: Offer, load_m: int) -> None:
         """Take out one offer that was put in with this load."""
-        for slug in offer.categories & REMOTE_SLUGS:
+        for slug in _remote_slugs(offer):
             self._by_slug[slug].take((load_m, offer.id))
+
+
+def _remote_slugs(offer: Offer) -> frozenset[str]:
+    return frozenset() if offer.paused else offer.categories & REMOTE_SLUGS

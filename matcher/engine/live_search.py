@@ -5,17 +5,20 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.live_columns import (
+from matcher.engine.live_columns import LiveColumns
+from matcher.engine.live_grid import (
     AFTER,
-    CATEGORIES,
     CELL,
     EASTING,
+    NOBODY,
     NORTHING,
     RADIUS,
+    SLOT,
     SPARE,
-    LiveColumns,
+    LiveGrid,
+    bucket_of,
+    cell_number,
 )
-from matcher.engine.live_grid import NOBODY, LiveGrid, bucket_of, cell_number
 from matcher.engine.problem import Ints, Masks
 from matcher.engine.search import ring_cell, ring_size
 
@@ -68,18 +71,12 @@ def _suits(
 
 
 @compiled
-def _gives(reach: Ints, j: int, category: int, least_spare: int) -> bool:
-    """Whether the offer is active, gives this kind of help and has so many places free."""
-    return bool((reach[j, CATEGORIES] >> category) & 1 and reach[j, SPARE] >= least_spare)
-
-
-@compiled
-def _metres(reach: Ints, j: int, easting: int, northing: int) -> int:
+def _metres(entries: Ints, entry: int, easting: int, northing: int) -> int:
     """Distance rounded half up; -1 when it is beyond the offer's radius."""
-    dx = np.float64(reach[j, EASTING] - easting)
-    dy = np.float64(reach[j, NORTHING] - northing)
+    dx = np.float64(entries[entry, EASTING] - easting)
+    dy = np.float64(entries[entry, NORTHING] - northing)
     metres = int(np.sqrt(dx * dx + dy * dy) + 0.5)
-    return metres if metres <= reach[j, RADIUS] else NOBODY
+    return metres if metres <= entries[entry, RADIUS] else NOBODY
 
 
 @compiled
@@ -132,25 +129,27 @@ def within_reach(
     first is a matter of ids, and those stay at the door.
     """
     slots, costs, count, limit = np.empty(64, np.int64), np.empty(64, np.int64), 0, NO_LIMIT
-    reach, borough, load, provides, languages, given = columns
+    borough, load, _, provides, languages, given = columns
     east, north, home, category, requires, named, asked, avoid, least = wanted
-    head = grid.head
+    head, entries = grid.head, grid.entries
     for level in range(len(grid.cell_m)):
-        widest, across = grid.widest[level], grid.cell_m[level]
+        widest, across = grid.widest[level, category], grid.cell_m[level]
         for ring in range(widest // across + 2):
             near = _ring_distance(across, east, north, ring)
             if near > widest or near > limit:
                 break
             for step in range(ring_size(ring)):
                 dx, dy = ring_cell(ring, step)
-                cell = cell_number(level, east // across + dx, north // across + dy)
-                j = head[bucket_of(cell, len(head))]
-                while j != NOBODY:
+                column, line = east // across + dx, north // across + dy
+                cell = cell_number(level, category, column, line)
+                entry = head[bucket_of(cell, len(head))]
+                while entry != NOBODY:
                     cost = NOBODY
                     # Several cells may share a bucket.
-                    if reach[j, CELL] == cell and _gives(reach, j, category, least):
-                        cost = _metres(reach, j, east, north)
-                    if cost != NOBODY:
+                    if entries[entry, CELL] == cell and entries[entry, SPARE] >= least:
+                        cost = _metres(entries, entry, east, north)
+                    if cost != NOBODY and cost <= limit:
+                        j = entries[entry, SLOT]
                         cost += step_m * load[j] + (border_m if borough[j] != home else 0)
                         if cost <= limit and _suits(
                             j, provides, languages, given, requires, named, asked, avoid
@@ -160,7 +159,7 @@ def within_reach(
                                 slots, costs, count = _with_room(slots, costs, limit)
                             slots[count], costs[count] = j, cost
                             count += 1
-                    j = reach[j, AFTER]
+                    entry = entries[entry, AFTER]
     cheap = costs[:count] <= limit
     return slots[:count][cheap], costs[:count][cheap]
 
@@ -168,14 +167,14 @@ def within_reach(
 @compiled
 def first_that_suit(columns: LiveColumns, wanted: Wanted, walk: Ints, most: int) -> Ints:
     """Return the first `most` slots of a walk whose offers suit at any distance."""
-    reach, _, _, provides, languages, given = columns
-    _, _, _, category, requires, named, asked, avoid, least = wanted
+    _, _, spare, provides, languages, given = columns
+    _, _, _, _, requires, named, asked, avoid, least = wanted
     chosen = np.empty(min(most, len(walk)), dtype=np.int64)
     count = 0
     for j in walk:
         if count == len(chosen):
             break
-        if _gives(reach, j, category, least) and _suits(
+        if spare[j] >= least and _suits(
             j, provides, languages, given, requires, named, asked, avoid
         ):
             chosen[count] = j

@@ -94,12 +94,16 @@ def worth_of(problem: Problem, need: Rows, offer: Rows) -> Worth:
     )
 
 
-def _keys(problem: Problem, need: Rows, offer: Rows) -> Ints:
+def _keys(problem: Problem, need: Rows | Ints, offer: Rows) -> Ints:
     return need.astype(np.int64) * len(problem.offers.radius) + offer
 
 
 def _avoided(problem: Problem, need: Rows, offer: Rows) -> NDArray[np.bool_]:
     start, avoid_offer = problem.needs.avoid_start, problem.needs.avoid_offer
-    by = np.repeat(np.arange(len(start) - 1, dtype=np.int64), np.diff(start))
-    listed = _keys(problem, by.astype(np.int32), avoid_offer)
+    lengths = np.diff(start)
+    # Only the lists of the needs that are asked about: one question is often about one need.
+    asked = np.flatnonzero((np.bincount(need, minlength=len(lengths)) > 0) & (lengths > 0))
+    many = lengths[asked]
+    place = np.arange(many.sum()) + np.repeat(start[asked] - (np.cumsum(many) - many), many)
+    listed = _keys(problem, np.repeat(asked, many), avoid_offer[place])
     return np.isin(_keys(problem, need, offer), listed)
