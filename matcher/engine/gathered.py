@@ -63,15 +63,35 @@ def ceiling(needs: NeedArrays, gathered: Gathered, i: int, cell: int) -> int:
     c = needs.category[i]
     if cell < 0:
         cell = gathered.slots.shape[1] - 1
-    for word in range(needs.requires.shape[1]):
-        if needs.requires[i, word] & ~gathered.provides[c, cell, word]:
-            return GATE_ATTRIBUTES
-    named, shared = False, False
-    for word in range(needs.languages.shape[1]):
-        named = named or needs.languages[i, word] != 0
-        shared = shared or needs.languages[i, word] & gathered.languages[c, cell, word] != 0
-    if named and not shared:
+    if not all_provided(needs.requires, gathered.provides, i, c, cell):
+        return GATE_ATTRIBUTES
+    if not any_spoken(needs.languages, gathered.languages, i, c, cell):
         return GATE_LANGUAGE
     if needs.slots[i] and not needs.slots[i] & gathered.slots[c, cell]:
         return GATE_TIME
     return GATES
+
+
+@compiled
+def all_provided(requires: Masks, provides: Masks, i: int, c: int, cell: int) -> bool:
+    """Whether the offers of the cell provide, between them, all that need `i` requires.
+
+    It takes the arrays it reads and no more: a call that hands on whole tuples of arrays is
+    not inlined, and took four fifths of a walk over empty-handed cells.
+    """
+    for word in range(requires.shape[1]):
+        if requires[i, word] & ~provides[c, cell, word]:
+            return False
+    return True
+
+
+@compiled
+def any_spoken(wanted: Masks, spoken: Masks, i: int, c: int, cell: int) -> bool:
+    """Whether somebody of the cell speaks a language of need `i`, where it names any."""
+    named = False
+    for word in range(wanted.shape[1]):
+        if wanted[i, word]:
+            named = True
+            if wanted[i, word] & spoken[c, cell, word]:
+                return True
+    return not named

@@ -3,7 +3,7 @@
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.gathered import Gathered, ceiling, gathered_from
+from matcher.engine.gathered import Gathered, all_provided, any_spoken, ceiling, gathered_from
 from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem
 from matcher.engine.result import Result
 from matcher.engine.rules import GATES, distance, suits
@@ -88,7 +88,11 @@ def _walk_level(
         for step in range(ring_size(ring)):
             dx, dy = ring_cell(ring, step)
             cell = occupied_cell(index, level, column + dx, line + dy)
-            if cell < 0 or ceiling(needs, gathered, i, cell) < GATES:
+            if (
+                cell < 0
+                or not all_provided(needs.requires, gathered.provides, i, category, cell)
+                or not any_spoken(needs.languages, gathered.languages, i, category, cell)
+            ):
                 continue
             for s in range(index.start[category, cell], index.start[category, cell + 1]):
                 j = index.slot[s]
