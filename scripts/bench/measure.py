@@ -6,6 +6,7 @@ the town is read; then the clock starts.
 
 import json
 import re
+import resource
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -13,7 +14,6 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 from matcher.engine.problem import Problem, Rows
-from matcher.service.match_files import peak_memory_mb
 from scripts.bench.evaluate import Unfair, worth_of
 from scripts.bench.instance import read_instance
 
@@ -39,7 +39,8 @@ def peak_mb() -> float:
         kilobytes = re.search(r"VmHWM:\s*(\d+) kB", status.read_text(encoding="ascii"))
         if kilobytes:
             return int(kilobytes[1]) * 1_024 / 1e6
-    return peak_memory_mb()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak * 1_024 / 1e6
 
 
 def measured(method: Callable[[Problem], Answer], arguments: list[str]) -> None:
