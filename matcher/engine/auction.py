@@ -7,50 +7,64 @@ a smaller step. The exact searches mend what the last step left wrong, so nothin
 decides the optimum: it decides how little is left to do.
 """
 
-import os
-from time import process_time
+from collections.abc import Callable
+
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import Flow, empty_flow, load_m, seat, unseat
+from matcher.engine.flow import NO_PLACE, Flow, seat, unseat
 from matcher.engine.graph import Graph, reverse_of
-from matcher.engine.problem import Ints, OfferArrays, Problem
+from matcher.engine.market import Market, last_load, load_m
+from matcher.engine.network import Network
+from matcher.engine.problem import Ints
 from matcher.engine.reverse_auction import ask_until_fair
 
 PARTS = 64
+LOWER_BY = 2
+# Finer than this, turning round takes longer than the exact searches that it would spare.
+LEAST_ASKING_STEP = 512
 FAR = np.int64(2**60)
 
 
-def auction(problem: Problem, graph: Graph, flow: Flow, steps: tuple[int, ...]) -> None:
-    """Bring `flow` within the last step of optimal for every unit, from the prices it has.
+def auction(
+    network: Network, steps: tuple[int, ...], is_over: Callable[[], bool] = lambda: False
+) -> None:
+    """Bring the network's flow near the optimum, from the prices that it has.
 
     `steps` are in parts of a metre, `PARTS` to each. The prices come back in whole metres:
     after a last step of one part nearly all of them are exactly right, which they would not
-    be had the auction stopped at a metre.
+    be had the auction stopped at a metre. It may stop after any step, when time `is_over`:
+    every unit is placed then or on the street.
     """
-    needs, offers = problem.needs, problem.offers
-    reverse = reverse_of(graph, len(offers.radius))
+    market, graph, flow = network.market, network.graph, network.flow
+    reverse = reverse_of(graph, market.offers)
     level = np.zeros(len(flow.holder), dtype=np.int64)
     fine = graph._replace(cost=graph.cost.astype(np.int64) * PARTS)
-    penalty, step_m = needs.penalty * PARTS, problem.params.load_step_m * PARTS
+    parts = market._replace(penalty=market.penalty * PARTS, step_m=market.step_m * PARTS)
     flow.offer_price[:] *= PARTS
+    before = 0
     for step in steps:
-        _release_outpriced(fine, flow, penalty, step, level)
-        if os.environ.get('DBG')=='2': print('      waiting',flow.waiting.sum(),step); t=process_time()
-        queue = np.repeat(np.arange(len(flow.waiting)), flow.waiting)
-        _bid_until_placed(fine, flow, offers, penalty, step_m, step, level, queue)
-        if os.environ.get('DBG')=='2': print('      fwd',process_time()-t);t=process_time()
-        ask_until_fair(fine, reverse, flow, offers, penalty, step_m, step)
-        if os.environ.get('DBG')=='2': print('      rev',process_time()-t)
-    lowest = offers.recent.astype(np.int64) * problem.params.load_step_m
-    flow.offer_price[:] = np.maximum((flow.offer_price + PARTS // 2) // PARTS, lowest)
+        # A coarse pass drives prices up to a step too high; starting lower costs less bids
+        # than bringing every one of them down again.
+        lowered = flow.offer_price - LOWER_BY * before
+        np.maximum(lowered, last_load(parts, flow.used), out=flow.offer_price)
+        release_outpriced(fine, flow, parts, step, level)
+        queue = np.repeat(np.arange(market.needs), flow.waiting)
+        _bid_until_placed(fine, flow, parts, step, level, queue)
+        if step >= LEAST_ASKING_STEP:
+            ask_until_fair(fine, reverse, flow, parts, step, network.needs)
+        before = step
+        if is_over():
+            break
+    whole = (flow.offer_price + PARTS // 2) // PARTS
+    flow.offer_price[:] = np.maximum(whole, last_load(market, flow.used))
 
 
 @compiled
-def _release_outpriced(graph: Graph, flow: Flow, penalty: Ints, step: int, level: Ints) -> None:
+def release_outpriced(graph: Graph, flow: Flow, market: Market, step: int, level: Ints) -> None:
     """Let go who could do better by more than a step; who stays can be outbid from today's price."""
-    for i in range(len(penalty)):
-        free = penalty[i]
+    for i in range(len(market.penalty)):
+        free = market.penalty[i]
         for a in range(graph.start[i], graph.start[i + 1]):
             if not flow.held[a]:
                 free = min(free, graph.cost[a] + flow.offer_price[graph.offer[a]])
@@ -58,7 +72,7 @@ def _release_outpriced(graph: Graph, flow: Flow, penalty: Ints, step: int, level
             if flow.held[a] and graph.cost[a] + flow.offer_price[graph.offer[a]] > free + step:
                 unseat(graph, flow, a)
                 flow.waiting[i] += 1
-        if flow.unserved[i] and penalty[i] > free + step:
+        if flow.unserved[i] and market.penalty[i] > free + step:
             flow.waiting[i] += flow.unserved[i]
             flow.unserved[i] = 0
     for j in range(len(flow.used)):
@@ -69,9 +83,7 @@ def _release_outpriced(graph: Graph, flow: Flow, penalty: Ints, step: int, level
 def _bid_until_placed(
     graph: Graph,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
     step: int,
     level: Ints,
     queue: Ints,
@@ -83,11 +95,11 @@ def _bid_until_placed(
         head = (head + 1) % size
         length -= 1
         flow.waiting[i] -= 1
-        pair, bid = _best_bid(graph, flow, penalty[i], i, step)
+        pair, bid = _best_bid(graph, flow, market.penalty[i], i, step)
         if pair < 0:
             flow.unserved[i] += 1
             continue
-        outbid = _take(graph, flow, offers, step_m, level, pair, bid)
+        outbid = _take(graph, flow, market, level, pair, bid)
         if outbid >= 0:
             flow.waiting[outbid] += 1
             queue[(head + length) % size] = outbid
@@ -112,7 +124,7 @@ def _best_bid(graph: Graph, flow: Flow, penalty: int, i: int, step: int) -> tupl
 
 @compiled
 def _take(
-    graph: Graph, flow: Flow, offers: OfferArrays, step_m: int, level: Ints, pair: int, bid: int
+    graph: Graph, flow: Flow, market: Market, level: Ints, pair: int, bid: int
 ) -> int:
     """Give the pair a place; return the need that loses its own, or -1.
 
@@ -123,11 +135,12 @@ def _take(
     full = used == flow.room[j + 1] - base
     lowest = level[base] if used else FAR
     outbid = np.int64(-1)
-    if full or lowest < load_m(offers, step_m, j, used + 1):
+    if full or lowest < load_m(market, j, used + 1):
         outbid = np.int64(graph.need[flow.holder[base]])
         flow.held[flow.holder[base]] = False
+        flow.place[flow.holder[base]] = NO_PLACE
         flow.holder[base], level[base] = pair, bid
-        flow.held[pair] = True
+        flow.place[pair], flow.held[pair] = base, True
         _sink(flow, level, base, used)
     else:
         seat(graph, flow, pair)
@@ -136,7 +149,7 @@ def _take(
         used += 1
     ask = level[base]
     if used < flow.room[j + 1] - base:
-        ask = min(ask, max(flow.offer_price[j], load_m(offers, step_m, j, used + 1)))
+        ask = min(ask, max(flow.offer_price[j], load_m(market, j, used + 1)))
     flow.offer_price[j] = max(flow.offer_price[j], ask)
     return outbid
 
@@ -164,4 +177,5 @@ def _rise(flow: Flow, level: Ints, base: int, k: int) -> None:
 @compiled
 def _swap(flow: Flow, level: Ints, a: int, b: int) -> None:
     flow.holder[a], flow.holder[b] = flow.holder[b], flow.holder[a]
+    flow.place[flow.holder[a]], flow.place[flow.holder[b]] = a, b
     level[a], level[b] = level[b], level[a]

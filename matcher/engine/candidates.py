@@ -21,19 +21,25 @@ from matcher.engine.town_index import TownIndex
 NOBODY = -1
 # Remote needs see more: with no distance to tell offers apart, few pairs would let prices
 # drift apart that ought to be one.
-REMOTE_FACTOR = 4
+REMOTE_FACTOR = 2
 
 
-def nearest_candidates(problem: Problem, index: TownIndex, most: int) -> tuple[Rows, Rows, Rows]:
+def nearest_candidates(
+    problem: Problem, index: TownIndex, most: int, skip: NDArray[np.bool_] | None = None
+) -> tuple[Rows, Rows, Rows]:
     """Return need rows, offer rows and costs of the `most` cheapest candidates of each need.
 
     Cheapest by the pair's cost and the load that the offer already carries; needs for
     several people get as many more. For remote categories every offer is as near as any
     other: each need starts its walk at another place of the list, so that they spread.
+    Needs to `skip` get none.
     """
     needs, params = problem.needs, problem.params
     n = len(needs.units)
-    start = room_for_each(needs.category, needs.units + most - 1)
+    width = needs.units + most - 1
+    if skip is not None:
+        width = np.where(skip, 0, width)
+    start = room_for_each(needs.category, width)
     chosen = np.full(int(start[-1]), NOBODY, dtype=np.int32)
     costs = np.zeros(int(start[-1]), dtype=np.int32)
     turn = turns(needs.category)
@@ -81,9 +87,11 @@ def _fill(
     chosen: Rows,
     costs: Rows,
 ) -> None:
-    rank = np.empty(np.max(np.diff(start[low : high + 1])), dtype=np.int64)
+    rank = np.empty(max(1, np.max(np.diff(start[low : high + 1]))), dtype=np.int64)
     for i in range(low, high):
         mine, my_costs = chosen[start[i] : start[i + 1]], costs[start[i] : start[i + 1]]
+        if len(mine) == 0:
+            continue
         if remote[needs.category[i]]:
             _walk_remote(needs, offers, index, i, turn[i], mine)
             continue

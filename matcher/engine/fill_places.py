@@ -8,19 +8,19 @@ place is worth no more than its load and is given up. Prices fall by what was le
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import NO_PAIR, Flow, load_m
+from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph, Reverse
 from matcher.engine.heap import DONE, FAR, Heap, clear, reach, take_nearest
+from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_backwards
-from matcher.engine.problem import Ints, OfferArrays
+from matcher.engine.problem import Ints
 
 @compiled
 def fill_all_places(
     graph: Graph,
     reverse: Reverse,
     flow: Flow,
-    offers: OfferArrays,
-    step_m: int,
+    market: Market,
     heap: Heap,
     parent: Ints,
     low: int,
@@ -29,7 +29,7 @@ def fill_all_places(
     """Settle every place of offers `low` up to `high` that is paid for and empty."""
     for j in range(low, high):
         while flow.used[j] < flow.paid[j]:
-            _fill(graph, reverse, flow, offers, step_m, heap, parent, j)
+            _fill(graph, reverse, flow, market, heap, parent, j)
 
 
 @compiled
@@ -37,8 +37,7 @@ def _fill(
     graph: Graph,
     reverse: Reverse,
     flow: Flow,
-    offers: OfferArrays,
-    step_m: int,
+    market: Market,
     heap: Heap,
     parent: Ints,
     root: int,
@@ -55,7 +54,7 @@ def _fill(
         if node < m:
             if flow.paid[node]:
                 give_up = far + flow.offer_price[node] - load_m(
-                    offers, step_m, node, flow.paid[node]
+                    market, node, flow.paid[node]
                 )
                 if give_up < best:
                     best, end_offer, end_need = give_up, node, STREET

@@ -19,15 +19,18 @@ from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
-from matcher.engine.problem import Ints, OfferArrays, Problem
+from matcher.engine.market import Market
+from matcher.engine.problem import Ints
 
 NO_PAIR = -1
+NO_PLACE = -1
 
 
 class Flow(NamedTuple):
     """Arrays that the searches change in place."""
 
     held: NDArray[np.bool_]  # (pairs,)
+    place: Ints  # (pairs,) where in `holder` a held pair stands
     room: Ints  # (m + 1,) where each offer's part of `holder` begins
     holder: Ints  # pair numbers that hold a place, the first `used[j]` of offer j's part
     used: Ints  # (m,) places held
@@ -38,44 +41,47 @@ class Flow(NamedTuple):
     offer_price: Ints  # (m,)
 
 
-def empty_flow(problem: Problem, graph: Graph) -> Flow:
+def empty_flow(market: Market, graph: Graph) -> Flow:
     """Return a flow in which every unit waits and every offer asks for its first load."""
-    needs, offers = len(problem.needs.units), len(problem.offers.radius)
-    room = room_for(graph, problem.offers)
+    room = room_for(market, graph)
     return Flow(
         held=np.zeros(len(graph.need), dtype=np.bool_),
+        place=np.full(len(graph.need), NO_PLACE, dtype=np.int64),
         room=room,
         holder=np.full(int(room[-1]), NO_PAIR, dtype=np.int64),
-        used=np.zeros(offers, dtype=np.int64),
-        paid=np.zeros(offers, dtype=np.int64),
-        unserved=np.zeros(needs, dtype=np.int64),
-        waiting=problem.needs.units.astype(np.int64),
-        need_price=np.zeros(needs, dtype=np.int64),
-        offer_price=problem.offers.recent.astype(np.int64) * problem.params.load_step_m,
+        used=np.zeros(market.offers, dtype=np.int64),
+        paid=np.zeros(market.offers, dtype=np.int64),
+        unserved=np.zeros(market.needs, dtype=np.int64),
+        waiting=market.units.copy(),
+        need_price=np.zeros(market.needs, dtype=np.int64),
+        offer_price=market.first_load(),
     )
 
 
-def room_for(graph: Graph, offers: OfferArrays) -> Ints:
+def room_for(market: Market, graph: Graph) -> Ints:
     """Where each offer's holders are kept: no more of them than places, or than pairs."""
-    pairs = np.bincount(graph.offer, minlength=len(offers.capacity))
+    pairs = np.bincount(graph.offer, minlength=market.offers)
     room = np.zeros(len(pairs) + 1, dtype=np.int64)
-    np.cumsum(np.minimum(pairs, offers.capacity), out=room[1:])
+    np.cumsum(np.minimum(pairs, market.capacity), out=room[1:])
     return room
 
 
-def regrown(problem: Problem, graph: Graph, held: NDArray[np.bool_], flow: Flow) -> Flow:
+def regrown(market: Market, graph: Graph, held: NDArray[np.bool_], flow: Flow) -> Flow:
     """Return `flow` on a grown graph: the pairs have new numbers, all else stands."""
-    room = room_for(graph, problem.offers)
+    room = room_for(market, graph)
     grown = flow._replace(
-        held=held, room=room, holder=np.full(int(room[-1]), NO_PAIR, dtype=np.int64)
+        held=held,
+        place=np.full(len(graph.need), NO_PLACE, dtype=np.int64),
+        room=room,
+        holder=np.full(int(room[-1]), NO_PAIR, dtype=np.int64),
     )
     grown.used[:] = 0
-    _seat(graph, grown)
+    _seat_held(graph, grown)
     return grown
 
 
 @compiled
-def _seat(graph: Graph, flow: Flow) -> None:
+def _seat_held(graph: Graph, flow: Flow) -> None:
     for a in range(len(graph.need)):
         if flow.held[a]:
             seat(graph, flow, a)
@@ -85,26 +91,22 @@ def _seat(graph: Graph, flow: Flow) -> None:
 def seat(graph: Graph, flow: Flow, a: int) -> None:
     """Pair `a` takes a place with its offer."""
     j = graph.offer[a]
-    flow.holder[flow.room[j] + flow.used[j]] = a
+    place = flow.room[j] + flow.used[j]
+    flow.holder[place] = a
+    flow.place[a] = place
     flow.used[j] += 1
     flow.held[a] = True
 
 
 @compiled
 def unseat(graph: Graph, flow: Flow, a: int) -> None:
-    """Pair `a` gives its place back; the offer's other holders keep theirs."""
+    """Pair `a` gives its place back; the last of the offer's holders moves up."""
     j = graph.offer[a]
-    last = flow.room[j] + flow.used[j] - 1
-    for place in range(flow.room[j], last + 1):
-        if flow.holder[place] == a:
-            flow.holder[place] = flow.holder[last]
-            break
+    place, last = flow.place[a], flow.room[j] + flow.used[j] - 1
+    moved = flow.holder[last]
+    flow.holder[place] = moved
+    flow.place[moved] = place
     flow.holder[last] = NO_PAIR
+    flow.place[a] = NO_PLACE
     flow.used[j] -= 1
     flow.held[a] = False
-
-
-@compiled
-def load_m(offers: OfferArrays, step_m: int, j: int, k: int) -> int:
-    """L(k): what the k-th place of offer `j` adds, k from 1."""
-    return step_m * (offers.recent[j] + k - 1)

@@ -8,20 +8,19 @@ that may be opened, or the street. Prices rise by what the search had left when 
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import NO_PAIR, Flow, load_m
+from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph
 from matcher.engine.heap import DONE, FAR, Heap, clear, reach, take_nearest
+from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_forwards
-from matcher.engine.problem import Ints, OfferArrays
+from matcher.engine.problem import Ints
 from matcher.engine.sweep import Marks, sweep_waiting
 
 @compiled
 def place_all_waiting(
     graph: Graph,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
     heap: Heap,
     marks: Marks,
     parent: Ints,
@@ -32,13 +31,13 @@ def place_all_waiting(
     last sweep did: that bounds the waste on plateaus by a factor of two.
     """
     walked = np.int64(0)
-    sweep_waiting(graph, flow, offers, penalty, step_m, marks, parent, 0)
-    for i in range(len(penalty)):
+    sweep_waiting(graph, flow, market, marks, parent, 0)
+    for i in range(len(market.penalty)):
         while flow.waiting[i]:
-            walked += _place(graph, flow, offers, penalty, step_m, heap, parent, i)
+            walked += _place(graph, flow, market, heap, parent, i)
             flow.waiting[i] -= 1
-            if walked > marks.sweep[1] + len(penalty) // 16:
-                sweep_waiting(graph, flow, offers, penalty, step_m, marks, parent, i)
+            if walked > marks.sweep[1] + len(market.penalty) // 16:
+                sweep_waiting(graph, flow, market, marks, parent, i)
                 walked = np.int64(0)
 
 
@@ -46,9 +45,7 @@ def place_all_waiting(
 def _place(
     graph: Graph,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
     heap: Heap,
     parent: Ints,
     root: int,
@@ -64,13 +61,13 @@ def _place(
         node = take_nearest(heap)
         far = heap.distance[node]
         if node < m:
-            exit_at = far + _exit_cost(flow, offers, step_m, node)
+            exit_at = far + _exit_cost(flow, market, node)
             if exit_at < best:
                 best, end_offer, end_need = exit_at, node, STREET
-            _through_offer(graph, flow, heap, parent, node, far)
+            _through_offer(graph, flow, heap, parent, node, far, best)
         else:
             i = node - m
-            exit_at = far + penalty[i] - flow.need_price[i]
+            exit_at = far + market.penalty[i] - flow.need_price[i]
             if exit_at < best:
                 best, end_offer, end_need = exit_at, STREET, i
             _through_need(graph, flow, heap, parent, i, far, best)
@@ -82,26 +79,26 @@ def _place(
 
 
 @compiled
-def _exit_cost(flow: Flow, offers: OfferArrays, step_m: int, j: int) -> int:
+def _exit_cost(flow: Flow, market: Market, j: int) -> int:
     """What it costs to stay with offer `j`: nothing where a paid place is empty."""
     if flow.used[j] < flow.paid[j]:
         return 0
-    if flow.paid[j] < offers.capacity[j]:
-        return load_m(offers, step_m, j, flow.paid[j] + 1) - flow.offer_price[j]
+    if flow.paid[j] < market.capacity[j]:
+        return load_m(market, j, flow.paid[j] + 1) - flow.offer_price[j]
     return FAR
 
 
 @compiled
 def _through_offer(
-    graph: Graph, flow: Flow, heap: Heap, parent: Ints, j: int, far: int
+    graph: Graph, flow: Flow, heap: Heap, parent: Ints, j: int, far: int, best: int
 ) -> None:
     """Each holder may make way."""
     m = len(flow.used)
     for place in range(flow.room[j], flow.room[j] + flow.used[j]):
         a = flow.holder[place]
         i = graph.need[a]
-        slack = flow.need_price[i] - graph.cost[a] - flow.offer_price[j]
-        if heap.place[m + i] != DONE and reach(heap, m + i, far + slack):
+        at = far + flow.need_price[i] - graph.cost[a] - flow.offer_price[j]
+        if at < best and heap.place[m + i] != DONE and reach(heap, m + i, at):
             parent[m + i] = a
 
 

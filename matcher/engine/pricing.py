@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from matcher.engine.candidates import room_for_each, turns
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
+from matcher.engine.market import market_of, value_of_places
+from matcher.engine.network import Network
 from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
 from matcher.engine.rules import distance, suits
 from matcher.engine.search import (
@@ -54,10 +56,9 @@ class PricedIndex(NamedTuple):
     remote_slot: Rows
 
 
-def price_all_pairs(
-    problem: Problem, index: TownIndex, graph: Graph, price: Ints, most: int
-) -> Pricing:
-    """Return the lower bound of `price`, and up to `most` better pairs a need."""
+def price_all_pairs(problem: Problem, index: TownIndex, network: Network, most: int) -> Pricing:
+    """Return the lower bound at the network's prices, and up to `most` better pairs a need."""
+    graph, in_hub, price = network.graph, network.in_hub, network.offer_price()
     needs, offers = problem.needs, problem.offers
     n = len(needs.units)
     start = room_for_each(needs.category, np.maximum(needs.units, most))
@@ -68,25 +69,15 @@ def price_all_pairs(
 
     def look(low: int, high: int) -> None:
         _look(
-            needs, offers, priced, REMOTE, graph, price, problem.params.borough_penalty_m,
+            needs, offers, priced, REMOTE, in_hub, graph, price, problem.params.borough_penalty_m,
             turn, start, low, high, better, costs, pays,
         )  # fmt: skip
 
     in_chunks(look, n)
-    bound = int(pays.sum()) - value_of_places(problem, price)
+    bound = int(pays.sum()) - value_of_places(market_of(problem), price)
     found = better != NOBODY
     need_row = np.repeat(np.arange(n, dtype=np.int32), np.diff(start))
     return Pricing(bound, need_row[found], better[found], costs[found])
-
-
-def value_of_places(problem: Problem, price: Ints) -> int:
-    """Sum over offers and their places of what the price leaves above the place's load."""
-    offers, step_m = problem.offers, problem.params.load_step_m
-    if step_m == 0:
-        return int((price * offers.capacity).sum())
-    places = np.clip(-(-price // step_m) - offers.recent, 0, offers.capacity).astype(np.int64)
-    load = step_m * (offers.recent * places + places * (places - 1) // 2)
-    return int((price * places - load).sum())
 
 
 def _priced(index: TownIndex, price: Ints) -> PricedIndex:
@@ -113,6 +104,7 @@ def _look(
     offers: OfferArrays,
     priced: PricedIndex,
     remote: NDArray[np.bool_],
+    in_hub: NDArray[np.bool_],
     graph: Graph,
     price: Ints,
     border_m: int,
@@ -129,6 +121,9 @@ def _look(
     now = np.empty(widest, dtype=np.int64)
     for i in range(low, high):
         units = needs.units[i]
+        if in_hub[i]:
+            pays[i] = _cheapest_of_all(needs, offers, priced, price, i)
+            continue
         bar = _what_it_pays(needs, graph, price, i, now)
         mine, my_costs = better[start[i] : start[i + 1]], costs[start[i] : start[i + 1]]
         if remote[needs.category[i]]:
@@ -161,6 +156,21 @@ def _what_it_pays(
                 place -= 1
             now[place] = value
     return now[units - 1]
+
+
+@compiled
+def _cheapest_of_all(
+    needs: NeedArrays, offers: OfferArrays, priced: PricedIndex, price: Ints, i: int
+) -> int:
+    """What a need pays that any remote offer of its category can serve."""
+    category = needs.category[i]
+    for s in range(
+        priced.index.remote_start[category], priced.index.remote_start[category + 1]
+    ):
+        j = priced.remote_slot[s]
+        if offers.capacity[j]:
+            return min(price[j], needs.penalty[i])
+    return needs.penalty[i]
 
 
 @compiled

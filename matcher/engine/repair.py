@@ -7,39 +7,28 @@ from matcher.engine.fill_places import fill_all_places
 from matcher.engine.flow import Flow, unseat
 from matcher.engine.graph import Graph, reverse_of
 from matcher.engine.heap import new_heap
+from matcher.engine.market import places_worth_paying
+from matcher.engine.network import Network
 from matcher.engine.place_units import place_all_waiting
-from matcher.engine.problem import Ints, Problem
+from matcher.engine.problem import Ints
 from matcher.engine.sweep import new_marks
 
 
-def repair(problem: Problem, graph: Graph, flow: Flow) -> None:
-    """Bring `flow` to the optimum of `graph`; what is already right is not touched.
+def repair(network: Network) -> None:
+    """Bring the network's flow to the optimum of its graph; what is already right is not touched.
 
     Pairs that break the rules of the prices are let go, every unit that waits then is placed
     by one shortest path, and every place paid for in vain is filled or given up by another.
     """
-    offers, penalty = problem.offers, problem.needs.penalty
-    step_m = problem.params.load_step_m
-    release_unhappy(graph, flow, penalty)
-    np.maximum(flow.used, places_worth_paying(problem, flow.offer_price), out=flow.paid)
-    n, m = len(penalty), len(offers.radius)
-    heap = new_heap(n + m)
-    marks = new_marks(n, m)
+    market, graph, flow = network.market, network.graph, network.flow
+    n, m = market.needs, market.offers
+    release_unhappy(graph, flow, market.penalty)
+    np.maximum(flow.used, places_worth_paying(market, flow.offer_price), out=flow.paid)
+    heap, marks = new_heap(n + m), new_marks(n, m)
     parent = np.full(n + m, -1, dtype=np.int64)
-    place_all_waiting(graph, flow, offers, penalty, step_m, heap, marks, parent)
+    place_all_waiting(graph, flow, market, heap, marks, parent)
     if (flow.used < flow.paid).any():
-        reverse = reverse_of(graph, m)
-        fill_all_places(graph, reverse, flow, offers, step_m, heap, parent, 0, m)
-
-
-def places_worth_paying(problem: Problem, price: Ints) -> Ints:
-    """How many places of each offer cost less load than its price."""
-    offers, step_m = problem.offers, problem.params.load_step_m
-    if step_m == 0:
-        places = np.where(price > 0, offers.capacity, 0)
-    else:
-        places = -(-price // step_m) - offers.recent
-    return np.clip(places, 0, offers.capacity).astype(np.int64)
+        fill_all_places(graph, reverse_of(graph, m), flow, market, heap, parent, 0, m)
 
 
 @compiled

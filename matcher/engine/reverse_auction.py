@@ -6,108 +6,166 @@ Applications 1, 1992): the offer takes the need that gains most by coming, at th
 which the next one would come, or falls to its load when nobody gains more than a step.
 """
 
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import Flow, load_m, seat, unseat
+from matcher.engine.flow import Flow, seat, unseat
 from matcher.engine.graph import Graph, Reverse
-from matcher.engine.problem import Ints, OfferArrays
+from matcher.engine.market import Market, load_m
+from matcher.engine.problem import Ints
 
 NOBODY = -1
 FAR = np.int64(2**60)
+# An offer with more pairs than this (a hub) fills all its places at once, and rarely.
+MANY_PAIRS = 2_048
+
+
+class Asking(NamedTuple):
+    """Working space: offers still to ask, and the dearest pair that each need holds."""
+
+    stack: Ints
+    stacked: NDArray[np.bool_]
+    size: Ints  # [offers on the stack]
+    dearest: Ints  # (n,) pair, or NOBODY while a unit is on the street
 
 
 @compiled
 def ask_until_fair(
+    graph: Graph, reverse: Reverse, flow: Flow, market: Market, step: int, real: int
+) -> None:
+    """Bring every offer to a price at which its empty places are fair, within a step."""
+    m = len(flow.used)
+    asking = Asking(
+        np.zeros(m, dtype=np.int64),
+        np.zeros(m, dtype=np.bool_),
+        np.zeros(1, dtype=np.int64),
+        np.full(len(market.penalty), NOBODY, dtype=np.int64),
+    )
+    for i in range(len(market.penalty)):
+        _find_dearest(graph, flow, asking, i)
+    for j in range(m):
+        _ask_again(asking, j)
+    big = np.nonzero(np.diff(reverse.start) > MANY_PAIRS)[0]
+    busy = True
+    while busy:
+        while asking.size[0]:
+            asking.size[0] -= 1
+            j = asking.stack[asking.size[0]]
+            asking.stacked[j] = False
+            if reverse.start[j + 1] - reverse.start[j] <= MANY_PAIRS:
+                _fill_one_by_one(graph, reverse, flow, market, asking, j, step, real)
+        busy = asking.size[0] > 0
+
+
+@compiled
+def _ask_again(asking: Asking, j: int) -> None:
+    if j != NOBODY and not asking.stacked[j]:
+        asking.stack[asking.size[0]] = j
+        asking.stacked[j] = True
+        asking.size[0] += 1
+
+
+@compiled
+def _fill_one_by_one(
     graph: Graph,
     reverse: Reverse,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
+    asking: Asking,
+    j: int,
     step: int,
+    real: int,
 ) -> None:
-    """Bring every offer to a price at which its empty places are fair, within a step."""
-    for i in range(len(penalty)):
-        _set_need_price(graph, flow, penalty, i)
-    m = len(flow.used)
-    stack = np.arange(m)
-    stacked = np.ones(m, dtype=np.bool_)
-    size = m
-    while size:
-        size -= 1
-        j = stack[size]
-        stacked[j] = False
-        while flow.used[j] < flow.room[j + 1] - flow.room[j]:
-            load = load_m(offers, step_m, j, flow.used[j] + 1)
-            if flow.offer_price[j] <= load:
-                break
-            pair, gain, next_gain = _keenest(graph, reverse, flow, j)
-            if gain <= load + step:
-                _fall_to(graph, flow, penalty, j, load)
-                break
-            left = _bring(graph, flow, penalty, pair)
-            _fall_to(graph, flow, penalty, j, max(load, next_gain - step))
-            if left != NOBODY and not stacked[left]:
-                stack[size] = left
-                stacked[left] = True
-                size += 1
-
-
-@compiled
-def _keenest(graph: Graph, reverse: Reverse, flow: Flow, j: int) -> tuple[int, int, int]:
-    """The pair that would gain most by coming to `j`, at what price it and the next would."""
-    pair, gain, next_gain = np.int64(NOBODY), -FAR, -FAR
-    for r in range(reverse.start[j], reverse.start[j + 1]):
-        a = reverse.pair[r]
-        worth = flow.need_price[graph.need[a]] - graph.cost[a]
-        if worth > next_gain and not flow.held[a]:
+    while flow.used[j] < flow.room[j + 1] - flow.room[j]:
+        load = load_m(market, j, flow.used[j] + 1)
+        if flow.offer_price[j] <= load:
+            return
+        pair, gain, next_gain = np.int64(NOBODY), -FAR, -FAR
+        for r in range(reverse.start[j], reverse.start[j + 1]):
+            a = reverse.pair[r]
+            if flow.held[a] or graph.need[a] >= real:
+                continue
+            worth = _worth(graph, flow, market, asking, a)
             if worth > gain:
                 pair, gain, next_gain = a, worth, gain
-            else:
+            elif worth > next_gain:
                 next_gain = worth
-    return pair, gain, next_gain
+        if gain <= load + step:
+            flow.offer_price[j] = load
+            return
+        _ask_again(asking, _bring(graph, flow, asking, pair))
+        flow.offer_price[j] = min(flow.offer_price[j], max(load, next_gain - step))
 
 
 @compiled
-def _bring(graph: Graph, flow: Flow, penalty: Ints, pair: int) -> int:
+def _fill_at_once(
+    graph: Graph,
+    reverse: Reverse,
+    flow: Flow,
+    market: Market,
+    asking: Asking,
+    j: int,
+    step: int,
+) -> None:
+    """The same for an offer of thousands of pairs and no load, in one look at all of them."""
+    places = flow.room[j + 1] - flow.room[j] - flow.used[j]
+    load = load_m(market, j, flow.used[j] + 1)
+    if places == 0 or flow.offer_price[j] <= load:
+        return
+    pairs = reverse.pair[reverse.start[j] : reverse.start[j + 1]]
+    pairs = pairs[~flow.held[pairs]]
+    worth = np.empty(len(pairs), dtype=np.int64)
+    for k in range(len(pairs)):
+        worth[k] = _worth(graph, flow, market, asking, pairs[k])
+    order = np.argsort(-worth, kind="mergesort")
+    price = load
+    for k in range(len(order)):
+        if worth[order[k]] <= load + step:
+            break
+        if k == places:
+            price = max(load, worth[order[k]] - step)
+            break
+        _ask_again(asking, _bring(graph, flow, asking, pairs[order[k]]))
+    flow.offer_price[j] = min(flow.offer_price[j], price)
+
+
+@compiled
+def _worth(graph: Graph, flow: Flow, market: Market, asking: Asking, a: int) -> int:
+    """At what price of its offer the need of pair `a` would come: what it pays, less the cost."""
+    i = graph.need[a]
+    held = asking.dearest[i]
+    if held == NOBODY:
+        return market.penalty[i] - graph.cost[a]
+    return graph.cost[held] + flow.offer_price[graph.offer[held]] - graph.cost[a]
+
+
+@compiled
+def _bring(graph: Graph, flow: Flow, asking: Asking, pair: int) -> int:
     """Move the dearest unit of the pair's need to it; return the offer that it leaves."""
     i = graph.need[pair]
-    left = np.int64(NOBODY)
-    if flow.unserved[i]:
+    left, held = np.int64(NOBODY), asking.dearest[i]
+    if held == NOBODY:
         flow.unserved[i] -= 1
     else:
-        dearest, value = np.int64(NOBODY), -FAR
-        for a in range(graph.start[i], graph.start[i + 1]):
-            if flow.held[a]:
-                now = graph.cost[a] + flow.offer_price[graph.offer[a]]
-                if now > value:
-                    dearest, value = a, now
-        left = np.int64(graph.offer[dearest])
-        unseat(graph, flow, dearest)
+        left = np.int64(graph.offer[held])
+        unseat(graph, flow, held)
     seat(graph, flow, pair)
-    _set_need_price(graph, flow, penalty, i)
+    _find_dearest(graph, flow, asking, i)
     return left
 
 
 @compiled
-def _fall_to(graph: Graph, flow: Flow, penalty: Ints, j: int, price: int) -> None:
-    """Lower the price of `j` to `price`, never raising it, and tell its holders."""
-    if price >= flow.offer_price[j]:
-        return
-    flow.offer_price[j] = price
-    for place in range(flow.room[j], flow.room[j] + flow.used[j]):
-        _set_need_price(graph, flow, penalty, graph.need[flow.holder[place]])
-
-
-@compiled
-def _set_need_price(graph: Graph, flow: Flow, penalty: Ints, i: int) -> None:
-    """What the dearest unit of need `i` costs at today's prices."""
+def _find_dearest(graph: Graph, flow: Flow, asking: Asking, i: int) -> None:
+    """Prices that fall later may make another pair the dearest: near enough for an auction."""
+    asking.dearest[i] = NOBODY
     if flow.unserved[i]:
-        flow.need_price[i] = penalty[i]
         return
-    price = np.int64(0)
+    price = -FAR
     for a in range(graph.start[i], graph.start[i + 1]):
         if flow.held[a]:
-            price = max(price, graph.cost[a] + flow.offer_price[graph.offer[a]])
-    flow.need_price[i] = price
+            now = graph.cost[a] + flow.offer_price[graph.offer[a]]
+            if now > price:
+                asking.dearest[i], price = a, now

@@ -1,84 +1,93 @@
 """Solve one round exactly: candidates, a first answer, then repair and price until proven."""
 
-from time import perf_counter, process_time
+from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.domain.refusals import Invalid
 from matcher.engine.auction import auction
-from matcher.engine.candidates import nearest_candidates
-from matcher.engine.flow import Flow, empty_flow, regrown
-from matcher.engine.graph import graph_of, including, Graph
-from matcher.engine.pricing import price_all_pairs
+from matcher.engine.evaluate import cost_of
+from matcher.engine.network import Network, network_of
+from matcher.engine.pricing import Pricing, price_all_pairs
 from matcher.engine.problem import Problem
 from matcher.engine.repair import repair
 from matcher.engine.result import Result
+from matcher.engine.stopwatch import Progress, Stopwatch
 from matcher.engine.town_index import index_offers
 
-CANDIDATES = 12
-NEW_A_NEED = 8
-import os
-CANDIDATES=int(os.environ.get("K",CANDIDATES));NEW_A_NEED=int(os.environ.get("NEW",8))
-DBG=int(os.environ.get("DBG","0"))
-
-def solve(problem: Problem) -> Result:
-    t=perf_counter();t2=process_time()
-    def lap(what):
-        nonlocal t,t2
-        now=perf_counter()
-        if DBG: print(f"   {what:50s} wall {now-t:.3f} cpu {process_time()-t2:.3f}", flush=True)
-        t2=process_time()
-        t=now
-    index = index_offers(problem.offers)
-    lap("index")
-    need, offer, cost = nearest_candidates(problem, index, CANDIDATES)
-    graph = graph_of(len(problem.needs.units), need, offer, cost)
-    lap(f"candidates {len(need)}")
-    flow = empty_flow(problem, graph)
-    rounds=0;n=len(problem.needs.units)
-    PLAN=eval(os.environ.get("PLAN","((16384,2048,256),(256,32),(32,4,1))"))
-    for k,steps in enumerate(PLAN):
-        auction(problem, graph, flow, steps)
-        lap(f"auction {steps} {flow.unserved.sum()}")
-        if k+1<len(PLAN):
-            found = price_all_pairs(problem, index, graph, flow.offer_price, NEW_A_NEED)
-            lap(f"pricing found {len(found.need)}")
-            graph, held = including(graph, flow.held, found.need, found.offer, found.cost)
-            flow = regrown(problem, graph, held, flow)
-            lap("grow")
-    while True:
-        if rounds and len(found.need)>n//200:
-            auction(problem,graph,flow,eval(os.environ.get("AGAIN","(2048,256,32,4,1)")))
-            lap(f"auction again {flow.unserved.sum()}")
-        rounds+=1
-        repair(problem, graph, flow)
-        lap("repair")
-        found = price_all_pairs(problem, index, graph, flow.offer_price, NEW_A_NEED)
-        lap(f"pricing found {len(found.need)}")
-        if not len(found.need):
-            break
-        graph, held = including(graph, flow.held, found.need, found.offer, found.cost)
-        flow = regrown(problem, graph, held, flow)
-        lap("grow")
-    return _result(problem, graph, flow, found.lower_bound)
+__all__ = ["Effort", "Progress", "solve"]
 
 
-def _result(problem: Problem, graph: Graph, flow: Flow, lower_bound: int) -> Result:
-    pairs = np.nonzero(flow.held)[0]
-    pairs = pairs[np.lexsort((graph.offer[pairs], graph.need[pairs]))]
-    step_m, recent = problem.params.load_step_m, problem.offers.recent.astype(np.int64)
-    used = flow.used
-    load = step_m * (recent * used + used * (used - 1) // 2)
-    objective = (
-        int(graph.cost[pairs].sum(dtype=np.int64))
-        + int(load.sum())
-        + int((flow.unserved * problem.needs.penalty).sum())
-    )
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much the solver does at a time. It changes how long it takes, never the optimum.
+
+    The steps are those of the auction, in 64ths of a metre: first a coarse draft, which shows
+    what pairs are missing, then one run down to the finest. Where a look at all pairs finds
+    more than `redo_share` of the needs' number, the auction goes again before the repair.
+    """
+
+    candidates: int = 16
+    new_pairs: int = 12
+    draft_steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048)
+    full_steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048, 256, 32, 4, 1)
+    redo_share: float = 0.5
+
+
+DEFAULT_EFFORT = Effort()
+
+
+def solve(
+    problem: Problem,
+    *,
+    effort: Effort = DEFAULT_EFFORT,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Return the cheapest assignment of `problem`, with a lower bound that proves it.
+
+    Without a time limit the bound always meets the objective. With one the search ends at
+    the first rest after it (a rest comes every few seconds in the largest problems), and the
+    result says how far its bound lies below what it found.
+    """
+    if time_limit_s is not None and not time_limit_s >= 0:
+        raise Invalid("The time limit must be 0 seconds or more.", "time_limit_s")
+    watch = Stopwatch(time_limit_s, progress)
+    index = watch.time("candidates", lambda: index_offers(problem.offers))
+    network = watch.time("candidates", lambda: network_of(problem, index, effort.candidates))
+
+    def priced() -> Pricing:
+        return price_all_pairs(problem, index, network, effort.new_pairs)
+
+    def bid(steps: tuple[int, ...]) -> None:
+        watch.time("auction", lambda: auction(network, steps, watch.is_over))
+
+    bid(effort.draft_steps)
+    pricing = watch.time("pricing", priced)
+    first = True
+    while (first or len(pricing.need)) and not watch.is_over():
+        watch.time("growing", lambda: network.include(pricing.need, pricing.offer, pricing.cost))
+        if first or len(pricing.need) > effort.redo_share * network.needs:
+            bid(effort.full_steps)
+        if not watch.is_over():
+            watch.time("repair", lambda: repair(network))
+        pricing = watch.time("pricing", priced)
+        first = False
+    return _result(problem, network, pricing, watch.seconds)
+
+
+def _result(
+    problem: Problem, network: Network, pricing: Pricing, seconds: dict[str, float]
+) -> Result:
+    need, offer = network.matches()
+    served = np.bincount(need, minlength=network.needs)
     return Result(
-        need_row=graph.need[pairs],
-        offer_row=graph.offer[pairs],
-        unserved=flow.unserved.astype(np.int32),
-        need_price=flow.need_price,
-        offer_price=flow.offer_price,
-        objective=objective,
-        lower_bound=lower_bound,
+        need_row=need,
+        offer_row=offer,
+        unserved=(problem.needs.units - served).astype(np.int32),
+        need_price=network.flow.need_price[: network.needs],
+        offer_price=network.offer_price(),
+        objective=cost_of(problem, need, offer),
+        lower_bound=pricing.lower_bound,
+        seconds=seconds,
     )

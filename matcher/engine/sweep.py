@@ -11,10 +11,11 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import NO_PAIR, Flow, load_m
+from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph
+from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_forwards
-from matcher.engine.problem import Ints, OfferArrays
+from matcher.engine.problem import Ints
 
 
 class Marks(NamedTuple):
@@ -40,9 +41,7 @@ def new_marks(needs: int, offers: int) -> Marks:
 def sweep_waiting(
     graph: Graph,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
     marks: Marks,
     parent: Ints,
     low: int,
@@ -51,9 +50,9 @@ def sweep_waiting(
     marks.sweep[0] += 1
     marks.sweep[1] = 0
     placed = 0
-    for i in range(low, len(penalty)):
+    for i in range(low, len(market.penalty)):
         while flow.waiting[i] and _place_free(
-            graph, flow, offers, penalty, step_m, marks, parent, i
+            graph, flow, market, marks, parent, i
         ):
             flow.waiting[i] -= 1
             placed += 1
@@ -64,9 +63,7 @@ def sweep_waiting(
 def _place_free(
     graph: Graph,
     flow: Flow,
-    offers: OfferArrays,
-    penalty: Ints,
-    step_m: int,
+    market: Market,
     marks: Marks,
     parent: Ints,
     root: int,
@@ -79,14 +76,14 @@ def _place_free(
     size = 1
     while size:
         i = marks.stack[size - 1]
-        if flow.need_price[i] == penalty[i]:
+        if flow.need_price[i] == market.penalty[i]:
             move_forwards(graph, flow, parent, STREET, i)
             return True
         j = _next_tight(graph, flow, marks, parent, i)
         if j < 0:
             size -= 1
             continue
-        if _has_free_place(flow, offers, step_m, j):
+        if _has_free_place(flow, market, j):
             move_forwards(graph, flow, parent, j, STREET)
             return True
         for place in range(flow.room[j], flow.room[j] + flow.used[j]):
@@ -121,10 +118,10 @@ def _next_tight(graph: Graph, flow: Flow, marks: Marks, parent: Ints, i: int) ->
 
 
 @compiled
-def _has_free_place(flow: Flow, offers: OfferArrays, step_m: int, j: int) -> bool:
+def _has_free_place(flow: Flow, market: Market, j: int) -> bool:
     if flow.used[j] < flow.paid[j]:
         return True
     return (
-        flow.paid[j] < offers.capacity[j]
-        and load_m(offers, step_m, j, flow.paid[j] + 1) == flow.offer_price[j]
+        flow.paid[j] < market.capacity[j]
+        and load_m(market, j, flow.paid[j] + 1) == flow.offer_price[j]
     )
