@@ -57,14 +57,17 @@ def optimum(needs: Sequence[Need], offers: Sequence[Offer], params: Params) -> i
 def lower_bound(
     needs: Sequence[Need], offers: Sequence[Offer], price: Sequence[int], params: Params
 ) -> int:
-    """Return Lagrange's bound for these prices of the offers, over every eligible pair."""
+    """Return Lagrange's bound for these prices of the offers, over every eligible pair.
+
+    An offer of no places at all may ask any price, so it is as if it asked too much.
+    """
     paid = 0
     for need in needs:
         penalty = penalty_of(need, params)
         values = sorted(
             min(penalty, pair_cost(need, offer, params) + price[j])
             for j, offer in enumerate(offers)
-            if eligible(need, offer)
+            if offer.capacity and eligible(need, offer)
         )[: need.people_needed]
         paid += sum(values) + penalty * (need.people_needed - len(values))
     worth = sum(
