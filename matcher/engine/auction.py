@@ -23,7 +23,7 @@ PARTS = 64
 LOWER_BY = 2
 # Finer than this, turning round takes longer than the exact searches that it would spare.
 LEAST_ASKING_STEP = 512
-FAR = np.int64(2**60)
+FAR = 2**60
 
 
 def auction(
@@ -62,7 +62,10 @@ def auction(
 
 @compiled
 def release_outpriced(graph: Graph, flow: Flow, market: Market, step: int, level: Ints) -> None:
-    """Let go who could do better by more than a step; who stays can be outbid from today's price."""
+    """Let go who could do better by more than a step.
+
+    Who stays can be outbid from today's price on.
+    """
     for i in range(len(market.penalty)):
         free = market.penalty[i]
         for a in range(graph.start[i], graph.start[i + 1]):
@@ -123,9 +126,7 @@ def _best_bid(graph: Graph, flow: Flow, penalty: int, i: int, step: int) -> tupl
 
 
 @compiled
-def _take(
-    graph: Graph, flow: Flow, market: Market, level: Ints, pair: int, bid: int
-) -> int:
+def _take(graph: Graph, flow: Flow, market: Market, level: Ints, pair: int, bid: int) -> int:
     """Give the pair a place; return the need that loses its own, or -1.
 
     The levels of an offer's holders form a heap in its part of `holder`, the lowest first.
@@ -134,9 +135,9 @@ def _take(
     used, base = flow.used[j], flow.room[j]
     full = used == flow.room[j + 1] - base
     lowest = level[base] if used else FAR
-    outbid = np.int64(-1)
+    outbid = -1
     if full or lowest < load_m(market, j, used + 1):
-        outbid = np.int64(graph.need[flow.holder[base]])
+        outbid = int(graph.need[flow.holder[base]])
         flow.held[flow.holder[base]] = False
         flow.place[flow.holder[base]] = NO_PLACE
         flow.holder[base], level[base] = pair, bid

@@ -114,7 +114,7 @@ def _walk_remote(
 ) -> None:
     category = needs.category[i]
     begin, end = index.remote_start[category], index.remote_start[category + 1]
-    first = np.int64(turn * (end - begin))
+    first = int(turn * (end - begin))
     count = 0
     for step in range(end - begin):
         j = index.remote_slot[begin + (first + step) % (end - begin)]
@@ -189,5 +189,3 @@ def _insert(
         place -= 1
     rank[place], chosen[place], costs[place] = value, j, cost
     return count
-
-

@@ -5,7 +5,7 @@ Nothing of the solver is used here: an answer that broke a rule must not pass as
 
 import numpy as np
 
-from matcher.engine.problem import REMOTE, Problem, Rows
+from matcher.engine.problem import REMOTE, Ints, Problem, Rows
 
 
 class WrongAnswer(Exception):
@@ -35,7 +35,7 @@ def cost_of(problem: Problem, need: Rows, offer: Rows) -> int:
     )
 
 
-def pair_costs(problem: Problem, need: Rows, offer: Rows) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def pair_costs(problem: Problem, need: Rows, offer: Rows) -> Ints:
     """Return the cost of each pair: distance, and the border between two boroughs."""
     needs, offers = problem.needs, problem.offers
     border = np.where(
@@ -45,7 +45,7 @@ def pair_costs(problem: Problem, need: Rows, offer: Rows) -> np.ndarray[tuple[in
     return np.where(REMOTE[needs.category[need]], 0, costs)
 
 
-def distances(problem: Problem, need: Rows, offer: Rows) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def distances(problem: Problem, need: Rows, offer: Rows) -> Ints:
     """Return the metres between the places of each pair, rounded half up; 0 when remote."""
     needs, offers = problem.needs, problem.offers
     dx = (needs.easting[need] - offers.easting[offer]).astype(np.float64)

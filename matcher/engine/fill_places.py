@@ -5,8 +5,6 @@ coming, to the place that it leaves, and so on, until someone comes from the str
 place is worth no more than its load and is given up. Prices fall by what was left.
 """
 
-import numpy as np
-
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph, Reverse
@@ -14,6 +12,7 @@ from matcher.engine.heap import DONE, FAR, Heap, clear, reach, take_nearest
 from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_backwards
 from matcher.engine.problem import Ints
+
 
 @compiled
 def fill_all_places(
@@ -53,9 +52,7 @@ def _fill(
         far = heap.distance[node]
         if node < m:
             if flow.paid[node]:
-                give_up = far + flow.offer_price[node] - load_m(
-                    market, node, flow.paid[node]
-                )
+                give_up = far + flow.offer_price[node] - load_m(market, node, flow.paid[node])
                 if give_up < best:
                     best, end_offer, end_need = give_up, node, STREET
             _into_offer(graph, reverse, flow, heap, parent, node, far, best)
@@ -87,12 +84,7 @@ def _into_offer(
         a = reverse.pair[r]
         i = graph.need[a]
         at = base + graph.cost[a] - flow.need_price[i]
-        if (
-            at < best
-            and not flow.held[a]
-            and heap.place[m + i] != DONE
-            and reach(heap, m + i, at)
-        ):
+        if at < best and not flow.held[a] and heap.place[m + i] != DONE and reach(heap, m + i, at):
             parent[m + i] = a
 
 

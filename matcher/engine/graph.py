@@ -15,7 +15,7 @@ class Graph(NamedTuple):
     start: Ints  # (n + 1,)
     need: Rows  # (pairs,)
     offer: Rows  # (pairs,)
-    cost: Rows  # (pairs,) metres-equivalent
+    cost: Rows | Ints  # (pairs,) metres-equivalent
 
 
 class Reverse(NamedTuple):

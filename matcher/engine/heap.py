@@ -7,7 +7,7 @@ import numpy as np
 from matcher.engine.compiled import compiled
 from matcher.engine.problem import Ints
 
-FAR = np.int64(2**61)
+FAR = 2**61
 OUT = -1  # never in this heap
 DONE = -2  # was in it and came out
 
@@ -61,7 +61,7 @@ def take_nearest(heap: Heap) -> int:
         heap.node[0] = last
         heap.place[last] = 0
         _sink(heap, 0)
-    return top
+    return int(top)
 
 
 @compiled
@@ -78,8 +78,8 @@ def clear(heap: Heap) -> None:
 def _before(heap: Heap, a: int, b: int) -> bool:
     x, y = heap.node[a], heap.node[b]
     if heap.distance[x] != heap.distance[y]:
-        return heap.distance[x] < heap.distance[y]
-    return x < y
+        return bool(heap.distance[x] < heap.distance[y])
+    return bool(x < y)
 
 
 @compiled

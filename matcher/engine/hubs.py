@@ -63,13 +63,14 @@ def needs_of(hubs: tuple[Hub, ...], needs: int) -> NDArray[np.bool_]:
 
 def serves_any(needs: NeedArrays) -> NDArray[np.bool_]:
     """Whether any offer of the category would do: one unit, and nothing else is asked for."""
-    return (
+    free: NDArray[np.bool_] = (
         (needs.units == 1)
         & (needs.languages == 0).all(axis=1)
         & (needs.requires == 0).all(axis=1)
         & (needs.slots == 0)
         & (np.diff(needs.avoid_start) == 0)
     )
+    return free
 
 
 def market_with(problem: Problem, hubs: tuple[Hub, ...]) -> Market:
@@ -136,9 +137,7 @@ def prices_with_hubs(
     return price
 
 
-def resolved(
-    hubs: tuple[Hub, ...], need: Rows, offer: Rows
-) -> tuple[Rows, Rows]:
+def resolved(hubs: tuple[Hub, ...], need: Rows, offer: Rows) -> tuple[Rows, Rows]:
     """Return the held pairs with every need in a hub put to the offer that stands for it.
 
     `need` and `offer` are the market's rows; what comes back are the problem's. Needs and

@@ -71,4 +71,4 @@ def last_load(market: Market, used: Ints) -> Ints:
 @compiled
 def load_m(market: Market, j: int, k: int) -> int:
     """L(k): what the k-th place of offer `j` adds, k from 1."""
-    return market.step_m[j] * (market.recent[j] + k - 1)
+    return int(market.step_m[j] * (market.recent[j] + k - 1))

@@ -1,7 +1,5 @@
 """Moving people along the path that a search found, in either direction."""
 
-import numpy as np
-
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow, seat, unseat
 from matcher.engine.graph import Graph
@@ -14,7 +12,7 @@ STREET = -1
 def move_forwards(graph: Graph, flow: Flow, parent: Ints, end_offer: int, end_need: int) -> None:
     """Walk back from the end to the root: each takes the place of the one after it."""
     m = len(flow.used)
-    leaving = np.int64(NO_PAIR)
+    leaving = NO_PAIR
     if end_offer != STREET:
         if flow.used[end_offer] == flow.paid[end_offer]:
             flow.paid[end_offer] += 1
@@ -55,6 +53,6 @@ def move_backwards(graph: Graph, flow: Flow, parent: Ints, end_offer: int, end_n
         if leaving != NO_PAIR:
             unseat(graph, flow, leaving)
         seat(graph, flow, arriving)
-        arriving = np.int64(NO_PAIR)
+        arriving = NO_PAIR
         if leaving != NO_PAIR:
             arriving = parent[m + graph.need[leaving]]

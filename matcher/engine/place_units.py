@@ -5,8 +5,6 @@ to another offer, and so on, until someone finds a place that is paid for and em
 that may be opened, or the street. Prices rise by what the search had left when it ended.
 """
 
-import numpy as np
-
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph
@@ -15,6 +13,7 @@ from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_forwards
 from matcher.engine.problem import Ints
 from matcher.engine.sweep import Marks, sweep_waiting
+
 
 @compiled
 def place_all_waiting(
@@ -30,7 +29,7 @@ def place_all_waiting(
     A sweep goes first, and again whenever the single searches have walked as far as the
     last sweep did: that bounds the waste on plateaus by a factor of two.
     """
-    walked = np.int64(0)
+    walked = 0
     sweep_waiting(graph, flow, market, marks, parent, 0)
     for i in range(len(market.penalty)):
         while flow.waiting[i]:
@@ -38,7 +37,7 @@ def place_all_waiting(
             flow.waiting[i] -= 1
             if walked > marks.sweep[1] + len(market.penalty) // 16:
                 sweep_waiting(graph, flow, market, marks, parent, i)
-                walked = np.int64(0)
+                walked = 0
 
 
 @compiled
@@ -75,7 +74,7 @@ def _place(
     move_forwards(graph, flow, parent, end_offer, end_need)
     touched = heap.size[1]
     clear(heap)
-    return touched
+    return int(touched)
 
 
 @compiled
@@ -84,7 +83,7 @@ def _exit_cost(flow: Flow, market: Market, j: int) -> int:
     if flow.used[j] < flow.paid[j]:
         return 0
     if flow.paid[j] < market.capacity[j]:
-        return load_m(market, j, flow.paid[j] + 1) - flow.offer_price[j]
+        return int(load_m(market, j, flow.paid[j] + 1) - flow.offer_price[j])
     return FAR
 
 

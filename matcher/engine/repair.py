@@ -43,7 +43,7 @@ def release_unhappy(graph: Graph, flow: Flow, penalty: Ints) -> None:
         for a in range(graph.start[i], graph.start[i + 1]):
             if not flow.held[a]:
                 free = min(free, graph.cost[a] + flow.offer_price[graph.offer[a]])
-        dearest = np.int64(-1)
+        dearest = -1
         for a in range(graph.start[i], graph.start[i + 1]):
             if flow.held[a]:
                 value = graph.cost[a] + flow.offer_price[graph.offer[a]]

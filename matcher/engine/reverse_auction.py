@@ -18,8 +18,9 @@ from matcher.engine.market import Market, load_m
 from matcher.engine.problem import Ints
 
 NOBODY = -1
-FAR = np.int64(2**60)
-# An offer with more pairs than this (a hub) fills all its places at once, and rarely.
+FAR = 2**60
+# Hubs have more pairs than this. They and their tokens are left to the next bids: going
+# through all of a hub's tokens for every place of theirs would take longer than the auction.
 MANY_PAIRS = 2_048
 
 
@@ -36,7 +37,10 @@ class Asking(NamedTuple):
 def ask_until_fair(
     graph: Graph, reverse: Reverse, flow: Flow, market: Market, step: int, real: int
 ) -> None:
-    """Bring every offer to a price at which its empty places are fair, within a step."""
+    """Bring every offer to a price at which its empty places are fair, within a step.
+
+    Only the first `real` needs are asked: those of the problem, not the hubs' tokens.
+    """
     m = len(flow.used)
     asking = Asking(
         np.zeros(m, dtype=np.int64),
@@ -48,16 +52,12 @@ def ask_until_fair(
         _find_dearest(graph, flow, asking, i)
     for j in range(m):
         _ask_again(asking, j)
-    big = np.nonzero(np.diff(reverse.start) > MANY_PAIRS)[0]
-    busy = True
-    while busy:
-        while asking.size[0]:
-            asking.size[0] -= 1
-            j = asking.stack[asking.size[0]]
-            asking.stacked[j] = False
-            if reverse.start[j + 1] - reverse.start[j] <= MANY_PAIRS:
-                _fill_one_by_one(graph, reverse, flow, market, asking, j, step, real)
-        busy = asking.size[0] > 0
+    while asking.size[0]:
+        asking.size[0] -= 1
+        j = asking.stack[asking.size[0]]
+        asking.stacked[j] = False
+        if reverse.start[j + 1] - reverse.start[j] <= MANY_PAIRS:
+            _fill_one_by_one(graph, reverse, flow, market, asking, j, step, real)
 
 
 @compiled
@@ -83,7 +83,7 @@ def _fill_one_by_one(
         load = load_m(market, j, flow.used[j] + 1)
         if flow.offer_price[j] <= load:
             return
-        pair, gain, next_gain = np.int64(NOBODY), -FAR, -FAR
+        pair, gain, next_gain = NOBODY, -FAR, -FAR
         for r in range(reverse.start[j], reverse.start[j + 1]):
             a = reverse.pair[r]
             if flow.held[a] or graph.need[a] >= real:
@@ -101,56 +101,24 @@ def _fill_one_by_one(
 
 
 @compiled
-def _fill_at_once(
-    graph: Graph,
-    reverse: Reverse,
-    flow: Flow,
-    market: Market,
-    asking: Asking,
-    j: int,
-    step: int,
-) -> None:
-    """The same for an offer of thousands of pairs and no load, in one look at all of them."""
-    places = flow.room[j + 1] - flow.room[j] - flow.used[j]
-    load = load_m(market, j, flow.used[j] + 1)
-    if places == 0 or flow.offer_price[j] <= load:
-        return
-    pairs = reverse.pair[reverse.start[j] : reverse.start[j + 1]]
-    pairs = pairs[~flow.held[pairs]]
-    worth = np.empty(len(pairs), dtype=np.int64)
-    for k in range(len(pairs)):
-        worth[k] = _worth(graph, flow, market, asking, pairs[k])
-    order = np.argsort(-worth, kind="mergesort")
-    price = load
-    for k in range(len(order)):
-        if worth[order[k]] <= load + step:
-            break
-        if k == places:
-            price = max(load, worth[order[k]] - step)
-            break
-        _ask_again(asking, _bring(graph, flow, asking, pairs[order[k]]))
-    flow.offer_price[j] = min(flow.offer_price[j], price)
-
-
-@compiled
 def _worth(graph: Graph, flow: Flow, market: Market, asking: Asking, a: int) -> int:
     """At what price of its offer the need of pair `a` would come: what it pays, less the cost."""
     i = graph.need[a]
     held = asking.dearest[i]
     if held == NOBODY:
-        return market.penalty[i] - graph.cost[a]
-    return graph.cost[held] + flow.offer_price[graph.offer[held]] - graph.cost[a]
+        return int(market.penalty[i] - graph.cost[a])
+    return int(graph.cost[held] + flow.offer_price[graph.offer[held]] - graph.cost[a])
 
 
 @compiled
 def _bring(graph: Graph, flow: Flow, asking: Asking, pair: int) -> int:
     """Move the dearest unit of the pair's need to it; return the offer that it leaves."""
     i = graph.need[pair]
-    left, held = np.int64(NOBODY), asking.dearest[i]
+    left, held = NOBODY, asking.dearest[i]
     if held == NOBODY:
         flow.unserved[i] -= 1
     else:
-        left = np.int64(graph.offer[held])
+        left = int(graph.offer[held])
         unseat(graph, flow, held)
     seat(graph, flow, pair)
     _find_dearest(graph, flow, asking, i)

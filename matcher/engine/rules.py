@@ -19,13 +19,13 @@ def distance(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> int:
     """
     dx = np.float64(needs.easting[i] - offers.easting[j])
     dy = np.float64(needs.northing[i] - offers.northing[j])
-    return np.int64(np.sqrt(dx * dx + dy * dy) + 0.5)
+    return int(np.sqrt(dx * dx + dy * dy) + 0.5)
 
 
 @compiled
 def has_category(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> bool:
     """Whether offer `j` is active and gives the kind of help of need `i`."""
-    return (offers.categories[j] >> np.uint64(needs.category[i])) & np.uint64(1) != 0
+    return bool((offers.categories[j] >> np.uint64(needs.category[i])) & np.uint64(1) != 0)
 
 
 @compiled
@@ -53,7 +53,7 @@ def has_language(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> bool
 def has_time(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> bool:
     """Whether they share a half-day, where both name any."""
     wanted, given = needs.slots[i], offers.slots[j]
-    return wanted == 0 or given == 0 or wanted & given != 0
+    return bool(wanted == 0 or given == 0 or wanted & given != 0)
 
 
 @compiled
@@ -66,7 +66,7 @@ def is_avoided(needs: NeedArrays, i: int, j: int) -> bool:
             low = middle + 1
         else:
             high = middle
-    return low < needs.avoid_start[i + 1] and needs.avoid_offer[low] == j
+    return bool(low < needs.avoid_start[i + 1] and needs.avoid_offer[low] == j)
 
 
 @compiled

@@ -43,7 +43,7 @@ def ring_distance(index: TownIndex, level: int, easting: int, northing: int, rin
     cell = index.cell_m[level]
     x = (easting - index.west[level]) % cell
     y = (northing - index.south[level]) % cell
-    return (ring - 1) * cell + min(min(x, cell - x), min(y, cell - y))
+    return int((ring - 1) * cell + min(min(x, cell - x), min(y, cell - y)))
 
 
 @compiled
@@ -51,7 +51,7 @@ def occupied_cell(index: TownIndex, level: int, column: int, line: int) -> int:
     """Number of the occupied cell there, or -1 for empty ground and outside the frame."""
     if column < 0 or line < 0 or column >= index.wide[level] or line >= index.high[level]:
         return -1
-    return index.occupied[index.cells_from[level] + line * index.wide[level] + column]
+    return int(index.occupied[index.cells_from[level] + line * index.wide[level] + column])
 
 
 @compiled
@@ -60,7 +60,7 @@ def last_ring(index: TownIndex, level: int, easting: int, northing: int, reach: 
     column, line = column_line(index, level, easting, northing)
     across = max(max(column, index.wide[level] - 1 - column), 0)
     along = max(max(line, index.high[level] - 1 - line), 0)
-    return min(reach // index.cell_m[level] + 1, max(across, along))
+    return int(min(reach // index.cell_m[level] + 1, max(across, along)))
 
 
 @compiled
@@ -69,4 +69,4 @@ def first_ring(index: TownIndex, level: int, easting: int, northing: int) -> int
     column, line = column_line(index, level, easting, northing)
     across = max(max(-column, column - index.wide[level] + 1), 0)
     along = max(max(-line, line - index.high[level] + 1), 0)
-    return max(across, along)
+    return int(max(across, along))

@@ -1,6 +1,7 @@
 """Solve one round exactly: candidates, a first answer, then repair and price until proven."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -66,8 +67,9 @@ def solve(
     pricing = watch.time("pricing", priced)
     first = True
     while (first or len(pricing.need)) and not watch.is_over():
-        watch.time("growing", lambda: network.include(pricing.need, pricing.offer, pricing.cost))
-        if first or len(pricing.need) > effort.redo_share * network.needs:
+        found = len(pricing.need)
+        watch.time("growing", partial(network.include, pricing.need, pricing.offer, pricing.cost))
+        if first or found > effort.redo_share * network.needs:
             bid(effort.full_steps)
         if not watch.is_over():
             watch.time("repair", lambda: repair(network))

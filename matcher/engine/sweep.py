@@ -51,9 +51,7 @@ def sweep_waiting(
     marks.sweep[1] = 0
     placed = 0
     for i in range(low, len(market.penalty)):
-        while flow.waiting[i] and _place_free(
-            graph, flow, market, marks, parent, i
-        ):
+        while flow.waiting[i] and _place_free(graph, flow, market, marks, parent, i):
             flow.waiting[i] -= 1
             placed += 1
     return placed
@@ -113,15 +111,15 @@ def _next_tight(graph: Graph, flow: Flow, marks: Marks, parent: Ints, i: int) ->
         ):
             marks.seen[j] = marks.sweep[0]
             parent[j] = a
-            return np.int64(j)
-    return np.int64(-1)
+            return int(j)
+    return -1
 
 
 @compiled
 def _has_free_place(flow: Flow, market: Market, j: int) -> bool:
     if flow.used[j] < flow.paid[j]:
         return True
-    return (
+    return bool(
         flow.paid[j] < market.capacity[j]
         and load_m(market, j, flow.paid[j] + 1) == flow.offer_price[j]
     )

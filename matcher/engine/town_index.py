@@ -50,7 +50,9 @@ def index_offers(offers: OfferArrays, present: NDArray[np.bool_] | None = None) 
         rows = rows[present]
     levels = np.searchsorted(np.array(LEVEL_REACH_M), offers.radius[rows])
     frames = [_frame(offers, rows[levels == level], level) for level in range(len(LEVEL_REACH_M))]
-    west, south, cell_m, wide, high = (np.array(part, np.int64) for part in zip(*frames, strict=True))
+    west, south, cell_m, wide, high = (
+        np.array(part, np.int64) for part in zip(*frames, strict=True)
+    )
     cells_from = np.concatenate([[0], np.cumsum(wide * high)]).astype(np.int64)
     column = (offers.easting[rows] - west[levels]) // cell_m[levels]
     line = (offers.northing[rows] - south[levels]) // cell_m[levels]
