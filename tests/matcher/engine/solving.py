@@ -12,16 +12,12 @@ from tests.builders import TODAY
 from tests.matcher.engine.checking import faults_of
 
 
-def posed(
-    needs: Sequence[Need], offers: Sequence[Offer], params: Params | None = None
-) -> Problem:
+def posed(needs: Sequence[Need], offers: Sequence[Offer], params: Params | None = None) -> Problem:
     """The arrays of a town whose needs and offers are in the order of their ids."""
     return problem_from(needs, offers, today=TODAY, params=params or Params())
 
 
-def solved(
-    needs: Sequence[Need], offers: Sequence[Offer], params: Params | None = None
-) -> Result:
+def solved(needs: Sequence[Need], offers: Sequence[Offer], params: Params | None = None) -> Result:
     """The answer for a town, after the checker found no fault in it."""
     params = params or Params()
     result = solve(posed(needs, offers, params))

@@ -17,11 +17,15 @@ BOX_M = 30_000
 
 
 @pytest.mark.parametrize("load_step_m", [0, 250])
-def test_customers_are_spread_over_few_providers_of_eighty_places_each(load_step_m):
+@pytest.mark.parametrize("providers", [10, 100])
+def test_customers_are_spread_over_few_providers_of_eighty_places_each(providers, load_step_m):
     chance = Random(2008)
     needs, offers = (
         [make(f"{k:06}", place=at(chance.randrange(BOX_M), chance.randrange(BOX_M))) for k in many]
-        for make, many in ((a_need, range(1_000)), (an_offer, range(10)))
+        for make, many in (
+            (a_need, range(100 * providers)),
+            (an_offer, range(providers)),
+        )
     )
     offers = [
         an_offer(offer.id, place=offer.place, radius_m=MOST_RADIUS_M, capacity=80)
@@ -29,4 +33,4 @@ def test_customers_are_spread_over_few_providers_of_eighty_places_each(load_step
     ]
     result = solved(needs, offers, Params(load_step_m=load_step_m))
     assert result.certified
-    assert len(result.need_row) == 800
+    assert len(result.need_row) == 80 * providers
