@@ -16,8 +16,9 @@ from tests.matcher.engine.solving import solved
 BOX_M = 30_000
 
 
-@pytest.mark.parametrize("load_step_m", [0, 250])
-@pytest.mark.parametrize("providers", [10, 100])
+@pytest.mark.parametrize(
+    ("providers", "load_step_m"), [(10, 0), (10, 250), (100, 0), (100, 250), (1_000, 250)]
+)
 def test_customers_are_spread_over_few_providers_of_eighty_places_each(providers, load_step_m):
     chance = Random(2008)
     needs, offers = (
