@@ -8,6 +8,7 @@ import numpy as np
 from matcher.domain.refusals import Invalid
 from matcher.engine.auction import auction
 from matcher.engine.evaluate import cost_of
+from matcher.engine.least_prices import lower_to_least
 from matcher.engine.network import Network, network_of
 from matcher.engine.pricing import Pricing, price_all_pairs
 from matcher.engine.problem import Problem
@@ -75,6 +76,11 @@ def solve(
             watch.time("repair", lambda: repair(network))
         pricing = watch.time("pricing", priced)
         first = False
+    if not len(pricing.need) and not watch.is_over():
+        pricing = watch.time(
+            "prices",
+            lambda: lower_to_least(problem, index, network, pricing, effort.new_pairs),
+        )
     return _result(problem, network, pricing, watch.seconds)
 
 
