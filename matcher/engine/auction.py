@@ -22,7 +22,7 @@ from matcher.engine.reverse_auction import ask_until_fair
 PARTS = 64
 LOWER_BY = 2
 # Finer than this, turning round takes longer than the exact searches that it would spare.
-LEAST_ASKING_STEP = 512
+LEAST_ASKING_STEP = 16
 FAR = 2**60
 
 

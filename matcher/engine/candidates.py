@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.best_pairs import BestPairs, keep
 from matcher.engine.compiled import compiled
 from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
-from matcher.engine.rules import distance, suits
+from matcher.engine.rules import border, distance, suits
 from matcher.engine.search import (
     column_line,
     first_ring,
@@ -95,11 +96,10 @@ def _fill(
         if remote[needs.category[i]]:
             _walk_remote(needs, offers, index, i, turn[i], mine)
             continue
-        count = 0
+        best, count = BestPairs(mine, my_costs, rank[: len(mine)]), 0
         for level in range(len(index.cell_m)):
             count = _search_level(
-                needs, offers, index, i, level, border_m, step_m,
-                count, mine, my_costs, rank,
+                needs, offers, index, i, level, border_m, step_m, best, count
             )  # fmt: skip
 
 
@@ -134,13 +134,11 @@ def _search_level(
     level: int,
     border_m: int,
     step_m: int,
+    best: BestPairs,
     count: int,
-    chosen: Rows,
-    costs: Rows,
-    rank: Ints,
 ) -> int:
-    """Merge this level's candidates into the sorted first `count` of `chosen`."""
-    category, width = needs.category[i], len(chosen)
+    """Add this level's candidates to the first `count` of `best`."""
+    category, full = needs.category[i], len(best.offer)
     reach = index.reach[level, category]
     if reach < 0:
         return count
@@ -149,7 +147,7 @@ def _search_level(
     last = last_ring(index, level, east, north, reach)
     for ring in range(first_ring(index, level, east, north), last + 1):
         near = ring_distance(index, level, east, north, ring)
-        if near > reach or (count == width and near > rank[count - 1]):
+        if near > reach or (count == full and near > best.worth[count - 1]):
             break
         for step in range(ring_size(ring)):
             dx, dy = ring_cell(ring, step)
@@ -161,31 +159,9 @@ def _search_level(
                 metres = distance(needs, offers, i, j)
                 if metres > offers.radius[j] or offers.capacity[j] == 0:
                     continue
-                cost = metres + (border_m if needs.borough[i] != offers.borough[j] else 0)
-                value = cost + step_m * offers.recent[j]
-                if count == width and value >= rank[count - 1]:
-                    continue
-                if suits(needs, offers, i, j):
-                    count = _insert(chosen, costs, rank, count, width, j, cost, value)
-    return count
-
-
-@compiled
-def _insert(
-    chosen: Rows, costs: Rows, rank: Ints, count: int, width: int, j: int, cost: int, value: int
-) -> int:
-    """Keep the `width` smallest by value, then offer row."""
-    place = count if count < width else width - 1
-    if count < width:
-        count += 1
-    while place > 0 and (
-        rank[place - 1] > value or (rank[place - 1] == value and chosen[place - 1] > j)
-    ):
-        rank[place], chosen[place], costs[place] = (
-            rank[place - 1],
-            chosen[place - 1],
-            costs[place - 1],
-        )
-        place -= 1
-    rank[place], chosen[place], costs[place] = value, j, cost
+                cost = metres + border(needs, offers, i, j, border_m)
+                worth = cost + step_m * offers.recent[j]
+                good = count < full or worth < best.worth[count - 1]
+                if good and suits(needs, offers, i, j):
+                    count = keep(best, count, j, cost, worth)
     return count

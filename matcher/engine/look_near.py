@@ -1,10 +1,11 @@
 """Looking for better pairs on the ground: outwards, passing over cells that are too dear."""
 
+from matcher.engine.best_pairs import BestPairs, keep
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
 from matcher.engine.priced_index import PricedIndex, is_listed
-from matcher.engine.problem import Ints, NeedArrays, OfferArrays, Rows
-from matcher.engine.rules import distance, suits
+from matcher.engine.problem import NeedArrays, OfferArrays
+from matcher.engine.rules import border, distance, suits
 from matcher.engine.search import (
     column_line,
     first_ring,
@@ -23,61 +24,59 @@ def look_near(
     priced: PricedIndex,
     graph: Graph,
     i: int,
-    level: int,
     bar: int,
-    price: Ints,
     border_m: int,
-    better: Rows,
-    costs: Rows,
-    value: Ints,
-    count: int,
+    best: BestPairs,
 ) -> int:
-    index, category, width = priced.town, needs.category[i], len(better)
-    reach = min(index.reach[level, category], bar)
-    if reach < 0:
-        return count
-    east, north = needs.easting[i], needs.northing[i]
-    column, line = column_line(index, level, east, north)
-    for ring in range(
-        first_ring(index, level, east, north), last_ring(index, level, east, north, reach) + 1
-    ):
-        near = ring_distance(index, level, east, north, ring)
-        if near > reach:
-            break
-        for step in range(ring_size(ring)):
-            dx, dy = ring_cell(ring, step)
-            cell = occupied_cell(index, level, column + dx, line + dy)
-            if cell < 0 or near + priced.cheapest[category, cell] >= bar:
-                continue
-            for s in range(index.start[category, cell], index.start[category, cell + 1]):
-                j = index.slot[s]
-                if near + price[j] >= bar:
-                    continue
-                metres = distance(needs, offers, i, j)
-                cost = metres + (border_m if needs.borough[i] != offers.borough[j] else 0)
-                worth = cost + price[j]
-                if worth >= bar or metres > offers.radius[j] or offers.capacity[j] == 0:
-                    continue
-                if suits(needs, offers, i, j) and not is_listed(graph, i, j):
-                    count = _insert(better, costs, value, count, width, j, cost, worth)
+    """Fill `best` with the pairs of need `i` that are not listed and cost less than `bar`."""
+    count = 0
+    for level in range(len(priced.town.cell_m)):
+        reach = min(priced.town.reach[level, needs.category[i]], bar)
+        if reach >= 0:
+            count = _look_at_level(
+                needs, offers, priced, graph, i, level, reach, bar, border_m, best, count
+            )
     return count
 
 
 @compiled
-def _insert(
-    better: Rows, costs: Rows, value: Ints, count: int, width: int, j: int, cost: int, worth: int
+def _look_at_level(
+    needs: NeedArrays,
+    offers: OfferArrays,
+    priced: PricedIndex,
+    graph: Graph,
+    i: int,
+    level: int,
+    reach: int,
+    bar: int,
+    border_m: int,
+    best: BestPairs,
+    count: int,
 ) -> int:
-    """Keep the `width` smallest by worth, then offer row."""
-    place = count if count < width else width - 1
-    if count == width and (worth > value[place] or (worth == value[place] and j > better[place])):
-        return count
-    if count < width:
-        count += 1
-    while place > 0 and (
-        value[place - 1] > worth or (value[place - 1] == worth and better[place - 1] > j)
-    ):
-        value[place], better[place] = value[place - 1], better[place - 1]
-        costs[place] = costs[place - 1]
-        place -= 1
-    value[place], better[place], costs[place] = worth, j, cost
+    town, category = priced.town, needs.category[i]
+    east, north = needs.easting[i], needs.northing[i]
+    column, line = column_line(town, level, east, north)
+    last = last_ring(town, level, east, north, reach)
+    for ring in range(first_ring(town, level, east, north), last + 1):
+        near = ring_distance(town, level, east, north, ring)
+        if near > reach:
+            break
+        for step in range(ring_size(ring)):
+            dx, dy = ring_cell(ring, step)
+            cell = occupied_cell(town, level, column + dx, line + dy)
+            if cell < 0 or near + priced.cheapest[category, cell] >= bar:
+                continue
+            for s in range(town.start[category, cell], town.start[category, cell + 1]):
+                j = town.slot[s]
+                if near + priced.price[j] >= bar or offers.capacity[j] == 0:
+                    continue
+                metres = distance(needs, offers, i, j)
+                cost = metres + border(needs, offers, i, j, border_m)
+                worth = cost + priced.price[j]
+                if worth >= bar or metres > offers.radius[j]:
+                    continue
+                if count == len(best.worth) and worth >= best.worth[count - 1]:
+                    continue
+                if suits(needs, offers, i, j) and not is_listed(graph, i, j):
+                    count = keep(best, count, j, cost, worth)
     return count

@@ -43,7 +43,6 @@ def look_remote(
     i: int,
     turn: float,
     bar: int,
-    price: Ints,
     better: Rows,
     value: Ints,
 ) -> int:
@@ -54,12 +53,16 @@ def look_remote(
     """
     begin = priced.town.remote_start[needs.category[i]]
     stop = _first_from(
-        priced.remote_slot, price, begin, priced.town.remote_start[needs.category[i] + 1], bar
+        priced.remote_slot,
+        priced.price,
+        begin,
+        priced.town.remote_start[needs.category[i] + 1],
+        bar,
     )
     units, most = needs.units[i], len(better)
     cheapest = _walk_by_price(needs, offers, priced, graph, i, begin, stop, units, better)
     for k in range(cheapest):
-        value[k] = price[better[k]]
+        value[k] = priced.price[better[k]]
     better[:cheapest] = NOBODY
     if cheapest:
         own = begin + int(turn * (stop - begin))

@@ -16,6 +16,7 @@ class PricedIndex(NamedTuple):
     """Where the offers are, and what they ask at most prices that are looked at."""
 
     town: TownIndex
+    price: Ints  # (m,)
     cheapest: Ints  # (categories, occupied cells)
     remote_slot: Rows
 
@@ -28,7 +29,7 @@ def priced_index(index: TownIndex, price: Ints) -> PricedIndex:
     for begin, end in zip(index.remote_start[:-1], index.remote_start[1:], strict=True):
         part = index.remote_slot[begin:end]
         remote[begin:end] = part[np.argsort(price[part], kind="stable")]
-    return PricedIndex(index, cheapest, remote)
+    return PricedIndex(index, price, cheapest, remote)
 
 
 @compiled

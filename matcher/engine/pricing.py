@@ -16,6 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.engine.best_pairs import BestPairs
 from matcher.engine.candidates import room_for_each, turns
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
@@ -42,20 +43,19 @@ class Pricing(NamedTuple):
 
 def price_all_pairs(problem: Problem, index: TownIndex, network: Network, most: int) -> Pricing:
     """Return the lower bound at the network's prices, and up to `most` better pairs a need."""
-    graph, in_hub, price = network.graph, network.in_hub, network.offer_price()
-    needs, offers = problem.needs, problem.offers
+    needs, offers, price = problem.needs, problem.offers, network.offer_price()
     n = len(needs.units)
     start = room_for_each(needs.category, np.maximum(needs.units, most))
     better = np.full(int(start[-1]), NOBODY, dtype=np.int32)
     costs = np.zeros(int(start[-1]), dtype=np.int32)
     pays = np.zeros(n, dtype=np.int64)
-    priced, turn = priced_index(index, price), turns(needs.category)
+    priced = priced_index(index, price)
+    looking = Looking(
+        REMOTE, network.in_hub, turns(needs.category), problem.params.borough_penalty_m, start
+    )
 
     def look(low: int, high: int) -> None:
-        _look(
-            needs, offers, priced, REMOTE, in_hub, graph, price, problem.params.borough_penalty_m,
-            turn, start, low, high, better, costs, pays,
-        )  # fmt: skip
+        _look(needs, offers, priced, network.graph, looking, low, high, better, costs, pays)
 
     in_chunks(look, n)
     bound = int(pays.sum()) - value_of_places(market_of(problem), price)
@@ -64,55 +64,45 @@ def price_all_pairs(problem: Problem, index: TownIndex, network: Network, most: 
     return Pricing(bound, need_row[found], better[found], costs[found])
 
 
+class Looking(NamedTuple):
+    """What a look at a need's pairs goes by, for all of them the same."""
+
+    remote: NDArray[np.bool_]  # by category
+    in_hub: NDArray[np.bool_]  # (n,)
+    turn: NDArray[np.float64]  # (n,) place among the needs of its category
+    border_m: int
+    start: Ints  # (n + 1,) where each need's part of what is found begins
+
+
 @compiled
 def _look(
     needs: NeedArrays,
     offers: OfferArrays,
     priced: PricedIndex,
-    remote: NDArray[np.bool_],
-    in_hub: NDArray[np.bool_],
     graph: Graph,
-    price: Ints,
-    border_m: int,
-    turn: NDArray[np.float64],
-    start: Ints,
+    looking: Looking,
     low: int,
     high: int,
     better: Rows,
     costs: Rows,
     pays: Ints,
 ) -> None:
-    widest = np.max(np.diff(start[low : high + 1]))
-    value = np.empty(widest, dtype=np.int64)
-    now = np.empty(widest, dtype=np.int64)
+    widest = np.max(np.diff(looking.start[low : high + 1]))
+    worth, now = np.empty(widest, dtype=np.int64), np.empty(widest, dtype=np.int64)
     for i in range(low, high):
-        units = needs.units[i]
-        if in_hub[i]:
-            pays[i] = _cheapest_of_all(needs, offers, priced, price, i)
+        if looking.in_hub[i]:
+            pays[i] = _cheapest_of_all(needs, offers, priced, i)
             continue
-        bar = _what_it_pays(needs, graph, price, i, now)
-        mine, my_costs = better[start[i] : start[i + 1]], costs[start[i] : start[i + 1]]
-        if remote[needs.category[i]]:
-            count = look_remote(needs, offers, priced, graph, i, turn[i], bar, price, mine, value)
+        bar = _what_it_pays(needs, graph, priced.price, i, now)
+        begin, end = looking.start[i], looking.start[i + 1]
+        best = BestPairs(better[begin:end], costs[begin:end], worth[: end - begin])
+        if looking.remote[needs.category[i]]:
+            count = look_remote(
+                needs, offers, priced, graph, i, looking.turn[i], bar, best.offer, worth
+            )
         else:
-            count = 0
-            for level in range(len(priced.town.cell_m)):
-                count = look_near(
-                    needs,
-                    offers,
-                    priced,
-                    graph,
-                    i,
-                    level,
-                    bar,
-                    price,
-                    border_m,
-                    mine,
-                    my_costs,
-                    value,
-                    count,
-                )
-        pays[i] = _cheapest_sum(now, units, value, count)
+            count = look_near(needs, offers, priced, graph, i, bar, looking.border_m, best)
+        pays[i] = _cheapest_sum(now, needs.units[i], worth, count)
 
 
 @compiled
@@ -132,15 +122,13 @@ def _what_it_pays(needs: NeedArrays, graph: Graph, price: Ints, i: int, now: Int
 
 
 @compiled
-def _cheapest_of_all(
-    needs: NeedArrays, offers: OfferArrays, priced: PricedIndex, price: Ints, i: int
-) -> int:
+def _cheapest_of_all(needs: NeedArrays, offers: OfferArrays, priced: PricedIndex, i: int) -> int:
     """What a need pays that any remote offer of its category can serve."""
     category = needs.category[i]
     for s in range(priced.town.remote_start[category], priced.town.remote_start[category + 1]):
         j = priced.remote_slot[s]
         if offers.capacity[j]:
-            return int(min(price[j], needs.penalty[i]))
+            return int(min(priced.price[j], needs.penalty[i]))
     return int(needs.penalty[i])
 
 

@@ -23,6 +23,12 @@ def distance(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> int:
 
 
 @compiled
+def border(needs: NeedArrays, offers: OfferArrays, i: int, j: int, border_m: int) -> int:
+    """What a border between the two boroughs adds, where there is one."""
+    return border_m if needs.borough[i] != offers.borough[j] else 0
+
+
+@compiled
 def has_category(needs: NeedArrays, offers: OfferArrays, i: int, j: int) -> bool:
     """Whether offer `j` is active and gives the kind of help of need `i`."""
     return bool((offers.categories[j] >> np.uint64(needs.category[i])) & np.uint64(1) != 0)

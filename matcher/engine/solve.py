@@ -15,7 +15,7 @@ from matcher.engine.problem import Problem
 from matcher.engine.repair import repair
 from matcher.engine.result import Result
 from matcher.engine.stopwatch import Progress, Stopwatch
-from matcher.engine.town_index import index_offers
+from matcher.engine.town_index import TownIndex, index_offers
 
 __all__ = ["Effort", "Progress", "solve"]
 
@@ -57,9 +57,18 @@ def solve(
     watch = Stopwatch(time_limit_s, progress)
     index = watch.time("candidates", lambda: index_offers(problem.offers))
     network = watch.time("candidates", lambda: network_of(problem, index, effort.candidates))
+    pricing = _prove(problem, index, network, watch, effort)
+    return _result(problem, network, pricing, watch.seconds)
+
+
+def _prove(
+    problem: Problem, index: TownIndex, network: Network, watch: Stopwatch, effort: Effort
+) -> Pricing:
+    """Bring the network to its optimum over all eligible pairs, and return the last look."""
+    most = effort.new_pairs
 
     def priced() -> Pricing:
-        return price_all_pairs(problem, index, network, effort.new_pairs)
+        return price_all_pairs(problem, index, network, most)
 
     def bid(steps: tuple[int, ...]) -> None:
         watch.time("auction", lambda: auction(network, steps, watch.is_over))
@@ -74,14 +83,14 @@ def solve(
             bid(effort.full_steps)
         if not watch.is_over():
             watch.time("repair", lambda: repair(network))
+        # Where most needs find as many as they may, as in one street with a thousand offers,
+        # their lists are far too short: let them grow by doubling.
+        most *= 2 if 2 * found > most * network.needs else 1
         pricing = watch.time("pricing", priced)
         first = False
-    if not len(pricing.need) and not watch.is_over():
-        pricing = watch.time(
-            "prices",
-            lambda: lower_to_least(problem, index, network, pricing, effort.new_pairs),
-        )
-    return _result(problem, network, pricing, watch.seconds)
+    if len(pricing.need) or watch.is_over():
+        return pricing
+    return watch.time("prices", lambda: lower_to_least(problem, index, network, pricing, most))
 
 
 def _result(

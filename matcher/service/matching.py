@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from operator import attrgetter
 from time import perf_counter
 
@@ -68,8 +69,8 @@ def match_needs_with_offers(
     with stages.stage("problem", "Laying out the town"):
         needs, offers = sorted(needs, key=by_id), sorted(offers, key=by_id)
         problem = problem_from(needs, offers, today=today, params=params)
-    with stages.stage("solve", "Pairing"):
-        result = solve(problem)
+    with stages.stage("solve", "Pairing") as tell:
+        result = solve(problem, time_limit_s=time_limit_s, progress=lambda _stage, part: tell(part))
     stages.seconds |= result.seconds
     with stages.stage("explain", "Saying why"):
         why = explain(problem, result)
@@ -97,11 +98,11 @@ class Stages:
         self._progress = progress
 
     @contextmanager
-    def stage(self, name: str, words: str) -> Iterator[None]:
-        """Time what is done inside, and tell of its begin and its end."""
+    def stage(self, name: str, words: str) -> Iterator[Callable[[float], None]]:
+        """Time what is done inside, and tell of its begin, its end and what is said between."""
         since = perf_counter()
         self._tell(words, 0.0)
-        yield
+        yield partial(self._tell, words)
         self._tell(words, 1.0)
         self.seconds[name] = perf_counter() - since
 

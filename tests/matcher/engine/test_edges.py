@@ -71,14 +71,14 @@ def test_needs_far_outside_all_offers_are_reached_by_those_who_reach_far():
     assert {offers[j].id for j in result.offer_row} == {"o1", "o2"}
 
 
-def test_hundreds_of_needs_at_one_postcode_and_a_hundred_offers_nearby():
+def test_thousands_of_needs_at_one_postcode_and_a_thousand_offers_nearby():
     needs = [
         a_need(f"n{k:04}", urgency=list(Urgency)[k % 3], people_needed=1 + k % 2)
-        for k in range(300)
+        for k in range(3_000)
     ]
     offers = [
         an_offer(f"o{k:04}", place=at(k % 40 * 20, k // 40 * 20), capacity=1 + k % 3)
-        for k in range(100)
+        for k in range(1_000)
     ]
     result = solved(needs, offers)
     assert result.certified

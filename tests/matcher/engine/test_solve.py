@@ -3,8 +3,10 @@
 import pytest
 
 from matcher.domain.params import Params
-from matcher.engine.solve import solve
+from matcher.domain.refusals import Invalid
+from matcher.engine.solve import Effort, solve
 from tests.builders import a_town
+from tests.matcher.engine.checking import faults_of
 from tests.matcher.engine.dense import lower_bound, optimum
 from tests.matcher.engine.solving import pairs_of, posed, solved
 
@@ -75,3 +77,28 @@ def test_the_same_town_gets_the_same_answer_twice():
 def test_an_answer_that_is_proven_has_no_gap():
     result = solved(*a_town(3))
     assert (result.certified, result.gap) == (True, 0.0)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_short_lists_grow_until_the_answer_is_the_best_all_the_same(shape):
+    shortest = Effort(candidates=1, new_pairs=1, draft_steps=(64,), full_steps=(64, 1))
+    for seed in range(10):
+        needs, offers = a_town(seed, **shape)
+        result = solve(posed(needs, offers), effort=shortest)
+        assert faults_of(needs, offers, result, Params()) == []
+        best = optimum(needs, offers, Params())
+        assert (result.objective, result.lower_bound) == (best, best), seed
+
+
+def test_an_answer_that_had_to_stop_early_is_lawful_and_says_how_far_it_may_be_off():
+    needs, offers = a_town(5, needs=300, offers=250)
+    result = solve(posed(needs, offers), time_limit_s=0)
+    assert faults_of(needs, offers, result, Params()) == []
+    best = optimum(needs, offers, Params())
+    assert result.lower_bound <= best <= result.objective
+    assert result.gap == (result.objective - result.lower_bound) / result.objective
+
+
+def test_a_time_limit_below_nothing_is_refused():
+    with pytest.raises(Invalid, match="time limit"):
+        solve(posed([], []), time_limit_s=-1)
