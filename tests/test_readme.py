@@ -22,7 +22,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
 # What a person makes by following the page, so it is not in the tree.
-MADE_BY_THE_READER = re.compile(r"(demo-out|my-town|\.venv)(/|$)")
+MADE_BY_THE_READER = re.compile(r"(build|demo-out|my-town|\.venv)(/|$)")
 # `folder/file.ending`, `folder/`, or a folder of the house with what is below it.
 A_PATH = re.compile(r"[\w.-]+(/[\w.-]*)+")
 
