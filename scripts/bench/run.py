@@ -16,6 +16,12 @@ from scripts.bench.sizes import FLOOR, METHODS, OURS, Method, Size
 from scripts.console import Report
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+# What the yardsticks are made with: module and package. The service itself needs none of them.
+YARDSTICKS = {
+    "balltree": ("sklearn", "scikit-learn"),
+    "floor": ("ortools", "OR-Tools"),
+    "live": ("rtree", "rtree"),
+}
 Row = dict[str, Any]
 """What one process printed, with its size and method."""
 
@@ -92,19 +98,22 @@ def gap_of(row: Row) -> float | None:
     return gap
 
 
-def check_what_is_needed(sizes: Sequence[Size], methods: Sequence[str], pack: Path) -> None:
+def check_what_is_needed(
+    sizes: Sequence[Size], methods: Sequence[str], pack: Path, others: Sequence[str] = ()
+) -> None:
     """Say in one sentence what is missing, before anything is measured."""
     if any(size.everywhere for size in sizes) and not pack.is_dir():
         raise Invalid(
             f"The country needs the postcodes of Great Britain, and {pack} is not there; build "
             "it with: python -m scripts.build_geodata --region gb"
         )
-    wanted = {method.name for size in sizes for method in chosen(methods, size)}
-    if "balltree" in wanted and find_spec("sklearn") is None:
-        raise Invalid(
-            "balltree needs scikit-learn; install Nearhand with its extra “bench”, or name "
-            "other --methods."
-        )
+    wanted = {method.name for size in sizes for method in chosen(methods, size)} | set(others)
+    for name, (module, package) in YARDSTICKS.items():
+        if name in wanted and find_spec(module) is None:
+            raise Invalid(
+                f"{name} needs {package}; install Nearhand with its extra “bench”, or measure "
+                "without it."
+            )
 
 
 def json_of(module: str, *arguments: str, environment: dict[str, str] | None = None) -> Row:

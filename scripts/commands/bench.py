@@ -80,7 +80,7 @@ def command(
     tiny town.
     """
     sizes = [SIZES[name] for name in dict.fromkeys(what or DEFAULT_SIZES) if name in SIZES]
-    check_what_is_needed(sizes, methods, pack)
+    check_what_is_needed(sizes, methods, pack, what)
     with progress() as report:
         rows = list(measure_sizes(sizes, methods, pack=pack, seed=seed, runs=runs, report=report))
         others = {name: _other(name, seed, report) for name in OTHERS if name in what}
