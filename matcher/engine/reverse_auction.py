@@ -22,6 +22,9 @@ FAR = 2**60
 # Hubs have more pairs than this. They and their tokens are left to the next bids: going
 # through all of a hub's tokens for every place of theirs would take longer than the auction.
 MANY_PAIRS = 2_048
+# Fine steps may lower thousands of prices a hair at a time. Past so many turns for each offer the
+# exact searches are quicker.
+MOST_MOVES = 12
 
 
 class Asking(NamedTuple):
@@ -52,7 +55,9 @@ def ask_until_fair(
         _find_dearest(graph, flow, asking, i)
     for j in range(m):
         _ask_again(asking, j)
-    while asking.size[0]:
+    moves_left = MOST_MOVES * m
+    while asking.size[0] and moves_left > 0:
+        moves_left -= 1
         asking.size[0] -= 1
         j = asking.stack[asking.size[0]]
         asking.stacked[j] = False
