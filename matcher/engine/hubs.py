@@ -122,10 +122,7 @@ def prices_with_hubs(
     """
     price = flow.offer_price[:offers].copy()
     for hub in hubs:
-        begin = flow.room[hub.offer]
-        holders = graph.need[flow.holder[begin : begin + flow.used[hub.offer]]] - hub.first_token
-        at_home = np.zeros(len(hub.token_offer), dtype=np.bool_)
-        at_home[holders[holders >= 0]] = True
+        at_home = _at_home(hub, graph, flow)
         street = hub.needs[flow.unserved[hub.needs] > 0]
         worth = max(
             int(price[hub.token_offer[~at_home]].max(initial=0)),
@@ -135,6 +132,29 @@ def prices_with_hubs(
         full = (tokens > 0) & (np.bincount(hub.token_offer[at_home], minlength=offers) == 0)
         price[full] = np.maximum(price[full], worth)
     return price
+
+
+def settle_prices(
+    hubs: tuple[Hub, ...], market: Market, graph: Graph, flow: Flow, offers: int
+) -> None:
+    """Write into the flow what `prices_with_hubs` reports, tokens included.
+
+    Pairs that a look found at those prices may come in then without breaking their rules.
+    """
+    flow.offer_price[:offers] = prices_with_hubs(hubs, market, graph, flow, offers)
+    for hub in hubs:
+        rows = slice(hub.first_token, hub.first_token + len(hub.token_offer))
+        asked = np.where(_at_home(hub, graph, flow), 0, flow.offer_price[hub.token_offer])
+        flow.need_price[rows] = np.maximum(flow.need_price[rows], asked)
+
+
+def _at_home(hub: Hub, graph: Graph, flow: Flow) -> NDArray[np.bool_]:
+    """Which tokens hold a place in the hub itself."""
+    begin = flow.room[hub.offer]
+    holders = graph.need[flow.holder[begin : begin + flow.used[hub.offer]]] - hub.first_token
+    at_home = np.zeros(len(hub.token_offer), dtype=np.bool_)
+    at_home[holders[holders >= 0]] = True
+    return at_home
 
 
 def resolved(hubs: tuple[Hub, ...], need: Rows, offer: Rows) -> tuple[Rows, Rows]:

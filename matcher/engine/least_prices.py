@@ -26,6 +26,7 @@ def lower_to_least(
     Pairs outside the graph may hold prices up; where a look at all pairs finds such, they
     come in and the lowering starts again from the prices that were proven.
     """
+    network.settle_prices()
     while True:
         flow = network.flow
         proven = flow.need_price.copy(), flow.offer_price.copy()

@@ -14,6 +14,7 @@ from matcher.engine.hubs import (
     needs_of,
     prices_with_hubs,
     resolved,
+    settle_prices,
 )
 from matcher.engine.market import Market
 from matcher.engine.problem import Ints, Problem, Rows
@@ -37,6 +38,10 @@ class Network:
     def offer_price(self) -> Ints:
         """Price of each of the problem's own offers, metres-equivalent."""
         return prices_with_hubs(self.hubs, self.market, self.graph, self.flow, self.offers)
+
+    def settle_prices(self) -> None:
+        """Make the flow's own prices those that `offer_price` reports."""
+        settle_prices(self.hubs, self.market, self.graph, self.flow, self.offers)
 
     def include(self, need: Rows, offer: Rows, cost: Rows) -> None:
         """Grow the graph by pairs sorted by need; the flow on it stays as it is."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from matcher.domain.refusals import Invalid
 from matcher.engine.auction import auction
+from matcher.engine.by_place import as_given, in_order, place_order
 from matcher.engine.evaluate import cost_of
 from matcher.engine.least_prices import lower_to_least
 from matcher.engine.network import Network, network_of
@@ -24,16 +25,18 @@ __all__ = ["Effort", "Progress", "solve"]
 class Effort:
     """How much the solver does at a time. It changes how long it takes, never the optimum.
 
-    The steps are those of the auction, in 64ths of a metre: first a coarse draft, which shows
-    what pairs are missing, then one run down to the finest. Where a look at all pairs finds
-    more than `redo_share` of the needs' number, the auction goes again before the repair.
+    The steps are those of the auction, in 64ths of a metre. Coarse drafts, from one step to
+    before another by their numbers, show what pairs are missing; then one run goes down to
+    the finest. Where a look at all pairs finds more than `redo_share` of the needs' number
+    after that, the auction goes again, by all steps, before the repair.
     """
 
     candidates: int = 16
     new_pairs: int = 12
-    draft_steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048)
-    full_steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048, 256, 32, 4, 1)
-    redo_share: float = 0.5
+    steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048, 256, 32, 4, 1)
+    drafts: tuple[tuple[int, int], ...] = ((0, 3), (1, 4), (2, 4))
+    full_from: int = 3
+    redo_share: float = 0.1
 
 
 DEFAULT_EFFORT = Effort()
@@ -55,42 +58,56 @@ def solve(
     if time_limit_s is not None and not time_limit_s >= 0:
         raise Invalid("The time limit must be 0 seconds or more.", "time_limit_s")
     watch = Stopwatch(time_limit_s, progress)
-    index = watch.time("candidates", lambda: index_offers(problem.offers))
-    network = watch.time("candidates", lambda: network_of(problem, index, effort.candidates))
-    pricing = _prove(problem, index, network, watch, effort)
-    return _result(problem, network, pricing, watch.seconds)
+    order = place_order(problem)
+    ordered = in_order(problem, order)
+    index = watch.time("candidates", lambda: index_offers(ordered.offers))
+    network = watch.time("candidates", lambda: network_of(ordered, index, effort.candidates))
+    pricing = _prove(ordered, index, network, watch, effort)
+    return as_given(_result(ordered, network, pricing, watch.seconds), order)
 
 
 def _prove(
     problem: Problem, index: TownIndex, network: Network, watch: Stopwatch, effort: Effort
 ) -> Pricing:
     """Bring the network to its optimum over all eligible pairs, and return the last look."""
-    most = effort.new_pairs
+    most, short = effort.new_pairs, True
 
-    def priced() -> Pricing:
-        return price_all_pairs(problem, index, network, most)
+    def look() -> Pricing:
+        return watch.time("pricing", lambda: price_all_pairs(problem, index, network, most))
 
-    def bid(steps: tuple[int, ...]) -> None:
-        watch.time("auction", lambda: auction(network, steps, watch.is_over))
-
-    bid(effort.draft_steps)
-    pricing = watch.time("pricing", priced)
-    first = True
-    while (first or len(pricing.need)) and not watch.is_over():
-        found = len(pricing.need)
+    def grow(pricing: Pricing) -> None:
+        nonlocal most, short
         watch.time("growing", partial(network.include, pricing.need, pricing.offer, pricing.cost))
-        if first or found > effort.redo_share * network.needs:
-            bid(effort.full_steps)
-        if not watch.is_over():
-            watch.time("repair", lambda: repair(network))
         # Where most needs find as many as they may, as in one street with a thousand offers,
         # their lists are far too short: let them grow by doubling.
-        most *= 2 if 2 * found > most * network.needs else 1
-        pricing = watch.time("pricing", priced)
-        first = False
-    if len(pricing.need) or watch.is_over():
-        return pricing
-    return watch.time("prices", lambda: lower_to_least(problem, index, network, pricing, most))
+        short = 2 * len(pricing.need) > most * network.needs
+        most *= 2 if short else 1
+
+    def bid(first: int, end: int) -> None:
+        # Prices that short lists led to are far from right: from the coarsest step again.
+        steps = effort.steps[0 if short else first : end]
+        watch.time("auction", lambda: auction(network, steps, watch.is_over))
+
+    for first, end in effort.drafts:
+        bid(first, end)
+        pricing = look()
+        if watch.is_over():
+            return pricing
+        grow(pricing)
+    bid(effort.full_from, len(effort.steps))
+    while not watch.is_over():
+        watch.time("repair", lambda: repair(network))
+        pricing = look()
+        if watch.is_over():
+            return pricing
+        if not len(pricing.need):
+            return watch.time(
+                "prices", lambda: lower_to_least(problem, index, network, pricing, most)
+            )
+        grow(pricing)
+        if len(pricing.need) > effort.redo_share * network.needs:
+            bid(0, len(effort.steps))
+    return look()
 
 
 def _result(

@@ -81,7 +81,7 @@ def test_an_answer_that_is_proven_has_no_gap():
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_short_lists_grow_until_the_answer_is_the_best_all_the_same(shape):
-    shortest = Effort(candidates=1, new_pairs=1, draft_steps=(64,), full_steps=(64, 1))
+    shortest = Effort(candidates=1, new_pairs=1, steps=(64, 1), drafts=((0, 1),), full_from=0)
     for seed in range(10):
         needs, offers = a_town(seed, **shape)
         result = solve(posed(needs, offers), effort=shortest)
