@@ -20,6 +20,7 @@ from matcher.engine.network import Network
 from matcher.engine.reverse_auction import ask_until_fair
 
 PARTS = 64
+FAR = 2**60
 # Every pass starts that many of the last pass's steps lower than that one ended. Prices that
 # start too high leave places empty that somebody on the street would take, all over the town,
 # and only searches through half of it find them; each step lower costs a bid for each place.
@@ -44,7 +45,7 @@ def auction(
     be had the auction stopped at a metre. It may stop after any step, when time `is_over`:
     every unit is placed then or on the street.
     """
-    lower_by, before = LOWER_BY, network.market.offers
+    lower_by, before = LOWER_BY, FAR
     while True:
         _go_through(network, steps, lower_by, is_over)
         empty = _empty(network)

@@ -135,7 +135,7 @@ def _sink(seat: Ints, base: int, taken: int, bid: int, pair: int, need: int) -> 
             child += 1
         if bid <= seat[base + child, LEVEL]:
             break
-        _sit(seat, base + k, seat[base + child, LEVEL], seat[base + child, PAIR], seat[base + child, NEED])  # fmt: skip
+        _move(seat, base + child, base + k)
         k = child
     _sit(seat, base + k, bid, pair, need)
 
@@ -144,9 +144,14 @@ def _sink(seat: Ints, base: int, taken: int, bid: int, pair: int, need: int) -> 
 def _rise(seat: Ints, base: int, k: int, bid: int, pair: int, need: int) -> None:
     while k and bid < seat[base + (k - 1) // 2, LEVEL]:
         up = (k - 1) // 2
-        _sit(seat, base + k, seat[base + up, LEVEL], seat[base + up, PAIR], seat[base + up, NEED])
+        _move(seat, base + up, base + k)
         k = up
     _sit(seat, base + k, bid, pair, need)
+
+
+@compiled
+def _move(seat: Ints, source: int, target: int) -> None:
+    _sit(seat, target, seat[source, LEVEL], seat[source, PAIR], seat[source, NEED])
 
 
 @compiled

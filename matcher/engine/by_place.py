@@ -43,11 +43,11 @@ def place_order(problem: Problem) -> PlaceOrder:
 
 def in_order(problem: Problem, order: PlaceOrder) -> Problem:
     """Return the same problem with its rows in `order`."""
-    plain = (column[order.needs] for column in problem.needs[:AVOIDED_FROM])
+    plain = [column[order.needs] for column in problem.needs[:AVOIDED_FROM]]
     return replace(
         problem,
-        needs=NeedArrays(*plain, *_avoided(problem.needs, order)),
-        offers=OfferArrays(*(column[order.offers] for column in problem.offers)),
+        needs=NeedArrays._make([*plain, *_avoided(problem.needs, order)]),
+        offers=OfferArrays._make(column[order.offers] for column in problem.offers),
     )
 
 

@@ -101,9 +101,8 @@ def _prove(
         if watch.is_over():
             return pricing
         if not len(pricing.need):
-            return watch.time(
-                "prices", lambda: lower_to_least(problem, index, network, pricing, most)
-            )
+            least = partial(lower_to_least, problem, index, network, pricing, most)
+            return watch.time("prices", least)
         grow(pricing)
         if len(pricing.need) > effort.redo_share * network.needs:
             bid(0, len(effort.steps))
