@@ -76,8 +76,8 @@ def test_an_auction_that_starts_too_high_goes_again_from_lower_prices():
     needs = [a_need(f"n{k}") for k in range(8)]
     offers = [an_offer(f"o{k}") for k in range(8)]
     network = a_network(needs, offers)
-    # Above what it costs to serve nobody, and by more than the first turn comes down.
-    network.flow.offer_price[:] = 101_500
-    auction(network, (2_048, 256, 32, 4, 1))
+    # Above what it costs to serve nobody, by a little more than the first turn comes down.
+    network.flow.offer_price[:] = network.market.penalty[0] + 40
+    auction(network, (64, 8, 1))
     assert network.flow.unserved.sum() == 0
     assert network.flow.used.sum() == 8
