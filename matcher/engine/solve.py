@@ -16,7 +16,7 @@ from matcher.engine.problem import Problem
 from matcher.engine.repair import repair
 from matcher.engine.result import Result
 from matcher.engine.stopwatch import Progress, Stopwatch
-from matcher.engine.town_index import TownIndex, index_offers
+from matcher.engine.town_index import index_offers
 
 __all__ = ["Effort", "Progress", "solve"]
 
@@ -60,53 +60,66 @@ def solve(
     watch = Stopwatch(time_limit_s, progress)
     order = place_order(problem)
     ordered = in_order(problem, order)
-    index = watch.time("candidates", lambda: index_offers(ordered.offers))
-    network = watch.time("candidates", lambda: network_of(ordered, index, effort.candidates))
-    pricing = _prove(ordered, index, network, watch, effort)
-    return as_given(_result(ordered, network, pricing, watch.seconds), order)
+    solving = _Solving(in_order(problem, order), watch, effort)
+    pricing = solving.prove()
+    return as_given(_result(solving.problem, solving.network, pricing, watch.seconds), order)
 
 
-def _prove(
-    problem: Problem, index: TownIndex, network: Network, watch: Stopwatch, effort: Effort
-) -> Pricing:
-    """Bring the network to its optimum over all eligible pairs, and return the last look."""
-    most, short = effort.new_pairs, True
+class _Solving:
+    """One solve on its way: what it works on, and how far its lists have grown."""
 
-    def look() -> Pricing:
-        return watch.time("pricing", lambda: price_all_pairs(problem, index, network, most))
+    def __init__(self, problem: Problem, watch: Stopwatch, effort: Effort) -> None:
+        self.problem, self.watch, self.effort = problem, watch, effort
+        self.index = watch.time("candidates", lambda: index_offers(problem.offers))
+        self.network = watch.time(
+            "candidates", lambda: network_of(problem, self.index, effort.candidates)
+        )
+        self.most_new = effort.new_pairs
+        self.lists_are_short = True
 
-    def grow(pricing: Pricing) -> None:
-        nonlocal most, short
-        watch.time("growing", partial(network.include, pricing.need, pricing.offer, pricing.cost))
+    def prove(self) -> Pricing:
+        """Bring the network to its optimum over all eligible pairs, and return the last look."""
+        for first, end in self.effort.drafts:
+            self._bid(first, end)
+            pricing = self._look()
+            if self.watch.is_over():
+                return pricing
+            self._grow(pricing)
+        self._bid(self.effort.full_from)
+        while not self.watch.is_over():
+            self.watch.time("repair", lambda: repair(self.network))
+            pricing = self._look()
+            if self.watch.is_over():
+                return pricing
+            if not len(pricing.need):
+                return self.watch.time("prices", partial(self._lower_to_least, pricing))
+            self._grow(pricing)
+            if len(pricing.need) > self.effort.redo_share * self.network.needs:
+                self._bid()
+        return self._look()
+
+    def _bid(self, first: int = 0, end: int | None = None) -> None:
+        # Prices that short lists led to are far from right: from the coarsest step again.
+        steps = self.effort.steps[0 if self.lists_are_short else first : end]
+        self.watch.time("auction", lambda: auction(self.network, steps, self.watch.is_over))
+
+    def _look(self) -> Pricing:
+        return self.watch.time(
+            "pricing",
+            lambda: price_all_pairs(self.problem, self.index, self.network, self.most_new),
+        )
+
+    def _grow(self, found: Pricing) -> None:
+        self.watch.time(
+            "growing", lambda: self.network.include(found.need, found.offer, found.cost)
+        )
         # Where most needs find as many as they may, as in one street with a thousand offers,
         # their lists are far too short: let them grow by doubling.
-        short = 2 * len(pricing.need) > most * network.needs
-        most *= 2 if short else 1
+        self.lists_are_short = 2 * len(found.need) > self.most_new * self.network.needs
+        self.most_new *= 2 if self.lists_are_short else 1
 
-    def bid(first: int, end: int) -> None:
-        # Prices that short lists led to are far from right: from the coarsest step again.
-        steps = effort.steps[0 if short else first : end]
-        watch.time("auction", lambda: auction(network, steps, watch.is_over))
-
-    for first, end in effort.drafts:
-        bid(first, end)
-        pricing = look()
-        if watch.is_over():
-            return pricing
-        grow(pricing)
-    bid(effort.full_from, len(effort.steps))
-    while not watch.is_over():
-        watch.time("repair", lambda: repair(network))
-        pricing = look()
-        if watch.is_over():
-            return pricing
-        if not len(pricing.need):
-            least = partial(lower_to_least, problem, index, network, pricing, most)
-            return watch.time("prices", least)
-        grow(pricing)
-        if len(pricing.need) > effort.redo_share * network.needs:
-            bid(0, len(effort.steps))
-    return look()
+    def _lower_to_least(self, proof: Pricing) -> Pricing:
+        return lower_to_least(self.problem, self.index, self.network, proof, self.most_new)
 
 
 def _result(
