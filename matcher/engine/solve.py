@@ -59,7 +59,6 @@ def solve(
         raise Invalid("The time limit must be 0 seconds or more.", "time_limit_s")
     watch = Stopwatch(time_limit_s, progress)
     order = place_order(problem)
-    ordered = in_order(problem, order)
     solving = _Solving(in_order(problem, order), watch, effort)
     pricing = solving.prove()
     return as_given(_result(solving.problem, solving.network, pricing, watch.seconds), order)
@@ -115,7 +114,7 @@ class _Solving:
         )
         # Where most needs find as many as they may, as in one street with a thousand offers,
         # their lists are far too short: let them grow by doubling.
-        self.lists_are_short = 2 * len(found.need) > self.most_new * self.network.needs
+        self.lists_are_short = 4 * len(found.need) > 3 * self.most_new * self.network.needs
         self.most_new *= 2 if self.lists_are_short else 1
 
     def _lower_to_least(self, proof: Pricing) -> Pricing:
