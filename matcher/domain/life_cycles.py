@@ -1,0 +1,191 @@
+"""What may become of needs, matches, offers and volunteers: tables, and no move beside them.
+
+Whether a need is being served is read off its matches and never stored a second time. Every
+status has one sentence for whoever asks for a move that it does not allow; it says how things
+stand and what can be done instead. Reasons, and what hangs on an end, are in `outcomes`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from matcher.domain.refusals import Conflict
+
+
+class NeedStatus(StrEnum):
+    """Where a need stands; a closed one has a `NeedEnding`."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
+class MatchStatus(StrEnum):
+    """Where a match stands; a proposal is a match that is proposed."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+    DONE_REPORTED = "done_reported"
+    CONFIRMED = "confirmed"
+    FAILED = "failed"
+
+
+class OfferStatus(StrEnum):
+    """Where an offer stands."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class VolunteerStatus(StrEnum):
+    """How well we know a volunteer; what may be given to whom is for `checks` to say."""
+
+    NEW = "new"
+    CONTACT_PROVEN = "contact_proven"
+    IDENTITY_SEEN = "identity_seen"
+    CHECKED = "checked"
+    SUSPENDED = "suspended"
+
+
+Status = TypeVar("Status", NeedStatus, MatchStatus, OfferStatus, VolunteerStatus)
+
+NEED_MOVES: Mapping[NeedStatus, frozenset[NeedStatus]] = {
+    NeedStatus.OPEN: frozenset({NeedStatus.PAUSED, NeedStatus.CLOSED}),
+    NeedStatus.PAUSED: frozenset({NeedStatus.OPEN, NeedStatus.CLOSED}),
+    NeedStatus.CLOSED: frozenset(),
+}
+
+MATCH_MOVES: Mapping[MatchStatus, frozenset[MatchStatus]] = {
+    MatchStatus.PROPOSED: frozenset(
+        {
+            MatchStatus.ACCEPTED,
+            MatchStatus.DECLINED,
+            MatchStatus.LAPSED,
+            MatchStatus.WITHDRAWN,
+        }
+    ),
+    MatchStatus.ACCEPTED: frozenset(
+        {MatchStatus.DONE_REPORTED, MatchStatus.FAILED, MatchStatus.WITHDRAWN}
+    ),
+    MatchStatus.DONE_REPORTED: frozenset({MatchStatus.CONFIRMED}),
+    MatchStatus.DECLINED: frozenset(),
+    MatchStatus.LAPSED: frozenset(),
+    MatchStatus.WITHDRAWN: frozenset(),
+    MatchStatus.CONFIRMED: frozenset(),
+    MatchStatus.FAILED: frozenset(),
+}
+
+OFFER_MOVES: Mapping[OfferStatus, frozenset[OfferStatus]] = {
+    OfferStatus.ACTIVE: frozenset({OfferStatus.PAUSED, OfferStatus.ENDED}),
+    OfferStatus.PAUSED: frozenset({OfferStatus.ACTIVE, OfferStatus.ENDED}),
+    OfferStatus.ENDED: frozenset(),
+}
+
+VOLUNTEER_MOVES: Mapping[VolunteerStatus, frozenset[VolunteerStatus]] = {
+    VolunteerStatus.NEW: frozenset({VolunteerStatus.CONTACT_PROVEN, VolunteerStatus.SUSPENDED}),
+    VolunteerStatus.CONTACT_PROVEN: frozenset(
+        {VolunteerStatus.IDENTITY_SEEN, VolunteerStatus.SUSPENDED}
+    ),
+    VolunteerStatus.IDENTITY_SEEN: frozenset({VolunteerStatus.CHECKED, VolunteerStatus.SUSPENDED}),
+    VolunteerStatus.CHECKED: frozenset({VolunteerStatus.SUSPENDED}),
+    VolunteerStatus.SUSPENDED: frozenset(),
+}
+
+# Whole sentences with nothing filled in, so that each can be translated as it stands.
+_NEED_STANDS: Mapping[NeedStatus, str] = {
+    NeedStatus.OPEN: "This need is open already: it can be paused or closed.",
+    NeedStatus.PAUSED: "This need is paused: it can be opened again or closed.",
+    NeedStatus.CLOSED: "This need is closed and stays so: please register a new one.",
+}
+_MATCH_STANDS: Mapping[MatchStatus, str] = {
+    MatchStatus.PROPOSED: (
+        "The volunteer has not answered yet: this proposal can be accepted, declined or withdrawn."
+    ),
+    MatchStatus.ACCEPTED: (
+        "The volunteer has said yes: next it can be done, handed back or called off,"
+        " or somebody can say why it could not be done."
+    ),
+    MatchStatus.DECLINED: "The volunteer has said no: somebody else can be asked.",
+    MatchStatus.LAPSED: (
+        "No answer came in time, so this proposal has lapsed: the volunteer can be asked again,"
+        " or somebody else can."
+    ),
+    MatchStatus.WITHDRAWN: (
+        "This has been withdrawn: please look for what is open now, or ask somebody else."
+    ),
+    MatchStatus.DONE_REPORTED: (
+        "The volunteer has said that it is done: please confirm it, or tell the coordinator"
+        " what was wrong."
+    ),
+    MatchStatus.CONFIRMED: (
+        "This was done, and confirmed: if more help is wanted, please register a new need."
+    ),
+    MatchStatus.FAILED: (
+        "This could not be done, and the reason is noted: somebody else can be asked."
+    ),
+}
+_OFFER_STANDS: Mapping[OfferStatus, str] = {
+    OfferStatus.ACTIVE: "This offer is active already: it can be paused or ended.",
+    OfferStatus.PAUSED: "This offer is paused: it can be taken up again or ended.",
+    OfferStatus.ENDED: "This offer has ended and stays so: please make a new one.",
+}
+_VOLUNTEER_STANDS: Mapping[VolunteerStatus, str] = {
+    VolunteerStatus.NEW: (
+        "This volunteer has only just signed up: the next step is to prove their phone or e-mail."
+    ),
+    VolunteerStatus.CONTACT_PROVEN: (
+        "This volunteer's phone or e-mail is proven: the next step is that a coordinator sees"
+        " who they are."
+    ),
+    VolunteerStatus.IDENTITY_SEEN: (
+        "A coordinator has seen who this volunteer is: the next step is a check."
+    ),
+    VolunteerStatus.CHECKED: (
+        "This volunteer is checked already: a newer check can be noted beside the old one."
+    ),
+    VolunteerStatus.SUSPENDED: (
+        "This volunteer is suspended: please speak to the charity's administrator."
+    ),
+}
+
+
+# Statuses are strings, and a paused need equals a paused offer: hence a table for each kind.
+_MOVES: Mapping[type, Mapping[Any, frozenset[Any]]] = {
+    NeedStatus: NEED_MOVES,
+    MatchStatus: MATCH_MOVES,
+    OfferStatus: OFFER_MOVES,
+    VolunteerStatus: VOLUNTEER_MOVES,
+}
+_STANDS: Mapping[type, Mapping[Any, str]] = {
+    NeedStatus: _NEED_STANDS,
+    MatchStatus: _MATCH_STANDS,
+    OfferStatus: _OFFER_STANDS,
+    VolunteerStatus: _VOLUNTEER_STANDS,
+}
+
+
+def next_statuses(status: Status) -> frozenset[Status]:
+    """All that something in this status may become next; nothing where it stays for good."""
+    moves: frozenset[Status] = _MOVES[type(status)][status]
+    return moves
+
+
+def may_move(status: Status, to: Status) -> bool:
+    """Whether the table allows this move; to stay is no move."""
+    return to in next_statuses(status)
+
+
+def moved(status: Status, to: Status) -> Status:
+    """Return `to`, or raise Conflict with how things stand and what can be done instead."""
+    if not may_move(status, to):
+        raise Conflict(how_it_stands(status))
+    return to
+
+
+def how_it_stands(status: NeedStatus | MatchStatus | OfferStatus | VolunteerStatus) -> str:
+    """One sentence for somebody who hoped for a move that is not allowed."""
+    return _STANDS[type(status)][status]

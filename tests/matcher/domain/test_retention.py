@@ -1,0 +1,79 @@
+"""What is known of people is seen and kept as long as it is needed, and no longer."""
+
+from dataclasses import fields
+from datetime import datetime, timedelta
+
+import pytest
+
+from matcher.domain.refusals import Invalid
+from matcher.domain.retention import (
+    Retention,
+    contact_seen_at,
+    contact_seen_until,
+    look_erased_at,
+    message_erased_at,
+    need_contact_erased_at,
+    volunteer_erased_at,
+)
+from tests.clocks import london
+
+ENDED = london("2026-03-04 12:00")
+
+
+def days(number: int) -> timedelta:
+    return timedelta(days=number)
+
+
+def test_contact_details_are_seen_while_the_task_lives_and_seven_days_more():
+    assert contact_seen_at(ENDED, None)
+    assert contact_seen_at(ENDED + days(7) - timedelta(microseconds=1), ENDED)
+    assert not contact_seen_at(ENDED + days(7), ENDED)
+    assert contact_seen_until(ENDED) == ENDED + days(7)
+
+
+def test_details_that_nobody_proved_are_erased_sooner():
+    assert need_contact_erased_at(ENDED, confirmed=True) == ENDED + days(90)
+    assert need_contact_erased_at(ENDED, confirmed=False) == ENDED + days(7)
+
+
+def test_everything_else_has_its_day_too():
+    assert volunteer_erased_at(ENDED) == ENDED + days(365)
+    assert message_erased_at(ENDED) == ENDED + days(28)
+    assert look_erased_at(ENDED) == ENDED + days(365)
+
+
+def test_an_operator_may_choose_other_times():
+    shorter = Retention(contact_seen_days=0, message_days=1)
+    assert not contact_seen_at(ENDED, ENDED, shorter)
+    assert message_erased_at(ENDED, shorter) == ENDED + days(1)
+
+
+@pytest.mark.parametrize("field", [field.name for field in fields(Retention)])
+@pytest.mark.parametrize("value", [-1, 3_651, 1.5, True])
+def test_retention_is_whole_days_within_reason(field, value):
+    with pytest.raises(Invalid) as refusal:
+        Retention(**{field: value})
+    assert refusal.value.field == field
+
+
+def test_nobody_is_kept_longer_than_the_note_of_who_saw_their_details():
+    with pytest.raises(Invalid, match="the longest of all"):
+        Retention(volunteer_days=400)
+
+
+def test_details_are_not_erased_while_the_volunteer_may_see_them():
+    with pytest.raises(Invalid) as refusal:
+        Retention(contact_seen_days=30, need_contact_days=29)
+    assert refusal.value.field == "need_contact_days"
+
+
+@pytest.mark.parametrize(
+    "ask", [contact_seen_until, volunteer_erased_at, message_erased_at, look_erased_at]
+)
+def test_moments_without_a_zone_are_refused(ask):
+    with pytest.raises(Invalid, match="time zone"):
+        ask(datetime(2026, 3, 4, 12))
+
+
+def test_the_table_explains_every_length_of_time():
+    assert all(f"`{field.name}`" in Retention.__doc__ for field in fields(Retention))
