@@ -7,6 +7,7 @@ none of these values would take it.
 
 import re
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.refusals import Invalid
@@ -55,3 +56,15 @@ class Help:
             raise Invalid("A letter names one of the categories of help.", "category")
         if not _BOROUGH.fullmatch(self.borough):
             raise Invalid("A letter names a borough by its code, such as E09000022.", "borough")
+
+
+# What the fields of letters hold: times of day have a zone.
+Content = Link | Code | Help | datetime | date
+
+
+def check_content(name: str, value: object) -> None:
+    """Refuse whatever a letter is not made of, such as a string."""
+    if not isinstance(value, Content):
+        raise Invalid("A letter holds links, codes, kinds of help and times, and no text.", name)
+    if isinstance(value, datetime) and value.utcoffset() is None:
+        raise Invalid("A time in a letter names its zone.", name)

@@ -23,7 +23,7 @@ class InviteCoordinator(Letter):
         return Words(
             sms=(
                 _("You are invited to coordinate help. Choose a password by {by}:", by=by),
-                _("Be a coordinator: choose a password by {by}:", by=by),
+                _("You are invited. Set a password by {by}:", by=by),
             ),
             subject=_("You are invited to coordinate help"),
             paragraphs=(_("An administrator invites you to coordinate help between neighbours."),),

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, get_type_hints
 
 from matcher.domain.refusals import Invalid
-from matcher.messages.letters.contents import Code, Help, Link
+from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
 from matcher.messages.letters.letter import Letter, LetterKind
 from matcher.messages.letters.matches import (
@@ -56,9 +56,6 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         RecoverAccount,
     )
 }
-
-# What the fields of letters hold.
-Content = Link | Code | Help | datetime | date
 
 
 def packed(letter: Letter) -> dict[str, str]:

@@ -1,11 +1,11 @@
 """What every letter is."""
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import ClassVar
 
-from matcher.messages.letters.contents import Link
+from matcher.messages.letters.contents import Link, check_content
 from matcher.messages.letters.voice import Voice
 
 
@@ -66,6 +66,10 @@ class Letter(ABC):
     ENDING: ClassVar[Ending] = Ending.STOP
 
     link: Link
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            check_content(field.name, getattr(self, field.name))
 
     @abstractmethod
     def words(self, voice: Voice) -> Words:

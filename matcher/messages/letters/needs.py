@@ -53,11 +53,11 @@ class StillNeeded(Letter):
         return Words(
             sms=(
                 _(
-                    "Do you still want help with {help}? Say yes by {by}, or it closes:",
+                    "Still want help with {help}? Say yes by {by}, or it closes:",
                     by=by,
                     **about,
                 ),
-                _("Do you still want help? Say yes by {by}, or it closes:", by=by),
+                _("Still want help? Say yes by {by}, or it closes:", by=by),
             ),
             subject=_("Do you still want help with {help}?", **about),
             paragraphs=(_("You asked us for help with {help}. Do you still want it?", **about),),

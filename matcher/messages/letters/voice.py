@@ -6,7 +6,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 
 from matcher.messages.letters.contents import Help, Link
 from matcher.messages.letters.help_words import help_words
@@ -64,29 +64,25 @@ class Voice:
         return f"{self.short_day(local.date())} {local:%H:%M}"
 
     def by_in_full(self, moment: datetime) -> str:
-        """London's day and time: “Tuesday 3 March, 18:00”."""
+        """London's day and time: “18:00 on Tuesday, 3 March 2026”."""
         _ = self.say
         local = _in_london(moment)
         day = self.day(local.date())
-        return _("{day}, {time}", day=day, time=f"{local:%H:%M}")
+        return _("{time} on {day}", day=day, time=f"{local:%H:%M}")
 
     def day(self, day: date) -> str:
-        """A day: “Tuesday 3 March”."""
-        return self._day("MMMMEEEEd", day)
+        """A day: “Tuesday, 3 March 2026”."""
+        return format_date(day, "full", locale=self._locale())
 
     def short_day(self, day: date) -> str:
         """A day, for text messages: “Tue 3 Mar”."""
-        return self._day("MMMEd", day)
+        moment = datetime(day.year, day.month, day.day)
+        return format_skeleton("MMMEd", moment, locale=self._locale())
 
     @property
     def direction(self) -> str:
         """How the language is written, as HTML's `dir` has it: `ltr` or `rtl`."""
         return self._locale().text_direction
-
-    def _day(self, skeleton: str, day: date) -> str:
-        return format_skeleton(
-            skeleton, datetime(day.year, day.month, day.day), locale=self._locale()
-        )
 
     def _locale(self) -> Locale:
         code = self.language.replace("-", "_")

@@ -75,6 +75,7 @@ class CheckRunsOut(Letter):
                     "Your check runs out on {day}. Until then all stays as it is. What to do:",
                     day=day,
                 ),
+                _("Your check runs out on {day}. Until then all stays. What to do:", day=short_day),
                 _("Your check runs out on {day}. What to do:", day=short_day),
             ),
             subject=_("Your check runs out on {day}", day=day),

@@ -21,8 +21,11 @@ class Mailbox:
     address: str
 
     def __post_init__(self) -> None:
-        if not is_one_line(self.name) or len(self.name) > LONGEST_NAME:
-            raise Invalid(f"The sender's name is one line of up to {LONGEST_NAME} letters.", "name")
+        # Mail programs, and Python's own folding of headers, disagree about names with these in.
+        if not is_one_line(self.name) or set(self.name) & set('<>@"\\'):
+            raise Invalid("The sender's name is one line without < > @ \" and \\.", "name")
+        if len(self.name) > LONGEST_NAME:
+            raise Invalid(f"The sender's name has up to {LONGEST_NAME} letters.", "name")
         if read_email_address(self.address) != self.address:
             raise Invalid("The sender's address is one such as post@example.org.", "address")
 

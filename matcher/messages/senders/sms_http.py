@@ -13,18 +13,13 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.exceptions import (
-    HTTPError,
-    NameResolutionError,
-    NewConnectionError,
-    SSLError,
-    TimeoutError,
-)
+from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, SSLError
+from urllib3.exceptions import TimeoutError as TimedOut
 
 from matcher.domain.refusals import Invalid
 from matcher.messages.delivery import Delivery, Trouble
 from matcher.messages.message import Sms
-from matcher.messages.senders.hosts import is_this_machine
+from matcher.messages.senders.hosts import is_host, is_this_machine
 from matcher.messages.senders.http_answers import Answer, read_answer
 
 # A provider's answer has an id and perhaps a price; more than this is not read.
@@ -86,7 +81,7 @@ class SmsSender:
         except (NameResolutionError, NewConnectionError):
             # Said before the time-outs: urllib3 counts both among them.
             return Delivery.retry_later(Trouble.NO_CONNECTION)
-        except TimeoutError:
+        except TimedOut:
             return Delivery.retry_later(Trouble.TIMED_OUT)
         except HTTPError:
             return Delivery.retry_later(Trouble.CUT_OFF)
@@ -121,6 +116,10 @@ class SmsSender:
             raise
         response.release_conn()
         headers = response.headers
+        framed = "Content-Length" in headers or "Transfer-Encoding" in headers
+        if not body and not framed and response.status != 204:
+            # http.client takes a connection that breaks among the headers for their end.
+            raise HTTPError("the answer ends before its body")
         return Answer(response.status, body, headers.get("Retry-After"), headers.get("Date"))
 
     def _read(self, response: urllib3.BaseHTTPResponse) -> bytes:
@@ -133,7 +132,7 @@ class SmsSender:
                 return body
             body += piece
             if time.monotonic() > until:
-                raise TimeoutError("the answer took too long")
+                raise TimedOut("the answer took too long")
         raise HTTPError("the answer is longer than any could be")
 
 
@@ -143,6 +142,7 @@ def _is_page(url: str) -> bool:
         plain = parts.scheme == "http" and is_this_machine(parts.hostname or "")
         return bool(
             parts.hostname
+            and is_host(parts.hostname)
             and (parts.port is None or parts.port > 0)
             and (parts.scheme == "https" or plain)
             and parts.username is None
