@@ -55,7 +55,8 @@ class Email:
             raise Invalid("An e-mail goes to one address such as name@example.org.", "to")
         if self.written_at.utcoffset() is None:
             raise Invalid("The time of an e-mail names its zone.", "written_at")
-        for name, line in (("subject", self.subject), ("stop_url", self.stop_url)):
+        lines = {"subject": self.subject, "language": self.language, "stop_url": self.stop_url}
+        for name, line in lines.items():
             if line is not None and not is_one_line(line):
                 raise Invalid(f"The {name} of an e-mail is one line.", name)
 

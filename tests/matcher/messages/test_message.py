@@ -42,11 +42,10 @@ def test_an_email_goes_to_one_address(to: str):
 @pytest.mark.parametrize(
     "line", ["Hello\r\nBcc: alex@example.org", "Hello\n", "\u2028", "", "a\x00b"]
 )
-def test_a_subject_and_a_stop_page_are_one_line_each(line: str):
+@pytest.mark.parametrize("header", ["subject", "language", "stop_url"])
+def test_what_becomes_a_header_is_one_line(header: str, line: str):
     with pytest.raises(Invalid, match="one line"):
-        an_email(subject=line)
-    with pytest.raises(Invalid, match="one line"):
-        an_email(stop_url=line)
+        an_email(**{header: line})
 
 
 def test_a_text_message_is_not_empty_and_an_email_knows_its_zone():

@@ -73,9 +73,11 @@ class _Desk(BaseHTTPRequestHandler):
         if provider.losing == "half":
             body = body[: len(body) // 2]
         self.wfile.write(body)
-        while provider.losing == "dripping" and not provider.released.wait(0.05):
-            self.wfile.write(b" ")
-        while provider.losing == "endless" and not provider.released.is_set():
+        # Bounded, so that a sender with no patience limit fails its test, and does not hang it.
+        for _ in range(60 if provider.losing == "dripping" else 0):
+            if not provider.released.wait(0.05):
+                self.wfile.write(b" ")
+        for _ in range(1_000 if provider.losing == "endless" else 0):
             self.wfile.write(b" " * 65_536)
 
 

@@ -43,6 +43,19 @@ def test_it_is_on_the_disk_with_its_name_before_it_counts_as_sent(tmp_path, monk
     assert steps == ["fsync", "replace", "fsync"]
 
 
+def test_whoever_lists_the_messages_never_meets_half_of_one(tmp_path, monkeypatch):
+    met = []
+    replace = os.replace
+
+    def looking(beside: str, place: str) -> None:
+        met.extend(path.name for path in tmp_path.iterdir() if not path.name.startswith("."))
+        replace(beside, place)
+
+    monkeypatch.setattr(os, "replace", looking)
+    FileSender(tmp_path, MAILBOX).send(an_email())
+    assert met == []
+
+
 def test_a_disk_that_fails_is_tried_again_and_leaves_no_half_message(tmp_path, monkeypatch):
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
