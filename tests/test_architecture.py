@@ -73,16 +73,20 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("matcher.storage",),
     "apscheduler": ("matcher.jobs",),
     "click": ("scripts",),
+    "email_validator": ("matcher.messages",),
     "flask": ("web",),
     "geopy": ("geodata",),
     "numba": ("matcher.engine",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
+    "phonenumbers": ("matcher.messages",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
+    "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
+    "urllib3": ("matcher.messages.senders",),
 }
 
 # The two that load a module by name, so that nobody waits for libraries they do not use.

@@ -1,0 +1,1 @@
+"""What is said to people: one typed value for each kind of message, and its words."""

@@ -1,0 +1,100 @@
+"""Every letter by its kind, and how a letter is kept until it is sent.
+
+What is kept is the letter, not its words: those are found when it goes out, in the language that
+the person reads by then.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, get_type_hints
+
+from matcher.domain.refusals import Invalid
+from matcher.messages.letters.contents import Code, Content, Help, Link
+from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
+from matcher.messages.letters.letter import Letter, LetterKind
+from matcher.messages.letters.matches import (
+    DidYouDoIt,
+    HandedBack,
+    MatchAccepted,
+    OnMyWay,
+    Thanks,
+    WasItDone,
+)
+from matcher.messages.letters.needs import ConfirmNeed, NeedExpired, NeedMet, StillNeeded
+from matcher.messages.letters.proposals import (
+    NoLongerNeeded,
+    Proposal,
+    ProposalLapsed,
+    ProposalReminder,
+    ProposalTaken,
+)
+from matcher.messages.letters.volunteers import CheckRunsOut, PauseEnded, ProveContact
+
+LETTERS: dict[LetterKind, type[Letter]] = {
+    letter.KIND: letter
+    for letter in (
+        ConfirmNeed,
+        StillNeeded,
+        NeedMet,
+        NeedExpired,
+        Proposal,
+        ProposalReminder,
+        ProposalLapsed,
+        ProposalTaken,
+        NoLongerNeeded,
+        MatchAccepted,
+        OnMyWay,
+        WasItDone,
+        DidYouDoIt,
+        Thanks,
+        HandedBack,
+        ProveContact,
+        PauseEnded,
+        CheckRunsOut,
+        InviteCoordinator,
+        RecoverAccount,
+    )
+}
+
+
+def packed(letter: Letter) -> dict[str, str]:
+    """A letter as plain strings, its kind among them, to be kept as JSON; it holds secrets."""
+    told = {field.name: _told(getattr(letter, field.name)) for field in fields(letter)}
+    return {"kind": letter.KIND.value, **told}
+
+
+def unpacked(told: Mapping[str, str]) -> Letter:
+    """The letter that `packed` told of; `Invalid` when it did not."""
+    try:
+        letter = LETTERS[LetterKind(told["kind"])]
+        types = get_type_hints(letter)
+        values: dict[str, Any] = {
+            field.name: _read(types[field.name], told[field.name]) for field in fields(letter)
+        }
+    except (KeyError, ValueError) as error:
+        raise Invalid("That is not a letter as it was packed.") from error
+    return letter(**values)
+
+
+def _told(content: Content) -> str:
+    match content:
+        case Link():
+            return content.path
+        case Code():
+            return content.digits
+        case Help():
+            return f"{content.category} {content.borough}"
+        case datetime() | date():
+            return content.isoformat()
+
+
+def _read(type: type[Content], text: str) -> Content:
+    if type is Help:
+        category, borough = text.split(" ")
+        return Help(category, borough)
+    if issubclass(type, Link | Code):
+        return type(text)
+    if issubclass(type, datetime | date):
+        return type.fromisoformat(text)
+    raise ValueError(f"{type} is not what letters are made of")

@@ -1,0 +1,76 @@
+"""What every letter is."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import ClassVar
+
+from matcher.messages.letters.contents import Link, check_content
+from matcher.messages.letters.voice import Voice
+
+
+class LetterKind(StrEnum):
+    """Every kind of message that the service sends."""
+
+    CONFIRM_NEED = "confirm_need"
+    STILL_NEEDED = "still_needed"
+    NEED_MET = "need_met"
+    NEED_EXPIRED = "need_expired"
+    PROPOSAL = "proposal"
+    PROPOSAL_REMINDER = "proposal_reminder"
+    PROPOSAL_LAPSED = "proposal_lapsed"
+    PROPOSAL_TAKEN = "proposal_taken"
+    NO_LONGER_NEEDED = "no_longer_needed"
+    MATCH_ACCEPTED = "match_accepted"
+    ON_MY_WAY = "on_my_way"
+    WAS_IT_DONE = "was_it_done"
+    DID_YOU_DO_IT = "did_you_do_it"
+    THANKS = "thanks"
+    HANDED_BACK = "handed_back"
+    PROVE_CONTACT = "prove_contact"
+    PAUSE_ENDED = "pause_ended"
+    CHECK_RUNS_OUT = "check_runs_out"
+    INVITE_COORDINATOR = "invite_coordinator"
+    RECOVER_ACCOUNT = "recover_account"
+
+
+class Ending(StrEnum):
+    """How such messages come to an end."""
+
+    # There is a page that stops them.
+    STOP = "stop"
+    # Somebody typed this number or address in; whoever does nothing hears no more.
+    NOT_YOU = "not_you"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says, each a whole sentence in the reader's language.
+
+    `sms` has several wordings, richest first, each leading up to the link: the first that
+    travels as one message is sent. `action` is what the link does, `next` what happens then.
+    """
+
+    sms: tuple[str, ...]
+    subject: str
+    paragraphs: tuple[str, ...]
+    action: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letter(ABC):
+    """One message to one person, before it has words; its fields are those of `contents`."""
+
+    KIND: ClassVar[LetterKind]
+    ENDING: ClassVar[Ending] = Ending.STOP
+
+    link: Link
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            check_content(field.name, getattr(self, field.name))
+
+    @abstractmethod
+    def words(self, voice: Voice) -> Words:
+        """What it says, in the reader's language."""

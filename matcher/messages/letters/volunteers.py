@@ -1,0 +1,85 @@
+"""Letters to volunteers about themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from matcher.messages.letters.contents import Code
+from matcher.messages.letters.letter import Ending, Letter, LetterKind, Words
+from matcher.messages.letters.voice import Voice
+
+
+@dataclass(frozen=True, slots=True)
+class ProveContact(Letter):
+    """Prove that this number or address is yours, so that we may write to you."""
+
+    KIND: ClassVar = LetterKind.PROVE_CONTACT
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    code: Code
+
+    def words(self, voice: Voice) -> Words:
+        _, code = voice.say, self.code.digits
+        return Words(
+            sms=(
+                _(
+                    "Your code is {code}. Type it in, or open this, and you can start to help:",
+                    code=code,
+                ),
+                _("Your code is {code}. Type it in or open this to go on:", code=code),
+            ),
+            subject=_("Your code is {code}", code=code),
+            paragraphs=(
+                _("Somebody offered to help neighbours and gave this address."),
+                _("Your code is {code}. Type it in where we asked for it.", code=code),
+            ),
+            action=_("Or confirm with this link"),
+            next=_("Once you confirm, you choose what you can help with, and when."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PauseEnded(Letter):
+    """The pause that they asked for is over."""
+
+    KIND: ClassVar = LetterKind.PAUSE_ENDED
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        return Words(
+            sms=(
+                _("Welcome back! Your pause is over, so we may ask you again. Pause longer:"),
+                _("Your pause is over; we may ask you again. Longer?"),
+            ),
+            subject=_("Welcome back: your pause is over"),
+            paragraphs=(_("The pause that you asked for is over. Welcome back!"),),
+            action=_("Pause longer, or see what is wanted near you"),
+            next=_("From now on we may ask you again. Your times and limits are as they were."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRunsOut(Letter):
+    """A check of theirs is to be seen again."""
+
+    KIND: ClassVar = LetterKind.CHECK_RUNS_OUT
+
+    review_on: date
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        day, short_day = voice.day(self.review_on), voice.short_day(self.review_on)
+        return Words(
+            sms=(
+                _(
+                    "Your check runs out on {day}. Until then all stays as it is. What to do:",
+                    day=day,
+                ),
+                _("Your check runs out on {day}. Until then all stays. What to do:", day=short_day),
+                _("Your check runs out on {day}. What to do:", day=short_day),
+            ),
+            subject=_("Your check runs out on {day}", day=day),
+            paragraphs=(_("A coordinator has to see your check again by {day}.", day=day),),
+            action=_("See what to do"),
+            next=_("Until then all stays as it is. Later we ask you only for what needs no check."),
+        )
