@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal, format_time
+from flask_babel import format_date, format_decimal, format_time, gettext
 
 Number = int | float | Decimal
 
@@ -18,22 +18,22 @@ def day(value: date) -> str:
     """A day with its weekday: Monday 2 March 2026. A moment's is the day it falls on in London."""
     if isinstance(value, datetime):
         _aware(value)
-    return str(format_date(value, "full"))
+    return format_date(value, "full")
 
 
 def moment(value: datetime) -> str:
     """A day and a time of London, in words."""
-    return str(format_datetime(_aware(value), "EEEE d MMMM y, HH:mm"))
+    return gettext("%(day)s, %(time)s", day=day(value), time=clock(value))
 
 
 def clock(value: datetime) -> str:
     """The time of day in London."""
-    return str(format_time(_aware(value), "short"))
+    return format_time(_aware(value), "short")
 
 
 def number(value: Number) -> str:
     """A number with the separators, and the digits, of the language."""
-    return str(format_decimal(value))
+    return format_decimal(value)
 
 
 def _aware(value: datetime) -> datetime:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from flask import Flask
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, HiddenField, RadioField, SelectMultipleField
+from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, StopValidation
 
 from web.date_field import DateField
@@ -53,6 +53,11 @@ class Question(FlaskForm):
             raise StopValidation(
                 lazy_gettext("This form is not complete. Load the page again and fill it in anew.")
             )
+
+
+def choice(value: str, words: object, hint: object = "") -> SelectChoice:
+    """One thing to choose, in words, with a line below it where the words are not enough."""
+    return SelectChoice(value, words, {"hint": hint} if hint else {})
 
 
 def show_mistakes(app: Flask) -> None:

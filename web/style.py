@@ -19,7 +19,7 @@ from wtforms import (
 from wtforms.validators import StopValidation
 
 from web.date_field import DateField
-from web.forms import Answered, Chosen, Question
+from web.forms import Answered, Chosen, Question, choice
 
 bp = Blueprint("style", __name__)
 
@@ -53,30 +53,33 @@ class EveryPattern(Question):
         lazy_gettext("What kind of help?"),
         [Chosen(lazy_gettext("Choose what would help most."))],
         choices=[
-            (
+            choice(
                 "groceries",
                 lazy_gettext("Groceries"),
-                {"hint": lazy_gettext("Bought and brought to your door")},
+                hint=lazy_gettext("Bought and brought to your door"),
             ),
-            ("phone_call", lazy_gettext("Phone call")),
-            ("other", lazy_gettext("Something else")),
+            choice("phone_call", lazy_gettext("Phone call")),
+            choice("other", lazy_gettext("Something else")),
         ],
     )
     times = SelectMultipleField(
         lazy_gettext("When would it suit you?"),
         [Chosen(lazy_gettext("Choose one time at least."))],
         choices=[
-            ("morning", lazy_gettext("Mornings")),
-            ("afternoon", lazy_gettext("Afternoons"), {"hint": lazy_gettext("Until about six")}),
+            choice("morning", lazy_gettext("Mornings")),
+            choice("afternoon", lazy_gettext("Afternoons"), hint=lazy_gettext("Until about six")),
         ],
     )
     how = RadioField(
         lazy_gettext("May we send you a text message?"),
         [Chosen(lazy_gettext("Choose yes or no."))],
-        choices=[("text", lazy_gettext("Yes")), ("ring", lazy_gettext("No, please ring"))],
+        choices=[
+            choice("text", lazy_gettext("Yes")),
+            choice("ring", lazy_gettext("No, please ring")),
+        ],
     )
     borough = SelectField(
-        lazy_gettext("Which borough?"), choices=[("", "–"), ("Southwark", "Southwark")]
+        lazy_gettext("Which borough?"), choices=[choice("", "–"), choice("Southwark", "Southwark")]
     )
     day = DateField(lazy_gettext("Which day?"))
 
