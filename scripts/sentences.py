@@ -1,7 +1,8 @@
-"""Collect every sentence that people read: ``python -m scripts.sentences web/translations/messages.pot``.
+"""Collect every sentence that people read: ``python -m scripts.sentences FILE.pot``.
 
 English in the source is the key of each.  A translator starts from the file that this writes:
 
+    python -m scripts.sentences web/translations/messages.pot
     pybabel init -i web/translations/messages.pot -d web/translations -l bn
     pybabel compile -d web/translations
 """
@@ -25,7 +26,7 @@ ASIDES = ("Translators:",)
 def sentences(root: Path = ROOT) -> Catalog:
     """Return a catalogue with every sentence of the pages and no translation."""
     with MAPPING.open(encoding="utf-8") as mapping:
-        methods, options = parse_mapping_cfg(mapping)
+        methods, options = parse_mapping_cfg(mapping)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Nearhand", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
         str(root), methods, options, keywords=KEYWORDS, comment_tags=ASIDES, strip_comment_tags=True

@@ -21,7 +21,7 @@ class DateField(Field):
     """
 
     def __init__(self, label: object = None, validators: Sequence[object] = (), **more: object):
-        super().__init__(label, list(validators), **more)  # type: ignore[arg-type]
+        super().__init__(label, list(validators), **more)
         self.data: date | None = None
         self.typed: dict[str, str] = dict.fromkeys(PARTS, "")
         self.wrong: frozenset[str] = frozenset()
@@ -34,7 +34,7 @@ class DateField(Field):
         self, formdata: object, data: object = unset_value, extra_filters: object = None
     ) -> None:
         """Read the three boxes of a sent form, or take the date that the page begins with."""
-        self.process_errors = []
+        self.process_errors: list[str] = []
         if isinstance(formdata, Mapping) and any(self._box(part) in formdata for part in PARTS):
             self.typed = {part: str(formdata.get(self._box(part), "")).strip() for part in PARTS}
             self._read()

@@ -7,6 +7,7 @@ nobody gets a traceback. Faults of ours are not caught here: Flask hands them ov
 from dataclasses import dataclass
 
 from flask import Flask, Response, json, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -41,7 +42,9 @@ PAGES: dict[int, ErrorPage] = {
     ),
     403: ErrorPage(
         lazy_gettext("This page is not open to you"),
-        lazy_gettext("If somebody gave you a link, open that link again, or ask them for a new one."),
+        lazy_gettext(
+            "If somebody gave you a link, open that link again, or ask them for a new one."
+        ),
     ),
     404: ErrorPage(
         lazy_gettext("We cannot find that page"),
@@ -76,7 +79,9 @@ PAGES: dict[int, ErrorPage] = {
     ),
     503: ErrorPage(
         lazy_gettext("We are not open just now"),
-        lazy_gettext("Please try again in a few minutes. Nothing that we confirmed to you is lost."),
+        lazy_gettext(
+            "Please try again in a few minutes. Nothing that we confirmed to you is lost."
+        ),
     ),
 }
 
@@ -106,10 +111,10 @@ def answer_refusal(refusal: Refusal) -> Response:
     return _page(status, said)
 
 
-def answer_http(error: HTTPException) -> Response:
+def answer_http(error: HTTPException) -> ResponseReturnValue:
     """What Flask or a page refused. Headers such as Allow and Retry-After are kept."""
     status = error.code or 500
-    given = Response.force_type(error.get_response(), request.environ)
+    given = error.get_response(request.environ)
     if status < 400:
         return given
     if isinstance(error, SecurityError):

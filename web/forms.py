@@ -42,16 +42,52 @@ class Chosen(InputRequired):
         self.field_flags = _NO_FLAGS
 
 
+def new_key() -> str:
+    """A name for one filling-in of a form, which nobody can guess or draw again."""
+    return secrets.token_urlsafe(18)
+
+
+class OneOf(RadioField):
+    """One of a few choices. `sentence` says what to do where none of them was taken."""
+
+    def __init__(self, label: object, sentence: object, choices: object, **more: object) -> None:
+        super().__init__(
+            label,
+            [Chosen(sentence)],
+            choices=choices,
+            invalid_choice_message=sentence,
+            **more,
+        )
+
+
+class AnyOf(SelectMultipleField):
+    """Any of a few choices. `sentence` says what to do where none was taken; None: none may be."""
+
+    def __init__(
+        self, label: object, sentence: object | None, choices: object, **more: object
+    ) -> None:
+        said = sentence or lazy_gettext("Choose from those on the page.")
+        super().__init__(
+            label,
+            [] if sentence is None else [Chosen(sentence)],
+            choices=choices,
+            # WTForms would fill what was sent into the sentence with %.
+            invalid_choice_message=lambda _count: str(said).replace("%", "%%"),
+            **more,
+        )
+
+
 class Question(FlaskForm):
     """A form of ours. `key` names this filling-in of it, whatever is pressed how often."""
 
-    key = HiddenField(default=lambda: secrets.token_urlsafe(18))
+    key = HiddenField(default=new_key)
 
     def validate_key(self, field: Field) -> None:
         """A key that is no key would let one form pass for another."""
         if not _KEY.fullmatch(field.data or ""):
+            field.data = new_key()
             raise StopValidation(
-                lazy_gettext("This form is not complete. Load the page again and fill it in anew.")
+                lazy_gettext("This form is not complete. Please send it once more.")
             )
 
 
@@ -68,8 +104,11 @@ def show_mistakes(app: Flask) -> None:
 def place_of(field: Field) -> str:
     """The id that a link in the summary of errors leads to: the first thing to mend.
 
-    A group of radios or checkboxes has no id that takes the focus, its first choice has.
+    A group of radios or checkboxes has no id that takes the focus, its first choice has; a hidden
+    field has nothing to mend at all.
     """
+    if isinstance(field, HiddenField):
+        return "main"
     if isinstance(field, RadioField | SelectMultipleField):
         return f"{field.id}-0"
     if isinstance(field, DateField):

@@ -107,9 +107,14 @@ def _asked_for() -> str:
     kept = request.cookies.get(COOKIE, "")
     if kept in codes:
         return kept
-    tags = {code.replace("_", "-"): code for code in codes} | {"en": ENGLISH}
-    best = request.accept_languages.best_match(list(tags))
-    return tags[best] if best else ENGLISH
+    # The nearest relative will do: whoever reads ar-EG reads ar.
+    relatives = {code.partition("_")[0]: code for code in reversed(codes)}
+    for tag, _weight in request.accept_languages:
+        code = tag.replace("-", "_")
+        found = code if code in codes else relatives.get(code.partition("_")[0].lower())
+        if found:
+            return found
+    return ENGLISH
 
 
 def _vary(response: Response) -> Response:

@@ -1,7 +1,7 @@
 """One line of JSON for each request, with nothing in it that says who asked or what about.
 
-Paths are logged as their templates (`/proposals/<token>`), since some hold a secret; queries, bodies,
-addresses and browsers are not logged at all.
+Paths are logged as their templates (`/proposals/<token>`), since some hold a secret; queries,
+bodies, addresses and browsers are not logged at all.
 """
 
 import json

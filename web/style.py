@@ -8,18 +8,11 @@ from datetime import UTC, date, datetime
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import (
-    Field,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import Field, SelectField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from web.date_field import DateField
-from web.forms import Answered, Chosen, Question, choice
+from web.forms import Answered, AnyOf, OneOf, Question, choice
 
 bp = Blueprint("style", __name__)
 
@@ -49,9 +42,9 @@ class EveryPattern(Question):
         lazy_gettext("Anything we should know?"),
         [Answered(lazy_gettext("Say a little, or write “no”."))],
     )
-    kind = RadioField(
+    kind = OneOf(
         lazy_gettext("What kind of help?"),
-        [Chosen(lazy_gettext("Choose what would help most."))],
+        lazy_gettext("Choose what would help most."),
         choices=[
             choice(
                 "groceries",
@@ -62,24 +55,26 @@ class EveryPattern(Question):
             choice("other", lazy_gettext("Something else")),
         ],
     )
-    times = SelectMultipleField(
+    times = AnyOf(
         lazy_gettext("When would it suit you?"),
-        [Chosen(lazy_gettext("Choose one time at least."))],
+        lazy_gettext("Choose one time at least."),
         choices=[
             choice("morning", lazy_gettext("Mornings")),
             choice("afternoon", lazy_gettext("Afternoons"), hint=lazy_gettext("Until about six")),
         ],
     )
-    how = RadioField(
+    how = OneOf(
         lazy_gettext("May we send you a text message?"),
-        [Chosen(lazy_gettext("Choose yes or no."))],
+        lazy_gettext("Choose yes or no."),
         choices=[
             choice("text", lazy_gettext("Yes")),
             choice("ring", lazy_gettext("No, please ring")),
         ],
     )
     borough = SelectField(
-        lazy_gettext("Which borough?"), choices=[choice("", "–"), choice("Southwark", "Southwark")]
+        lazy_gettext("Which borough?"),
+        validate_choice=False,
+        choices=[choice("", "–"), choice("Southwark", "Southwark")],
     )
     day = DateField(lazy_gettext("Which day?"))
 
