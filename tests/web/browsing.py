@@ -2,11 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
@@ -113,15 +112,16 @@ def findings(page: Page) -> list[str]:
 
 
 def sideways(page: Page) -> list[str]:
-    """What makes the page wider than its window: the outermost elements that stick out."""
+    """How much wider the page is than its window, and the first elements that stick out."""
     wide: list[str] = page.evaluate(
         """() => {
             const room = document.documentElement.clientWidth;
-            if (document.documentElement.scrollWidth <= room) return [];
-            return [...document.querySelectorAll("body *")]
+            const wide = document.documentElement.scrollWidth;
+            if (wide <= room) return [];
+            return [`${wide} px in a window of ${room} px`, ...[...document.querySelectorAll("body *")]
                 .filter(one => { const box = one.getBoundingClientRect();
                                  return box.right > room + 1 || box.left < -1; })
-                .slice(0, 5).map(one => one.outerHTML.slice(0, 120));
+                .slice(0, 5).map(one => one.outerHTML.slice(0, 120))];
         }"""
     )
     return wide
@@ -131,9 +131,6 @@ def keep_picture(page: Page, name: str) -> None:
     """Photograph the whole page into a folder that is not committed."""
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
-
-
-Show = Callable[[Page], Any]
 
 
 def as_lines(found: list[str]) -> str:

@@ -1,61 +1,16 @@
 """The pages as people meet them, in a real browser, small and large, in both directions."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
+from tests.web.page_states import PAGES
 from tests.web.pseudo import CODE as PSEUDO
 from tests.web.sites import a_site
 from web.languages import ENGLISH
 
-
-def just(path: str) -> Callable[[Looker, Page], None]:
-    return lambda looker, page: looker.go(page, path)
-
-
-def with_mistakes(path: str) -> Callable[[Looker, Page], None]:
-    """Sent empty, so that every field has something to mend."""
-
-    def send(looker: Looker, page: Page) -> None:
-        looker.go(page, path)
-        page.locator("form button").first.click()
-        page.locator(".govuk-error-summary").wait_for()
-
-    return send
-
-
-def opened(path: str) -> Callable[[Looker, Page], None]:
-    """With everything shown that a page folds away."""
-
-    def look(looker: Looker, page: Page) -> None:
-        looker.go(page, path)
-        for summary in page.locator("summary").all():
-            summary.click()
-
-    return look
-
-
-# Every page in each state that it has; a page that is added is added here.
-PAGES: dict[str, Callable[[Looker, Page], None]] = {
-    "home": just("/"),
-    "how-it-works": just("/how-it-works"),
-    "privacy": just("/privacy"),
-    "accessibility": just("/accessibility"),
-    "help": just("/help"),
-    "help-opened": opened("/help"),
-    "cookies": just("/cookies"),
-    "not-found": just("/no-such-page"),
-    "fault": just("/style/fault"),
-    "style": just("/style"),
-    "style-filled": just("/style?filled"),
-    "style-mistakes": with_mistakes("/style"),
-    "question": just("/style/question"),
-    "question-mistakes": with_mistakes("/style/question"),
-}
 WITHOUT_A_PAGE_TO_SEE = {
     "/health",
     "/ready",

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browsing import Looker
-from tests.web.test_in_a_browser import PAGES
+from tests.web.page_states import PAGES
 
 SOURCE = Path(__file__).resolve().parent.parent.parent / "web/frontend/src/_palette.scss"
 PALETTE = dict(re.findall(r"^\$([a-z-]+): (#[0-9a-f]{6});$", SOURCE.read_text(), re.MULTILINE))
