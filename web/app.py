@@ -11,7 +11,7 @@ from matcher.bootstrap import Tools
 from matcher.config_web import Mode
 from web import about, current, errors, formats, forms, health, home, languages, measures, style
 from web.assets import Assets
-from web.request_log import follow_requests, logger
+from web.request_log import follow_requests, logger, request_id
 from web.security import secure
 
 # One blueprint for each noun; a new one is one line here.
@@ -35,7 +35,8 @@ class Site(Flask):
         """Name the kind of fault and where it was, not its text: that may quote a person."""
         kind, _fault, traceback = exc_info
         where = [f"{at.filename}:{at.lineno} in {at.name}" for at in extract_tb(traceback)]
-        logger.error("fault", extra={"fault": kind.__name__ if kind else "unknown", "where": where})
+        name = kind.__name__ if kind else "unknown"
+        logger.error("fault", extra={"request": request_id(), "fault": name, "where": where})
 
 
 def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:

@@ -42,7 +42,6 @@ def words_of_every_page() -> dict[str, object]:
         "is_demo": settings().mode is Mode.DEMO,
         "language": chosen(),
         "languages": on_offer(),
-        "page_or": page_or,
         "settings": settings(),
         "this_page": request.path if has_request_context() else "/",
     }

@@ -118,10 +118,13 @@ def sideways(page: Page) -> list[str]:
             const room = document.documentElement.clientWidth;
             const wide = document.documentElement.scrollWidth;
             if (wide <= room) return [];
-            return [`${wide} px in a window of ${room} px`, ...[...document.querySelectorAll("body *")]
+            return [
+                `${wide} px in a window of ${room} px`,
+                ...[...document.querySelectorAll("body *")]
                 .filter(one => { const box = one.getBoundingClientRect();
                                  return box.right > room + 1 || box.left < -1; })
-                .slice(0, 5).map(one => one.outerHTML.slice(0, 120))];
+                .slice(0, 5).map(one => one.outerHTML.slice(0, 120))
+            ];
         }"""
     )
     return wide

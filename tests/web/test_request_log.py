@@ -52,6 +52,7 @@ def test_a_fault_is_logged_by_kind_and_place_without_its_text(log: io.StringIO):
     assert fault["fault"] == "RuntimeError"
     assert "in fault" in str(fault["where"])
     assert request["status"] == 500
+    assert fault["request"] == request["request"]
     assert "telephone" not in log.getvalue()
 
 
