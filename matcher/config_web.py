@@ -30,7 +30,7 @@ DEFAULT_PUBLIC_URL = "http://127.0.0.1:8000"
 FEWEST_LETTERS_OF_A_SECRET = 32
 MOST_PROXIES = 5
 
-_DIALLED = re.compile(r"\+?[0-9][0-9 ()-]{6,20}[0-9]")
+_DIALLED = re.compile(r"[+(]?[0-9][0-9 ()-]{6,20}[0-9]")
 
 
 class Mode(StrEnum):
