@@ -12,6 +12,7 @@ from geodata.geocoding import AddressGeocoder, AddressSettings
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
+from matcher.service.readiness import ReadyCheck
 
 Opened = TypeVar("Opened")
 
@@ -29,6 +30,16 @@ class Tools:
     def from_env(cls, environ: Mapping[str, str]) -> "Tools":
         """The tools that these settings describe; `Invalid` when they describe none."""
         return cls(Config.from_env(environ))
+
+    @property
+    def attribution(self) -> tuple[str, ...]:
+        """What every page that shows a place must say; known without opening the map."""
+        return ATTRIBUTION
+
+    @property
+    def ready_checks(self) -> tuple[ReadyCheck, ...]:
+        """What must hold before people are sent to this process."""
+        return (ReadyCheck("map", lambda: self.gazetteer),)
 
     @cached_property
     def postcodes(self) -> Postcodes:

@@ -1,11 +1,12 @@
 """What an operator may set, read once from the environment at the edge, and never guessed at."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from matcher.config_web import WEB_SETTINGS, WebSettings
 from matcher.domain.refusals import Invalid
 
 GEODATA = "NEARHAND_GEODATA"
@@ -14,7 +15,13 @@ NOMINATIM_USER_AGENT = "NEARHAND_NOMINATIM_USER_AGENT"
 NOMINATIM_SECONDS = "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS"
 
 # Every setting that there is; README's table is held against it.
-SETTINGS: tuple[str, ...] = (GEODATA, NOMINATIM_URL, NOMINATIM_USER_AGENT, NOMINATIM_SECONDS)
+SETTINGS: tuple[str, ...] = (
+    GEODATA,
+    NOMINATIM_URL,
+    NOMINATIM_USER_AGENT,
+    NOMINATIM_SECONDS,
+    *WEB_SETTINGS,
+)
 PREFIX = "NEARHAND_"
 
 # The public server's rule for everybody; an operator's own server may allow more.
@@ -61,11 +68,12 @@ class Config:
 
     `geodata` is a folder of packed map data, None for the London data that come with
     Nearhand. `nominatim` is None unless an operator named a server: by default no address
-    ever leaves the machine.
+    ever leaves the machine. `web` is about the pages.
     """
 
     geodata: Path | None = None
     nominatim: Nominatim | None = None
+    web: WebSettings = field(default_factory=WebSettings)
 
     def __post_init__(self) -> None:
         if self.geodata is not None and not self.geodata.is_dir():
@@ -76,7 +84,11 @@ class Config:
         """Read every NEARHAND_ setting; a misspelt or half-made one is refused, not ignored."""
         _refuse_unknown(environ)
         folder = environ.get(GEODATA)
-        return cls(geodata=Path(folder) if folder else None, nominatim=_nominatim(environ))
+        return cls(
+            geodata=Path(folder) if folder else None,
+            nominatim=_nominatim(environ),
+            web=WebSettings.from_env(environ),
+        )
 
 
 def _refuse_unknown(environ: Mapping[str, str]) -> None:

@@ -1,4 +1,5 @@
-# Sourced by scripts/demo and scripts/test: find a Python that we support, make `.venv` with it.
+# Sourced by scripts/demo and scripts/test: find a Python that we support, make `.venv` with it, and
+# give the pages their look.
 # shellcheck shell=sh
 
 # Print the first Python on the PATH that the locked packages have wheels for.
@@ -18,4 +19,5 @@ find_python() {
 make_environment() {
     python=$(find_python) || exit 2
     "$python" scripts/environment.py "$1" || exit $?
+    .venv/bin/python -m scripts.build_web || exit $?
 }

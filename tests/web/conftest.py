@@ -1,0 +1,59 @@
+"""A site that answers on this machine, and a browser that looks at it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, sync_playwright
+from werkzeug.serving import make_server
+
+from tests.web.browsing import Looker, chromium, start
+from tests.web.pseudo import write_pseudo_catalogue
+from tests.web.sites import a_site, a_visitor
+
+NO_BROWSER = (
+    "NO CHROMIUM ON THIS MACHINE: nobody has looked at the pages. "
+    "Install it (on Debian: apt-get install chromium) and run this again."
+)
+
+
+@pytest.fixture(scope="session")
+def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_pseudo_catalogue(tmp_path_factory.mktemp("translations"))
+
+
+@pytest.fixture(scope="session")
+def served(pseudo_catalogue: Path) -> Iterator[str]:
+    """The address of a site with English and the made-up language."""
+    server = make_server("127.0.0.1", 0, a_site(translations=[pseudo_catalogue]), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if chromium() is None:
+        pytest.skip(NO_BROWSER)
+    with sync_playwright() as playwright:
+        browser = start(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def looker(browser: Browser, served: str) -> Iterator[Looker]:
+    """Whatever the console said, or was asked of another host, fails the test that looked."""
+    looker = Looker(browser, served)
+    yield looker
+    assert not looker.complaints, "\n".join(looker.complaints)
+
+
+@pytest.fixture
+def visitor() -> FlaskClient:
+    return a_visitor()

@@ -1,0 +1,51 @@
+"""Every page in each state that it has; whoever adds a page adds a line to `PAGES`."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.web.browsing import Looker
+
+
+def just(path: str) -> Callable[[Looker, Page], None]:
+    return lambda looker, page: looker.go(page, path)
+
+
+def with_mistakes(path: str) -> Callable[[Looker, Page], None]:
+    """Sent empty, so that every field has something to mend."""
+
+    def send(looker: Looker, page: Page) -> None:
+        looker.go(page, path)
+        page.locator("form button").first.click()
+        page.locator(".govuk-error-summary").wait_for()
+
+    return send
+
+
+def opened(path: str) -> Callable[[Looker, Page], None]:
+    """With everything shown that a page folds away."""
+
+    def look(looker: Looker, page: Page) -> None:
+        looker.go(page, path)
+        for summary in page.locator("summary").all():
+            summary.click()
+
+    return look
+
+
+PAGES: dict[str, Callable[[Looker, Page], None]] = {
+    "home": just("/"),
+    "how-it-works": just("/how-it-works"),
+    "privacy": just("/privacy"),
+    "accessibility": just("/accessibility"),
+    "help": just("/help"),
+    "help-opened": opened("/help"),
+    "cookies": just("/cookies"),
+    "not-found": just("/no-such-page"),
+    "fault": just("/style/fault"),
+    "style": just("/style"),
+    "style-filled": just("/style?filled"),
+    "style-mistakes": with_mistakes("/style"),
+    "question": just("/style/question"),
+    "question-mistakes": with_mistakes("/style/question"),
+}

@@ -1,0 +1,48 @@
+"""Sites to test: tools and pages with only what matters said."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+from matcher.bootstrap import Tools
+from matcher.config import Config
+from matcher.config_web import Mode, WebSettings
+from matcher.service.readiness import ReadyCheck
+from web.app import Site, create_app
+
+# Kept free by Ofcom for stories: nobody answers it.
+A_PHONE = "020 7946 0018"
+SETTINGS = WebSettings(
+    mode=Mode.TESTING,
+    secret_key="a secret of the tests, which nobody keeps",
+    phone=A_PHONE,
+    phone_hours="9 – 18",
+)
+
+
+class ToolsWithChecks(Tools):
+    """Tools whose checks a test chooses."""
+
+    checks: tuple[ReadyCheck, ...] = ()
+
+    @property
+    def ready_checks(self) -> tuple[ReadyCheck, ...]:
+        return self.checks
+
+
+def a_site(*, translations: Sequence[Path] = (), **settings: object) -> Site:
+    """Pages as tests want them, but for the settings that are said."""
+    return create_app(Tools(Config(web=replace(SETTINGS, **settings))), translations)
+
+
+def a_site_with_checks(*checks: tuple[str, Callable[[], object]]) -> Site:
+    tools = ToolsWithChecks(Config(web=SETTINGS))
+    object.__setattr__(tools, "checks", tuple(ReadyCheck(*check) for check in checks))
+    return create_app(tools)
+
+
+def a_visitor(**settings: object) -> FlaskClient:
+    """Somebody without a browser, who follows no redirect."""
+    return a_site(**settings).test_client()

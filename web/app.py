@@ -1,0 +1,67 @@
+"""The pages of one process, put together: `create_app(tools)`. Nothing happens at import."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from traceback import extract_tb
+from types import TracebackType
+
+from flask import Blueprint, Flask
+
+from matcher.bootstrap import Tools
+from matcher.config_web import Mode
+from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web.assets import Assets
+from web.request_log import follow_requests, logger, request_id
+from web.security import secure
+
+# One blueprint for each noun; a new one is one line here.
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    home.bp,
+    about.bp,
+    languages.bp,
+    health.bp,
+    measures.bp,
+)
+# Pages that only onlookers and tests see.
+BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
+
+
+class Site(Flask):
+    """Flask, but for one thing: what it says of our own faults carries nobody's words."""
+
+    def log_exception(
+        self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+    ) -> None:
+        """Name the kind of fault and where it was, not its text: that may quote a person."""
+        kind, _fault, traceback = exc_info
+        where = [f"{at.filename}:{at.lineno} in {at.name}" for at in extract_tb(traceback)]
+        name = kind.__name__ if kind else "unknown"
+        logger.error("fault", extra={"request": request_id(), "fault": name, "where": where})
+
+
+def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
+    """Return the pages that work with these tools.
+
+    `translations` are folders of catalogues besides our own. `Invalid` when a setting that the
+    pages cannot do without is missing, or when the look of the pages was never built.
+    """
+    settings = tools.config.web
+    app = Site("web", root_path=str(Path(__file__).parent))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = current.StrictlyDefined
+    app.extensions["nearhand"] = tools
+    app.extensions["nearhand-assets"] = Assets.of(Path(app.root_path) / "static" / "built")
+    follow_requests(app, settings)
+    measures.count_requests(app)
+    secure(app, settings)
+    languages.speak(app, translations)
+    formats.write_by_locale(app)
+    forms.show_mistakes(app)
+    errors.answer_errors(app)
+    app.context_processor(current.words_of_every_page)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    if settings.mode is not Mode.LIVE:
+        for blueprint in BLUEPRINTS_OF_THE_DEMO:
+            app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,160 @@
+"""What people see when something does not go as they wished: what happened, and what to do next.
+
+The one place where the domain's refusals become HTTP. Pages get a page, the API gets problem JSON,
+nobody gets a traceback. Faults of ours are not caught here: Flask hands them over as a 500.
+"""
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, json, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString, gettext, lazy_gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from web.request_log import request_id
+
+# The nearest kind that a refusal is decides; the family itself is a plain 400.
+STATUS_OF: dict[type[Refusal], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Refusal: 400,
+}
+PROBLEM_JSON = "application/problem+json"
+API = "/api/"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """A heading, and what to do next in one or two sentences."""
+
+    title: LazyString
+    next: LazyString
+
+
+PAGES: dict[int, ErrorPage] = {
+    400: ErrorPage(
+        lazy_gettext("That did not work"),
+        lazy_gettext("Go back, load the page again and try once more."),
+    ),
+    403: ErrorPage(
+        lazy_gettext("This page is not open to you"),
+        lazy_gettext(
+            "If somebody gave you a link, open that link again, or ask them for a new one."
+        ),
+    ),
+    404: ErrorPage(
+        lazy_gettext("We cannot find that page"),
+        lazy_gettext(
+            "If you typed the address, check it. If you followed a link, it may have been used up "
+            "or replaced by a newer one."
+        ),
+    ),
+    405: ErrorPage(
+        lazy_gettext("That page cannot do this"),
+        lazy_gettext("Start again from the front page."),
+    ),
+    409: ErrorPage(
+        lazy_gettext("Something changed in the meantime"),
+        lazy_gettext("Go back and load the page again to see how it stands now."),
+    ),
+    413: ErrorPage(
+        lazy_gettext("That was too much at once"),
+        lazy_gettext("Go back, make what you typed shorter or the file smaller, and try again."),
+    ),
+    422: ErrorPage(
+        lazy_gettext("Something needs to be put right first"),
+        lazy_gettext("Go back, put it right and go on from there."),
+    ),
+    429: ErrorPage(
+        lazy_gettext("Please wait a moment"),
+        lazy_gettext("A lot came from here in a short time. Wait a minute, then try again."),
+    ),
+    500: ErrorPage(
+        lazy_gettext("Something broke, and it is our fault"),
+        lazy_gettext("Try again in a few minutes. Nothing that we confirmed to you is lost."),
+    ),
+    503: ErrorPage(
+        lazy_gettext("We are not open just now"),
+        lazy_gettext(
+            "Please try again in a few minutes. Nothing that we confirmed to you is lost."
+        ),
+    ),
+}
+
+
+def answer_errors(app: Flask) -> None:
+    """Answer every refusal and every error with a page, or for the API with a problem."""
+    app.register_error_handler(Refusal, answer_refusal)
+    app.register_error_handler(HTTPException, answer_http)
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the status of the nearest kind that a refusal is.
+
+    >>> status_of(Invalid("Give a postcode.", "postcode"))
+    422
+    """
+    return next(STATUS_OF[kind] for kind in type(refusal).__mro__ if kind in STATUS_OF)
+
+
+def answer_refusal(refusal: Refusal) -> Response:
+    """A rule said no: its sentence is shown as it is."""
+    status = status_of(refusal)
+    # Refusals are written in the domain, in English; where a catalogue has the sentence, good.
+    said = gettext(str(refusal))
+    if _wants_problem():
+        return _problem(status, said, getattr(refusal, "field", None))
+    return _page(status, said)
+
+
+def answer_http(error: HTTPException) -> ResponseReturnValue:
+    """What Flask or a page refused. Headers such as Allow and Retry-After are kept."""
+    status = error.code or 500
+    given = error.get_response(request.environ)
+    if status < 400:
+        return given
+    if isinstance(error, SecurityError):
+        # Called by a name that is not ours: no link can be made from it, so none is shown.
+        return Response(gettext("This is not the address of this site.") + "\n", status)
+    if _wants_problem():
+        answer = _problem(status, str(PAGES.get(status, PAGES[400]).title), None)
+    else:
+        answer = _page(status, _sentence_for(error))
+    for name in ("Allow", "Retry-After", "WWW-Authenticate"):
+        if name in given.headers:
+            answer.headers[name] = given.headers[name]
+    return answer
+
+
+def _sentence_for(error: HTTPException) -> str | None:
+    if isinstance(error, CSRFError):
+        return gettext(
+            "We could not be sure that this form was sent from our own page. Most often the "
+            "browser did not keep our cookie, or the page was open since long ago."
+        )
+    return None
+
+
+def _page(status: int, said: str | None) -> Response:
+    """The page of a status; one we have no words for speaks for its whole hundred."""
+    page = PAGES.get(status) or PAGES[500 if status >= 500 else 400]
+    html = render_template(
+        "error.html", status=status, page=page, said=said, request_id=request_id()
+    )
+    return Response(html, status)
+
+
+def _problem(status: int, title: str, field: str | None) -> Response:
+    """RFC 9457."""
+    body = {"type": "about:blank", "title": title, "status": status, "request": request_id()}
+    if field:
+        body["field"] = field
+    return Response(json.dumps(body), status, content_type=PROBLEM_JSON)
+
+
+def _wants_problem() -> bool:
+    return request.path.startswith(API)

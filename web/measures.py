@@ -1,0 +1,69 @@
+"""Figures for Prometheus at `/metrics`: how many requests, and how long they took.
+
+Several processes count together when PROMETHEUS_MULTIPROC_DIR names an empty folder before
+they start (the library reads it itself); then `/metrics` of any of them answers for all.
+"""
+
+import hmac
+import os
+
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from matcher.config_web import Mode
+from web.current import settings
+from web.request_log import method, page_template, seconds_so_far
+
+BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+bp = Blueprint("measures", __name__)
+
+
+def count_requests(app: Flask) -> None:
+    """Count each answer by page template, method and status, and time it."""
+    registry = CollectorRegistry()
+    app.extensions["nearhand-measures"] = registry
+    labels = ("page", "method")
+    answers = Counter(
+        "nearhand_requests", "Requests answered.", (*labels, "status"), registry=registry
+    )
+    seconds = Histogram(
+        "nearhand_request_seconds",
+        "How long a request took.",
+        labels,
+        buckets=BUCKETS_S,
+        registry=registry,
+    )
+
+    def count(response: Response) -> Response:
+        answers.labels(page_template(), method(), str(response.status_code)).inc()
+        seconds.labels(page_template(), method()).observe(seconds_so_far())
+        return response
+
+    app.after_request(count)
+
+
+@bp.get("/metrics")
+def show() -> Response:
+    """The figures, for who has the token; without one set, only a demo or a test shows them."""
+    _refuse_strangers()
+    registry: CollectorRegistry = current_app.extensions["nearhand-measures"]
+    if os.environ.get(SHARED_FOLDER):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _refuse_strangers() -> None:
+    token = settings().metrics_token
+    if not token:
+        if settings().mode is Mode.LIVE:
+            abort(404)
+        return
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    # As if it were not there: whoever lacks the token has no business with it.
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        abort(404)

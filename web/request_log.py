@@ -1,0 +1,97 @@
+"""One line of JSON for each request, with nothing in it that says who asked or what about.
+
+Paths are logged as their templates (`/proposals/<token>`), since some hold a secret; queries,
+bodies, addresses and browsers are not logged at all.
+"""
+
+import json
+import logging
+import re
+import secrets
+from datetime import UTC, datetime
+from time import perf_counter
+from typing import IO
+
+from flask import Flask, Response, g, request
+
+from matcher.config_web import WebSettings
+
+logger = logging.getLogger("nearhand.web")
+
+HEADER = "X-Request-ID"
+NOT_A_PAGE = "(no such page)"
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
+_FIELDS = ("request", "method", "page", "status", "ms", "fault", "where")
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, what happened, and the fields that were given."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
+        return json.dumps(line, ensure_ascii=False)
+
+
+def log_to(stream: IO[str]) -> logging.Handler:
+    """Write the log to a stream from now on; return the handler, for whoever wants to stop it."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    return handler
+
+
+def follow_requests(app: Flask, settings: WebSettings) -> None:
+    """Give each request an id and a stopwatch, and log it when it is answered."""
+
+    def begin() -> None:
+        given = request.headers.get(HEADER, "")
+        trusted = settings.trusted_proxies > 0 and _GIVEN_ID.fullmatch(given)
+        g.request_id = given if trusted else secrets.token_hex(8)
+        g.began = perf_counter()
+
+    def end(response: Response) -> Response:
+        response.headers[HEADER] = request_id()
+        logger.info(
+            "request",
+            extra={
+                "request": request_id(),
+                "method": method(),
+                "page": page_template(),
+                "status": response.status_code,
+                "ms": round(seconds_so_far() * 1_000, 1),
+            },
+        )
+        return response
+
+    app.before_request(begin)
+    app.after_request(end)
+
+
+def request_id() -> str:
+    """The id of this request, as the answer and the log say it."""
+    found: str = g.get("request_id", "")
+    return found
+
+
+def seconds_so_far() -> float:
+    """How long this request has taken."""
+    return perf_counter() - float(g.get("began", perf_counter()))
+
+
+def page_template() -> str:
+    """The pattern that the path matched; never the path itself."""
+    return request.url_rule.rule if request.url_rule else NOT_A_PAGE
+
+
+def method() -> str:
+    """The method, if it is one that we know: a stranger's may be any word."""
+    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+    return request.method if request.method in known else "other"
