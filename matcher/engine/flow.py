@@ -110,3 +110,17 @@ def unseat(graph: Graph, flow: Flow, a: int) -> None:
     flow.place[a] = NO_PLACE
     flow.used[j] -= 1
     flow.held[a] = False
+
+
+@compiled
+def pay_for_the_dearest(graph: Graph, flow: Flow) -> None:
+    """Set the price of each need that is served to the least that the rules allow."""
+    for i in range(len(flow.need_price)):
+        if flow.unserved[i] or flow.waiting[i]:
+            continue
+        dearest = -1
+        for a in range(graph.start[i], graph.start[i + 1]):
+            if flow.held[a]:
+                dearest = max(dearest, graph.cost[a] + flow.offer_price[graph.offer[a]])
+        if dearest >= 0:
+            flow.need_price[i] = dearest

@@ -18,6 +18,7 @@ class Heap(NamedTuple):
     distance: Ints  # (nodes,) FAR where untouched
     place: Ints  # (nodes,) position in `node`, OUT or DONE
     node: Ints  # (nodes,)
+    key: Ints  # (nodes,) distance of each in `node`: beside it, not somewhere in memory
     touched: Ints  # (nodes,)
     size: Ints  # [nodes in the heap, nodes touched]
 
@@ -28,6 +29,7 @@ def new_heap(nodes: int) -> Heap:
         distance=np.full(nodes, FAR, dtype=np.int64),
         place=np.full(nodes, OUT, dtype=np.int64),
         node=np.zeros(nodes, dtype=np.int64),
+        key=np.zeros(nodes, dtype=np.int64),
         touched=np.zeros(nodes, dtype=np.int64),
         size=np.zeros(2, dtype=np.int64),
     )
@@ -41,12 +43,12 @@ def reach(heap: Heap, node: int, distance: int) -> bool:
     if heap.place[node] == OUT:
         heap.touched[heap.size[1]] = node
         heap.size[1] += 1
-    if heap.place[node] < 0:
-        heap.place[node] = heap.size[0]
-        heap.node[heap.size[0]] = node
+    place = heap.place[node]
+    if place < 0:
+        place = heap.size[0]
         heap.size[0] += 1
     heap.distance[node] = distance
-    _rise(heap, heap.place[node])
+    _rise(heap, place, node, distance)
     return True
 
 
@@ -57,10 +59,8 @@ def take_nearest(heap: Heap) -> int:
     heap.place[top] = DONE
     heap.size[0] -= 1
     if heap.size[0]:
-        last = heap.node[heap.size[0]]
-        heap.node[0] = last
-        heap.place[last] = 0
-        _sink(heap, 0)
+        last = heap.size[0]
+        _sink(heap, heap.node[last], heap.key[last])
     return int(top)
 
 
@@ -75,34 +75,38 @@ def clear(heap: Heap) -> None:
 
 
 @compiled
-def _before(heap: Heap, a: int, b: int) -> bool:
-    x, y = heap.node[a], heap.node[b]
-    if heap.distance[x] != heap.distance[y]:
-        return bool(heap.distance[x] < heap.distance[y])
-    return bool(x < y)
+def _rise(heap: Heap, k: int, node: int, key: int) -> None:
+    while k:
+        up = (k - 1) // 2
+        if heap.key[up] < key or (heap.key[up] == key and heap.node[up] < node):
+            break
+        _put(heap, k, heap.node[up], heap.key[up])
+        k = up
+    _put(heap, k, node, key)
 
 
 @compiled
-def _swap(heap: Heap, a: int, b: int) -> None:
-    heap.node[a], heap.node[b] = heap.node[b], heap.node[a]
-    heap.place[heap.node[a]] = a
-    heap.place[heap.node[b]] = b
-
-
-@compiled
-def _rise(heap: Heap, k: int) -> None:
-    while k and _before(heap, k, (k - 1) // 2):
-        _swap(heap, k, (k - 1) // 2)
-        k = (k - 1) // 2
-
-
-@compiled
-def _sink(heap: Heap, k: int) -> None:
-    while 2 * k + 1 < heap.size[0]:
+def _sink(heap: Heap, node: int, key: int) -> None:
+    """The top is free: `node` finds its place among what is below."""
+    k, size = 0, heap.size[0]
+    while 2 * k + 1 < size:
         child = 2 * k + 1
-        if child + 1 < heap.size[0] and _before(heap, child + 1, child):
+        if child + 1 < size and _before(heap, child + 1, child):
             child += 1
-        if not _before(heap, child, k):
-            return
-        _swap(heap, k, child)
+        if key < heap.key[child] or (key == heap.key[child] and node < heap.node[child]):
+            break
+        _put(heap, k, heap.node[child], heap.key[child])
         k = child
+    _put(heap, k, node, key)
+
+
+@compiled
+def _before(heap: Heap, a: int, b: int) -> bool:
+    if heap.key[a] != heap.key[b]:
+        return bool(heap.key[a] < heap.key[b])
+    return bool(heap.node[a] < heap.node[b])
+
+
+@compiled
+def _put(heap: Heap, k: int, node: int, key: int) -> None:
+    heap.node[k], heap.key[k], heap.place[node] = node, key, k

@@ -134,20 +134,6 @@ def prices_with_hubs(
     return price
 
 
-def settle_prices(
-    hubs: tuple[Hub, ...], market: Market, graph: Graph, flow: Flow, offers: int
-) -> None:
-    """Write into the flow what `prices_with_hubs` reports, tokens included.
-
-    Pairs that a look found at those prices may come in then without breaking their rules.
-    """
-    flow.offer_price[:offers] = prices_with_hubs(hubs, market, graph, flow, offers)
-    for hub in hubs:
-        rows = slice(hub.first_token, hub.first_token + len(hub.token_offer))
-        asked = np.where(_at_home(hub, graph, flow), 0, flow.offer_price[hub.token_offer])
-        flow.need_price[rows] = np.maximum(flow.need_price[rows], asked)
-
-
 def _at_home(hub: Hub, graph: Graph, flow: Flow) -> NDArray[np.bool_]:
     """Which tokens hold a place in the hub itself."""
     begin = flow.room[hub.offer]

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.candidates import nearest_candidates
-from matcher.engine.flow import Flow, empty_flow, regrown
+from matcher.engine.flow import Flow, empty_flow, pay_for_the_dearest, regrown
 from matcher.engine.graph import Graph, including
 from matcher.engine.hubs import (
     Hub,
@@ -14,7 +14,6 @@ from matcher.engine.hubs import (
     needs_of,
     prices_with_hubs,
     resolved,
-    settle_prices,
 )
 from matcher.engine.market import Market
 from matcher.engine.problem import Ints, Problem, Rows
@@ -40,8 +39,12 @@ class Network:
         return prices_with_hubs(self.hubs, self.market, self.graph, self.flow, self.offers)
 
     def settle_prices(self) -> None:
-        """Make the flow's own prices those that `offer_price` reports."""
-        settle_prices(self.hubs, self.market, self.graph, self.flow, self.offers)
+        """Make the flow's own prices those that a look at all pairs goes by.
+
+        Pairs that a look found at those prices may come in then without breaking a rule.
+        """
+        self.flow.offer_price[: self.offers] = self.offer_price()
+        pay_for_the_dearest(self.graph, self.flow)
 
     def include(self, need: Rows, offer: Rows, cost: Rows) -> None:
         """Grow the graph by pairs sorted by need; the flow on it stays as it is."""

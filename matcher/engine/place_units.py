@@ -55,7 +55,7 @@ def _place(
     parent[m + root] = NO_PAIR
     best, end_offer, end_need = FAR, STREET, STREET
     while heap.size[0]:
-        if heap.distance[heap.node[0]] >= best:
+        if heap.key[0] >= best:
             break
         node = take_nearest(heap)
         far = heap.distance[node]
