@@ -7,6 +7,7 @@ from matcher.domain.refusals import Conflict, Invalid
 from matcher.storage import upkeep_postgresql, upkeep_sqlite
 from matcher.storage.database import Database
 from matcher.storage.schema import current, newest, refuse_unknown
+from matcher.storage.sqlite import database_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ def backup(database: Database, path: Path, *, overwrite: bool = False) -> None:
     if not path.resolve().parent.is_dir():
         raise Invalid(f"{path}: there is no folder {path.resolve().parent}; make it first.")
     if database.is_sqlite:
+        if path.exists() and path.samefile(database_file(database.url)):
+            raise Invalid(f"{path} is the database itself; name another file for the backup.")
         upkeep_sqlite.backup(database.url, path)
     else:
         upkeep_postgresql.backup(database.url, path)

@@ -24,11 +24,13 @@ def backup(url: URL, path: Path) -> None:
     os.close(handle)
     beside = Path(name)
     try:
-        with closing(open_sqlite(database_file(url), _WAIT_S)) as live:
-            with closing(sqlite3.connect(beside)) as copy:
-                live.backup(copy)
-                # One file and no others beside it, wherever it is carried.
-                copy.execute("PRAGMA journal_mode = DELETE").close()
+        with (
+            closing(open_sqlite(database_file(url), _WAIT_S)) as live,
+            closing(sqlite3.connect(beside)) as copy,
+        ):
+            live.backup(copy)
+            # One file and no others beside it, wherever it is carried.
+            copy.execute("PRAGMA journal_mode = DELETE").close()
         _to_disk(beside)
         os.replace(beside, place)
         _to_disk(place.parent)
@@ -41,9 +43,11 @@ def restore(url: URL, path: Path) -> None:
 
     The file itself stays: those who have it open go on with what is in it then.
     """
-    with closing(_opened_backup(path)) as good:
-        with closing(open_sqlite(database_file(url), _WAIT_S)) as live:
-            good.backup(live, pages=-1)
+    with (
+        closing(_opened_backup(path)) as good,
+        closing(open_sqlite(database_file(url), _WAIT_S)) as live,
+    ):
+        good.backup(live, pages=-1)
 
 
 def damage(url: URL) -> list[str]:
