@@ -6,7 +6,7 @@ from alembic.config import Config as AlembicConfig
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from alembic.script.revision import ResolutionError
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, text
 
 from matcher.domain.refusals import Conflict
@@ -65,7 +65,7 @@ def refuse_unknown(revision: str | None) -> None:
         return
     try:
         known = steps().get_revision(revision)
-    except ResolutionError:
+    except CommandError:
         known = None
     if known is None:
         raise Conflict(

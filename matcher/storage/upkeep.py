@@ -57,16 +57,16 @@ def restore(database: Database, path: Path, *, overwrite: bool = False) -> str |
 
 def check(database: Database) -> Health:
     """Look for damage, and for tables that are not at the newest migration."""
+    complaints = upkeep_sqlite.damage(database.url) if database.is_sqlite else []
+    if complaints:
+        return Health(None, tuple(complaints))
     with database.read() as store:
         revision = current(store.connection())
-    complaints = []
     refuse_unknown(revision)
     if revision is None:
         complaints.append("The database is empty: run `nearhand db upgrade`.")
     elif revision != newest():
         complaints.append(f"The database is at {revision}: run `nearhand db upgrade`.")
-    if database.is_sqlite:
-        complaints += upkeep_sqlite.damage(database.url)
-    elif revision is not None:
+    if not database.is_sqlite:
         complaints += upkeep_postgresql.damage(database)
     return Health(revision, tuple(complaints))

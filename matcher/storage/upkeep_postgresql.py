@@ -22,7 +22,7 @@ def backup(url: URL, path: Path) -> None:
     """Dump one moment of the database to `path`, which appears whole or not at all."""
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        _run("pg_dump", url, "--format=custom", "--no-owner", f"--file={beside}")
+        _run("backup", "pg_dump", url, "--format=custom", "--no-owner", f"--file={beside}")
         os.chmod(beside, 0o600)
         os.replace(beside, path)
     finally:
@@ -35,6 +35,7 @@ def restore(url: URL, path: Path) -> None:
         if dump.read(len(_MARK)) != _MARK:
             raise Invalid(f"{path} is not a backup that pg_dump made.")
     _run(
+        "restoring of the backup",
         "pg_restore",
         url,
         "--clean",
@@ -56,7 +57,7 @@ def damage(database: Database) -> list[str]:
     return loose + broken
 
 
-def _run(tool: str, url: URL, *arguments: str) -> None:
+def _run(what: str, tool: str, url: URL, *arguments: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise Invalid(
@@ -67,7 +68,7 @@ def _run(tool: str, url: URL, *arguments: str) -> None:
     )
     if done.returncode != 0:
         why = done.stderr.strip().splitlines()
-        raise Invalid(f"{tool} could not do it: {why[-1] if why else done.returncode}.")
+        raise Invalid(f"The {what} failed, nothing was changed: {why[-1] if why else tool}")
 
 
 def _surroundings(url: URL) -> dict[str, str]:

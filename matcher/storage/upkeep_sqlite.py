@@ -52,8 +52,11 @@ def restore(url: URL, path: Path) -> None:
 
 def damage(url: URL) -> list[str]:
     """What is broken in the file and between its tables."""
-    with closing(open_sqlite(database_file(url), _WAIT_S)) as live:
-        return _damage(live)
+    try:
+        with closing(open_sqlite(database_file(url), _WAIT_S)) as live:
+            return _damage(live)
+    except sqlite3.DatabaseError as error:
+        return [f"The file is damaged: {error}."]
 
 
 def _damage(connection: sqlite3.Connection) -> list[str]:

@@ -21,9 +21,14 @@ def number(name: str, *, null: bool = False) -> sa.Column[Any]:
 
 
 def big_number(name: str, *, null: bool = False) -> sa.Column[Any]:
-    """A whole number of 64 bits. (SQLite numbers rows only by a column called INTEGER.)"""
+    """A whole number of 64 bits."""
+    return sa.Column(name, sa.BigInteger(), nullable=null)
+
+
+def row_number(name: str) -> sa.Column[Any]:
+    """The number that the database gives to a row. SQLite wants the column called INTEGER."""
     kind = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-    return sa.Column(name, kind, nullable=null)
+    return sa.Column(name, kind, nullable=False)
 
 
 def fraction(name: str, *, null: bool = False) -> sa.Column[Any]:

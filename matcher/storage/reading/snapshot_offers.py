@@ -67,7 +67,7 @@ def recent_matches(store: Store, since: datetime) -> dict[str, int]:
         .where(MatchRow.proposed_at >= since, MatchRow.status.in_(FILLS_ITS_UNIT))
         .group_by(MatchRow.offer_id)
     )
-    return dict(store.execute(counted).tuples())
+    return dict(store.execute(counted).all())
 
 
 def _active_offers() -> Select[*tuple[Any, ...]]:

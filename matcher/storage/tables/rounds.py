@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Index
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Double, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.storage.tables.base import Base, Id, Moment
@@ -33,5 +33,5 @@ class RoundRow(Base):
     skipped: Mapped[int] = mapped_column(default=0)
     objective: Mapped[int | None] = mapped_column(BigInteger)
     lower_bound: Mapped[int | None] = mapped_column(BigInteger)
-    gap: Mapped[float | None]
+    gap: Mapped[float | None] = mapped_column(Double)
     report: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

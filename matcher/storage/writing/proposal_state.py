@@ -94,24 +94,23 @@ class StillHolds:
 def look_again(store: Store, proposals: Sequence[Thought]) -> StillHolds:
     """Read, and on PostgreSQL lock, all that a few proposals hang on: needs, units, offers."""
     needs = _ids(one.need_id for one in proposals)
-    residents = dict(
-        store.execute(
-            select(NeedRow.id, NeedRow.person_id)
-            .where(
-                NeedRow.id.in_(needs),
-                NeedRow.status == NeedStatus.OPEN,
-                NeedRow.confirmed_at.is_not(None),
-            )
-            .order_by(NeedRow.id)
-            .with_for_update(read=True)
-        ).tuples()
+    open_needs = store.execute(
+        select(NeedRow.id, NeedRow.person_id)
+        .where(
+            NeedRow.id.in_(needs),
+            NeedRow.status == NeedStatus.OPEN,
+            NeedRow.confirmed_at.is_not(None),
+        )
+        .order_by(NeedRow.id)
+        .with_for_update(read=True)
     )
+    residents = dict(open_needs.all())
     units = store.execute(
         select(UnitRow.id, UnitRow.need_id, UnitRow.on_date)
         .where(UnitRow.id.in_(_ids(one.unit_id for one in proposals)), UnitRow.closed_at.is_(None))
         .order_by(UnitRow.id)
         .with_for_update()
-    ).tuples()
+    )
     open_units = {id: (need_id, on_date) for id, need_id, on_date in units}
     offers = _offers(store, _ids(one.offer_id for one in proposals))
     state = StillHolds(
@@ -131,31 +130,29 @@ def _ids(ids: Iterable[str]) -> list[str]:
 
 
 def _offers(store: Store, ids: list[str]) -> Sequence[tuple[str, str, int]]:
-    return (
-        store.execute(
-            select(OfferRow.id, OfferRow.volunteer_id, OfferRow.capacity - OfferRow.held)
-            .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
-            .where(
-                OfferRow.id.in_(ids),
-                OfferRow.status == OfferStatus.ACTIVE,
-                VolunteerRow.status != VolunteerStatus.SUSPENDED,
-            )
-            .order_by(OfferRow.id)
-            .with_for_update(of=OfferRow)
+    return store.execute(
+        select(OfferRow.id, OfferRow.volunteer_id, OfferRow.capacity - OfferRow.held)
+        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
+        .where(
+            OfferRow.id.in_(ids),
+            OfferRow.status == OfferStatus.ACTIVE,
+            VolunteerRow.status != VolunteerStatus.SUSPENDED,
         )
-        .tuples()
-        .all()
-    )
+        .order_by(OfferRow.id)
+        .with_for_update(of=OfferRow)
+    ).all()
 
 
 def _refused(store: Store, needs: list[str]) -> set[tuple[str, str]]:
     pairs = select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id)
-    return set(store.execute(pairs.where(DeclinedPairRow.need_id.in_(needs))).tuples())
+    found = store.execute(pairs.where(DeclinedPairRow.need_id.in_(needs)))
+    return {(need_id, offer_id) for need_id, offer_id in found}
 
 
 def _avoided(store: Store, residents: list[str]) -> set[tuple[str, str]]:
     pairs = select(AvoidedPairRow.resident_id, AvoidedPairRow.volunteer_id)
-    return set(store.execute(pairs.where(AvoidedPairRow.resident_id.in_(residents))).tuples())
+    found = store.execute(pairs.where(AvoidedPairRow.resident_id.in_(residents)))
+    return {(resident, volunteer) for resident, volunteer in found}
 
 
 def _remember_matches(store: Store, state: StillHolds, needs: list[str]) -> None:

@@ -3,7 +3,7 @@
 from alembic import op
 
 from matcher.storage.migrations.append_only import triggers
-from matcher.storage.migrations.notation import big_number, index, json, moment, primary, text
+from matcher.storage.migrations.notation import index, json, moment, primary, row_number, text
 
 revision = "0005_log"
 down_revision = "0004_messages"
@@ -21,7 +21,7 @@ def upgrade() -> None:
 def _create_log() -> None:
     op.create_table(
         "log",
-        big_number("id"),
+        row_number("id"),
         moment("at"),
         text("by", 64),
         text("verb", 48),
@@ -40,7 +40,7 @@ def _create_log() -> None:
 def _create_looks() -> None:
     op.create_table(
         "looks",
-        big_number("id"),
+        row_number("id"),
         moment("at"),
         text("by", 64),
         text("person_id", 32),
