@@ -18,8 +18,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 NAME = "nearhand"
 START_S = 30.0
+FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
 NONE_HERE = (
     "NO POSTGRESQL HERE: every storage test was skipped for PostgreSQL. "
     "Install it (Debian: apt-get install postgresql) and they run."
@@ -30,7 +34,6 @@ NONE_HERE = (
 class Server:
     """One running server; its databases are numbered."""
 
-    binaries: Path
     folder: Path
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -40,18 +43,15 @@ class Server:
     def new_database(self, like: str = "template1") -> str:
         """Make a database, as a copy of another, and return its address."""
         name = f"t{next(self._numbers)}"
-        self._run("createdb", "--template", like, name)
+        self._do("CREATE DATABASE {} TEMPLATE {}", name, like)
         return self.url(name)
 
     def drop(self, url: str) -> None:
-        self._run("dropdb", "--force", url.split("/")[3].split("?")[0])
+        self._do("DROP DATABASE {} WITH (FORCE)", url.split("/")[3].split("?")[0])
 
-    def _run(self, tool: str, *arguments: str) -> None:
-        subprocess.run(
-            [self.binaries / tool, "--host", self.folder, "--username", NAME, *arguments],
-            check=True,
-            capture_output=True,
-        )
+    def _do(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def binaries() -> Path | None:
@@ -77,7 +77,7 @@ def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
              "--auth=trust", "--no-sync"],
             check=True, capture_output=True, cwd=folder, **account,
         )  # fmt: skip
-        settings = ["-c", "listen_addresses=", "-c", f"fsync={'on' if durable else 'off'}"]
+        settings = ["-c", "listen_addresses=", *([] if durable else FORGETFUL)]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", data, "-k", folder, *settings],
@@ -85,7 +85,7 @@ def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
             )  # fmt: skip
         try:
             _wait_until_up(programs, folder, server)
-            yield Server(programs, folder)
+            yield Server(folder)
         finally:
             # Fast shutdown: it does not wait for tests that left a connection open.
             server.send_signal(signal.SIGINT)

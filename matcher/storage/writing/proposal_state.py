@@ -94,17 +94,7 @@ class StillHolds:
 def look_again(store: Store, proposals: Sequence[Thought]) -> StillHolds:
     """Read, and on PostgreSQL lock, all that a few proposals hang on: needs, units, offers."""
     needs = _ids(one.need_id for one in proposals)
-    open_needs = store.execute(
-        select(NeedRow.id, NeedRow.person_id)
-        .where(
-            NeedRow.id.in_(needs),
-            NeedRow.status == NeedStatus.OPEN,
-            NeedRow.confirmed_at.is_not(None),
-        )
-        .order_by(NeedRow.id)
-        .with_for_update(read=True)
-    )
-    residents = dict(open_needs.all())
+    residents = _open_needs(store, needs)
     units = store.execute(
         select(UnitRow.id, UnitRow.need_id, UnitRow.on_date)
         .where(UnitRow.id.in_(_ids(one.unit_id for one in proposals)), UnitRow.closed_at.is_(None))
@@ -129,18 +119,43 @@ def _ids(ids: Iterable[str]) -> list[str]:
     return sorted(set(ids))
 
 
-def _offers(store: Store, ids: list[str]) -> Sequence[tuple[str, str, int]]:
-    return store.execute(
-        select(OfferRow.id, OfferRow.volunteer_id, OfferRow.capacity - OfferRow.held)
-        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
-        .where(
-            OfferRow.id.in_(ids),
-            OfferRow.status == OfferStatus.ACTIVE,
-            VolunteerRow.status != VolunteerStatus.SUSPENDED,
+# Statuses are read and looked at here. As conditions they would tempt SQLite to walk all that is
+# open by the index of statuses, instead of finding a few rows by their ids: 0.6 s a batch.
+
+
+def _open_needs(store: Store, ids: list[str]) -> dict[str, str]:
+    found = store.execute(
+        select(NeedRow.id, NeedRow.person_id, NeedRow.status, NeedRow.confirmed_at)
+        .where(NeedRow.id.in_(ids))
+        .order_by(NeedRow.id)
+        .with_for_update(read=True)
+    )
+    return {
+        id: person_id
+        for id, person_id, status, confirmed_at in found
+        if status == NeedStatus.OPEN and confirmed_at is not None
+    }
+
+
+def _offers(store: Store, ids: list[str]) -> list[tuple[str, str, int]]:
+    found = store.execute(
+        select(
+            OfferRow.id,
+            OfferRow.volunteer_id,
+            OfferRow.capacity - OfferRow.held,
+            OfferRow.status,
+            VolunteerRow.status,
         )
+        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
+        .where(OfferRow.id.in_(ids))
         .order_by(OfferRow.id)
         .with_for_update(of=OfferRow)
-    ).all()
+    )
+    return [
+        (id, volunteer_id, spare)
+        for id, volunteer_id, spare, status, known in found
+        if status == OfferStatus.ACTIVE and known != VolunteerStatus.SUSPENDED
+    ]
 
 
 def _refused(store: Store, needs: list[str]) -> set[tuple[str, str]]:

@@ -23,6 +23,8 @@ __all__ = ["Beside", "Proposal", "Recorded", "Skip", "record_batch", "record_pro
 # 200 ms that nobody may have to wait, with room for a slow disk.
 AIM_S = 0.06
 _FIRST_BATCH = 50
+# A disk so slow that one commit takes longer than the aim is not mended by more commits.
+_LEAST_BATCH = 20
 _MOST_BATCH = 2_000
 
 
@@ -83,7 +85,7 @@ def record_proposals(
         recorded.longest_s = max(recorded.longest_s, kept_s)
         at += batch
         # Up by halves, down at once: one slow batch is one too many.
-        batch = max(1, min(_MOST_BATCH, batch * 3 // 2 + 1, int(batch * AIM_S / kept_s)))
+        batch = max(_LEAST_BATCH, min(_MOST_BATCH, batch * 3 // 2 + 1, int(batch * AIM_S / kept_s)))
     return recorded
 
 
