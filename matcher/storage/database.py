@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matcher.domain.refusals import Busy
 from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
 from matcher.storage.postgresql import postgresql_engine
-from matcher.storage.sqlite import database_file, queue_file, sqlite_engines
+from matcher.storage.sqlite import checkpoint, database_file, queue_file, sqlite_engines
 from matcher.storage.urls import checked_url
 
 # How long a writer waits for its turn before it is told to come back.
@@ -100,13 +100,10 @@ class Database:
         self._here.writing = True
         try:
             # First what may be waited for, then our turn, so that nobody waits behind a waiter.
-            with (
-                self._writer.connect() as connection,
-                self._turn(),
-                self._timed(),
-                connection.begin(),
-            ):
-                yield connection
+            with self._writer.connect() as connection:
+                with self._turn(), self._timed(), connection.begin():
+                    yield connection
+                checkpoint(connection)
         except (OperationalError, PoolTimeout) as error:
             if isinstance(error, OperationalError) and not _is_busy(error):
                 raise

@@ -14,6 +14,10 @@ from matcher.domain.refusals import Invalid
 
 # As many pages as fit in 64 MB are kept at hand; a city's needs and offers are some 60 MB.
 _CACHE_KB = 64 * 1024
+# SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
+# 0.2 s. We do it after a turn is over, every so many rows, and leave to SQLite what we miss.
+_ROWS_BETWEEN_CHECKPOINTS = 1_000
+_LATEST_CHECKPOINT_PAGES = 16_000
 
 
 def database_file(url: URL) -> Path:
@@ -48,9 +52,20 @@ def open_sqlite(file: Path, wait_s: float) -> sqlite3.Connection:
         "foreign_keys = ON",
         f"cache_size = -{_CACHE_KB}",
         "temp_store = MEMORY",
+        f"wal_autocheckpoint = {_LATEST_CHECKPOINT_PAGES}",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move the write-ahead log into the file, once enough was written; nobody waits for that."""
+    raw = connection.connection.driver_connection
+    if not isinstance(raw, sqlite3.Connection):
+        return
+    if raw.total_changes - connection.info.get("checkpointed", 0) >= _ROWS_BETWEEN_CHECKPOINTS:
+        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+        connection.info["checkpointed"] = raw.total_changes
 
 
 def _engine(file: Path, wait_s: float, begin: str) -> Engine:

@@ -21,7 +21,7 @@ __all__ = ["Beside", "Proposal", "Recorded", "Skip", "record_batch", "record_pro
 
 # A batch grows or shrinks until it keeps the writer's place about so long: well under the
 # 200 ms that nobody may have to wait, with room for a slow disk.
-AIM_S = 0.06
+AIM_S = 0.08
 _FIRST_BATCH = 50
 # A disk so slow that one commit takes longer than the aim is not mended by more commits.
 _LEAST_BATCH = 20
