@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
@@ -19,7 +19,7 @@ from matcher.domain.refusals import Busy
 from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
 from matcher.storage.postgresql import postgresql_engine
 from matcher.storage.sqlite import checkpoint, database_file, queue_file, sqlite_engines
-from matcher.storage.urls import checked_url
+from matcher.storage.urls import SETTING, checked_url
 
 # How long a writer waits for its turn before it is told to come back.
 WAIT_S = 10.0
@@ -81,7 +81,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Store]:
         """Yield a store to read from, all of one moment; writing in it is an error."""
-        with self._reader.connect() as connection:
+        with _connected(self._reader) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -100,7 +100,7 @@ class Database:
         self._here.writing = True
         try:
             # First what may be waited for, then our turn, so that nobody waits behind a waiter.
-            with self._writer.connect() as connection:
+            with _connected(self._writer) as connection:
                 with self._turn(), self._timed(), connection.begin():
                     yield connection
                 checkpoint(connection)
@@ -138,6 +138,20 @@ class Database:
         """Let go of connections that a parent process opened; call it first in a forked child."""
         for engine in {self._writer, self._reader}:
             engine.dispose(close=False)
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        # The driver says what, and never with the password in it.
+        what = str(error.orig).strip().splitlines()[0]
+        raise Busy(
+            f"The database does not answer; check {SETTING} and that it runs. {what}"
+        ) from error
+    with connection:
+        yield connection
 
 
 def _is_busy(error: OperationalError) -> bool:

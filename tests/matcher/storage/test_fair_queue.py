@@ -4,7 +4,8 @@ import os
 import signal
 import threading
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from matcher.domain.refusals import Busy
 from matcher.storage.database import Database
 from matcher.storage.fair_queue import FairQueue
+from matcher.storage.sqlite import database_file, queue_file
 from matcher.storage.tables import LogRow
 from tests.matcher.storage.racing import Racer, all_at_once
 
@@ -61,26 +63,36 @@ def test_a_holder_that_is_killed_blocks_nobody_and_leaves_nothing(empty_sqlite: 
         assert store.query(LogRow).count() == 0
 
 
+@contextmanager
+def one_holds_and_two_wait(database: Database) -> Iterator[tuple[Racer, Racer, Racer]]:
+    """Three processes, each started when the one before it stands in line."""
+    with ExitStack() as stack:
+        holder = stack.enter_context(Racer("hold", database))
+        assert holder.heard() == "holding"
+        waiting = []
+        for place in (2, 3):
+            waiting.append(stack.enter_context(Racer("queue", database)))
+            assert waiting[-1].heard() == "ready"
+            while tickets_drawn(database) < place:
+                time.sleep(0.01)
+        yield holder, *waiting
+
+
+def tickets_drawn(database: Database) -> int:
+    """How many have ever stood in line."""
+    return int.from_bytes(queue_file(database_file(database.url)).read_bytes(), "little")
+
+
 def test_a_waiter_that_is_killed_blocks_nobody(empty_sqlite: Database):
-    with (
-        Racer("hold", empty_sqlite) as holder,
-        Racer("queue", empty_sqlite) as first,
-        Racer("queue", empty_sqlite) as second,
-    ):
-        in_this_order(holder, first, second)
+    with one_holds_and_two_wait(empty_sqlite) as (holder, first, second):
         first.kill()
         holder.go()
         assert second.heard() == "in"
 
 
 def test_a_waiter_that_only_stopped_keeps_its_place(empty_sqlite: Database):
-    """So the test above finds out when a killed one would."""
-    with (
-        Racer("hold", empty_sqlite) as holder,
-        Racer("queue", empty_sqlite) as first,
-        Racer("queue", empty_sqlite) as second,
-    ):
-        in_this_order(holder, first, second)
+    """So the test above would find out if a killed one did."""
+    with one_holds_and_two_wait(empty_sqlite) as (holder, first, second):
         # Its turn comes while it sleeps, and whoever is behind it has to wait.
         first.process.send_signal(signal.SIGSTOP)
         os.waitid(os.P_PID, first.process.pid, os.WSTOPPED | os.WNOWAIT)
@@ -91,18 +103,7 @@ def test_a_waiter_that_only_stopped_keeps_its_place(empty_sqlite: Database):
             pass
         first.process.send_signal(signal.SIGCONT)
         assert [first.heard(), second.heard()] == ["in", "in"]
-        with impatient.begin():
-            pass
         impatient.close()
-
-
-def in_this_order(holder: Racer, *waiters: Racer) -> None:
-    """One holds the place, and the others are in line behind it."""
-    assert holder.heard() == "holding"
-    for waiter in waiters:
-        assert waiter.heard() == "ready"
-        # "ready" is said before it draws its ticket, which takes no time that anybody notices.
-        time.sleep(0.3)
 
 
 def test_threads_take_their_turns_in_the_order_in_which_they_came(tmp_path: Path):
