@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
 
 from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, rows
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow
-from matcher.storage.tables.matches import FILLS_ITS_UNIT
 
 
 class SnapshotNeeds(NamedTuple):
@@ -89,7 +89,7 @@ def _open_units(today: date, until: date) -> Select[*tuple[Any, ...]]:
             NeedRow.confirmed_at.is_not(None),
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
-            ~exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(FILLS_ITS_UNIT)),
+            ~exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR)),
         )
         .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
     )

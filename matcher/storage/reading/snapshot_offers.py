@@ -11,10 +11,10 @@ from typing import Any, NamedTuple
 from sqlalchemy import Select, Text, func, or_, select, type_coerce
 
 from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
+from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, rows
 from matcher.storage.tables import CheckRow, MatchRow, OfferRow, VolunteerRow
-from matcher.storage.tables.matches import FILLS_ITS_UNIT
 
 
 class SnapshotOffers(NamedTuple):
@@ -64,7 +64,7 @@ def recent_matches(store: Store, since: datetime) -> dict[str, int]:
     """How many matches each offer was given since a moment; those that came to nothing left out."""
     counted = (
         select(MatchRow.offer_id, func.count())
-        .where(MatchRow.proposed_at >= since, MatchRow.status.in_(FILLS_ITS_UNIT))
+        .where(MatchRow.proposed_at >= since, MatchRow.status.in_(SPOKEN_FOR))
         .group_by(MatchRow.offer_id)
     )
     return dict(store.execute(counted).all())

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import numpy as np
 from sqlalchemy import select
 
+from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Rows
 from matcher.storage.reading.snapshot_needs import SnapshotNeeds
 from matcher.storage.reading.snapshot_offers import SnapshotOffers
 from matcher.storage.tables import AvoidedPairRow, DeclinedPairRow, MatchRow
-from matcher.storage.tables.matches import FILLS_ITS_UNIT
 
 
 def read_pairs_to_avoid(
@@ -57,7 +57,7 @@ def _serving(
     need_row = {pair: row for row, pair in enumerate(zip(needs.id, days, strict=True))}
     for need_id, offer_id, on_date in store.execute(
         select(MatchRow.need_id, MatchRow.offer_id, MatchRow.on_date).where(
-            MatchRow.status.in_(FILLS_ITS_UNIT)
+            MatchRow.status.in_(SPOKEN_FOR)
         )
     ):
         need = need_row.get((need_id, on_date.toordinal() if on_date else 0))

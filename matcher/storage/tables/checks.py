@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.storage.tables.base import Actor, Base, Id, Moment
+from matcher.domain.checks import CheckLevel
+from matcher.storage.tables.base import Actor, Base, Id, Moment, one_of
 
 
 class CheckRow(Base):
@@ -17,7 +18,7 @@ class CheckRow(Base):
     id: Mapped[Id] = mapped_column(primary_key=True)
     volunteer_id: Mapped[Id] = mapped_column(ForeignKey("volunteers.person_id"))
     charity_id: Mapped[Id | None] = mapped_column(ForeignKey("charities.id"))
-    level: Mapped[str] = mapped_column(String(32))
+    level: Mapped[CheckLevel] = mapped_column(one_of(CheckLevel, "level"))
     seen_on: Mapped[date]
     seen_by: Mapped[Actor]
     review_on: Mapped[date | None]

@@ -3,21 +3,23 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.domain.life_cycles import DeclineReason, MatchStatus
+from matcher.domain.life_cycles import MatchStatus
+from matcher.domain.outcomes import (
+    HOLDS_UNIT,
+    SPOKEN_FOR,
+    DeclineReason,
+    FailureReason,
+    WithdrawalReason,
+    WithdrawnBy,
+)
 from matcher.storage.tables.base import Actor, Base, Id, Moment, one_of, these
 
-# Takes one of the offer's places: what `held` counts.
-HOLDS_A_PLACE = frozenset({MatchStatus.PROPOSED, MatchStatus.ACCEPTED})
-# Nobody else is wanted for the unit.
-ANSWERED_YES = frozenset({MatchStatus.ACCEPTED, MatchStatus.DONE_REPORTED, MatchStatus.CONFIRMED})
-FILLS_ITS_UNIT = ANSWERED_YES | {MatchStatus.PROPOSED}
-
 # Of several who are asked together each holds a place, and the first yes fills the unit.
-ONE_PER_UNIT = f"status IN ({these(ANSWERED_YES)}) OR (status = 'proposed' AND NOT asked_together)"
-ONE_PER_PAIR = f"status IN ({these(FILLS_ITS_UNIT)})"
+ONE_PER_UNIT = f"status IN ({these(HOLDS_UNIT)}) OR (status = 'proposed' AND NOT asked_together)"
+ONE_PER_PAIR = f"status IN ({these(SPOKEN_FOR)})"
 ON_NO_DATE = text(f"{ONE_PER_PAIR} AND on_date IS NULL")
 ON_A_DATE = text(f"{ONE_PER_PAIR} AND on_date IS NOT NULL")
 WITH_A_DEADLINE = text("status = 'proposed'")
@@ -43,7 +45,8 @@ class MatchRow(Base):
             "(status = 'failed') = (failure_reason IS NOT NULL)", "a_failure_has_a_reason"
         ),
         CheckConstraint(
-            "(status = 'withdrawn') = (withdrawn_by IS NOT NULL)", "withdrawn_by_somebody"
+            "(status = 'withdrawn') = (withdrawn_by IS NOT NULL AND withdrawn_reason IS NOT NULL)",
+            "withdrawn_by_somebody",
         ),
         Index(
             "uq_matches_one_per_unit",
@@ -109,6 +112,10 @@ class MatchRow(Base):
     decline_reason: Mapped[DeclineReason | None] = mapped_column(
         one_of(DeclineReason, "decline_reason")
     )
-    failure_reason: Mapped[str | None] = mapped_column(String(32))
-    withdrawn_by: Mapped[str | None] = mapped_column(String(32))
-    withdrawn_reason: Mapped[str | None] = mapped_column(String(32))
+    failure_reason: Mapped[FailureReason | None] = mapped_column(
+        one_of(FailureReason, "failure_reason")
+    )
+    withdrawn_by: Mapped[WithdrawnBy | None] = mapped_column(one_of(WithdrawnBy, "withdrawn_by"))
+    withdrawn_reason: Mapped[WithdrawalReason | None] = mapped_column(
+        one_of(WithdrawalReason, "withdrawn_reason")
+    )

@@ -5,9 +5,10 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.domain.life_cycles import NeedEnding, NeedStatus
+from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.needs import MOST_PEOPLE_NEEDED
 from matcher.domain.origins import CameBy, ConfirmedBy
+from matcher.domain.outcomes import NeedEnding
 from matcher.domain.urgency import Urgency
 from matcher.storage.tables.base import (
     Base,

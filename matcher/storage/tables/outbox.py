@@ -5,7 +5,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.domain.channels import Channel, Delivery
+from matcher.domain.contact import ContactWay
+from matcher.domain.outbox import OutboxState
 from matcher.storage.tables.base import Base, Id, Moment, one_of
 
 DUE = text("state IN ('sending', 'waiting')")
@@ -37,10 +38,12 @@ class OutboxRow(Base):
     coordinator_id: Mapped[Id | None] = mapped_column(ForeignKey("coordinators.id"))
     need_id: Mapped[Id | None] = mapped_column(ForeignKey("needs.id"))
     match_id: Mapped[Id | None] = mapped_column(ForeignKey("matches.id"))
-    channel: Mapped[Channel] = mapped_column(one_of(Channel, "channel"))
+    way: Mapped[ContactWay] = mapped_column(one_of(ContactWay, "way"))
     payload: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     urgent: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[Delivery] = mapped_column(one_of(Delivery, "state"), default=Delivery.WAITING)
+    state: Mapped[OutboxState] = mapped_column(
+        one_of(OutboxState, "state"), default=OutboxState.WAITING
+    )
     tries: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[Moment]
     drop_after: Mapped[Moment | None]

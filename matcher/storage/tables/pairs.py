@@ -1,10 +1,9 @@
 """Pairs that must not be made."""
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.domain.life_cycles import DeclineReason
-from matcher.storage.tables.base import Actor, Base, Id, Moment, one_of
+from matcher.storage.tables.base import Actor, Base, Id, Moment
 
 
 class AvoidedPairRow(Base):
@@ -20,12 +19,15 @@ class AvoidedPairRow(Base):
 
 
 class DeclinedPairRow(Base):
-    """A need that was offered and refused: it is not proposed to that offer again."""
+    """A need and an offer that no round may bring together again: it was refused, or went wrong.
+
+    `reason` is a word of why a match is declined, failed or withdrawn.
+    """
 
     __tablename__ = "declined_pairs"
     __table_args__ = (Index(None, "offer_id"),)
 
     need_id: Mapped[Id] = mapped_column(ForeignKey("needs.id"), primary_key=True)
     offer_id: Mapped[Id] = mapped_column(ForeignKey("offers.id"), primary_key=True)
-    reason: Mapped[DeclineReason] = mapped_column(one_of(DeclineReason, "reason"))
+    reason: Mapped[str] = mapped_column(String(24))
     at: Mapped[Moment]

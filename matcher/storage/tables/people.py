@@ -3,7 +3,7 @@
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.domain.channels import Channel
+from matcher.domain.contact import ContactWay
 from matcher.storage.tables.base import Base, Id, Moment, one_of
 
 
@@ -17,7 +17,7 @@ class PersonRow(Base):
 
     id: Mapped[Id] = mapped_column(primary_key=True)
     language: Mapped[str] = mapped_column(String(16), default="en")
-    channel: Mapped[Channel | None] = mapped_column(one_of(Channel, "channel"))
+    contact_way: Mapped[ContactWay | None] = mapped_column(one_of(ContactWay, "contact_way"))
     consented_at: Mapped[Moment | None]
     consent_wording: Mapped[str | None] = mapped_column(String(32))
     contact_proven_at: Mapped[Moment | None]

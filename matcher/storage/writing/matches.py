@@ -12,11 +12,20 @@ from typing import Any, NamedTuple
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
-from matcher.domain.life_cycles import DeclineReason, MatchStatus
+from matcher.domain.life_cycles import MatchStatus, how_it_stands
+from matcher.domain.outcomes import (
+    HOLDS_CAPACITY,
+    DeclineReason,
+    FailureReason,
+    Reason,
+    WithdrawalReason,
+    WithdrawnBy,
+    bars_the_pair,
+    require_reason,
+)
 from matcher.domain.refusals import Conflict, NotFound
 from matcher.storage.database import Store
 from matcher.storage.tables import DeclinedPairRow, MatchRow, UnitRow
-from matcher.storage.tables.matches import ANSWERED_YES, HOLDS_A_PLACE
 from matcher.storage.writing.places import give_back_places
 
 PROPOSED, ACCEPTED, DONE_REPORTED = (
@@ -61,6 +70,7 @@ def accept(store: Store, match_id: str, *, now: datetime) -> Moved:
 
 def decline(store: Store, match_id: str, *, reason: DeclineReason, now: datetime) -> Moved:
     """The volunteer says no; the pair is not proposed again."""
+    require_reason(MatchStatus.DECLINED, reason)
     moved = _moved(
         store,
         match_id,
@@ -71,9 +81,7 @@ def decline(store: Store, match_id: str, *, reason: DeclineReason, now: datetime
         ended_at=now,
     )
     give_back_places(store, {moved.offer_id: 1})
-    store.merge(
-        DeclinedPairRow(need_id=moved.need_id, offer_id=moved.offer_id, reason=reason, at=now)
-    )
+    _bar(store, moved, reason, now)
     return moved
 
 
@@ -103,8 +111,9 @@ def confirm(store: Store, match_id: str, *, now: datetime) -> Moved:
     )
 
 
-def fail(store: Store, match_id: str, *, reason: str, now: datetime) -> Moved:
+def fail(store: Store, match_id: str, *, reason: FailureReason, now: datetime) -> Moved:
     """It was accepted and did not happen; the unit is open again."""
+    require_reason(MatchStatus.FAILED, reason)
     moved = _moved(
         store,
         match_id,
@@ -114,27 +123,32 @@ def fail(store: Store, match_id: str, *, reason: str, now: datetime) -> Moved:
         ended_at=now,
     )
     give_back_places(store, {moved.offer_id: 1})
+    if bars_the_pair(MatchStatus.FAILED, reason):
+        _bar(store, moved, reason, now)
     return moved
 
 
 def withdraw(
-    store: Store, match_id: str, *, by: str, now: datetime, reason: str | None = None
+    store: Store, match_id: str, *, by: WithdrawnBy, reason: WithdrawalReason, now: datetime
 ) -> Moved:
-    """It is taken back, by somebody (a kind of person, not an id); the unit is open again."""
+    """It is taken back by somebody, who says why; the unit is open again."""
+    require_reason(MatchStatus.WITHDRAWN, reason, by)
     moved = _moved(
         store,
         match_id,
-        HOLDS_A_PLACE,
+        HOLDS_CAPACITY,
         status=MatchStatus.WITHDRAWN,
         withdrawn_by=by,
         withdrawn_reason=reason,
         ended_at=now,
     )
     give_back_places(store, {moved.offer_id: 1})
+    if bars_the_pair(MatchStatus.WITHDRAWN, reason, by):
+        _bar(store, moved, reason, now)
     return moved
 
 
-def withdraw_others(store: Store, accepted: Moved, *, by: str, now: datetime) -> Sequence[Moved]:
+def withdraw_others(store: Store, accepted: Moved, *, now: datetime) -> Sequence[Moved]:
     """Take the question back from those who were asked together with the one who said yes."""
     return _all_moved(
         store,
@@ -142,7 +156,8 @@ def withdraw_others(store: Store, accepted: Moved, *, by: str, now: datetime) ->
         MatchRow.id != accepted.id,
         MatchRow.status == PROPOSED,
         status=MatchStatus.WITHDRAWN,
-        withdrawn_by=by,
+        withdrawn_by=WithdrawnBy.SYSTEM,
+        withdrawn_reason=WithdrawalReason.TAKEN_BY_ANOTHER,
         ended_at=now,
     )
 
@@ -208,6 +223,11 @@ def _why_not(
         return NotFound("There is no such match.")
     if status in start:
         return Conflict(LATE)
-    if start == {PROPOSED} and status in ANSWERED_YES:
-        return Conflict("You have said yes to this already.")
-    return Conflict(f"This match is {status.replace('_', ' ')} already.")
+    return Conflict(how_it_stands(status))
+
+
+def _bar(store: Store, moved: Moved, reason: Reason, now: datetime) -> None:
+    """Let no round propose the two to each other again."""
+    store.merge(
+        DeclinedPairRow(need_id=moved.need_id, offer_id=moved.offer_id, reason=reason, at=now)
+    )

@@ -9,6 +9,7 @@ from typing import Protocol
 from sqlalchemy import select
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus, OfferStatus, VolunteerStatus
+from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     AvoidedPairRow,
@@ -19,7 +20,6 @@ from matcher.storage.tables import (
     UnitRow,
     VolunteerRow,
 )
-from matcher.storage.tables.matches import FILLS_ITS_UNIT
 
 
 class Skip(StrEnum):
@@ -179,7 +179,7 @@ def _remember_matches(store: Store, state: StillHolds, needs: list[str]) -> None
         MatchRow.on_date,
         MatchRow.status,
         MatchRow.asked_together,
-    ).where(MatchRow.need_id.in_(needs), MatchRow.status.in_(FILLS_ITS_UNIT))
+    ).where(MatchRow.need_id.in_(needs), MatchRow.status.in_(SPOKEN_FOR))
     for unit_id, need_id, offer_id, on_date, status, together in store.execute(standing):
         state.paired.add((need_id, offer_id, on_date))
         waiting = together and status == MatchStatus.PROPOSED

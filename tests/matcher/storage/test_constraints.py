@@ -119,6 +119,7 @@ def test_a_match_cannot_name_another_need_than_its_unit_does(database: Database)
         {"status": "declined"},
         {"status": "failed"},
         {"status": "withdrawn"},
+        {"status": "withdrawn", "withdrawn_by": "resident"},
         {"deadline": None},
         {"distance_m": -1},
     ],

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from matcher.domain.life_cycles import MatchStatus
-from matcher.domain.refusals import Conflict, NotFound
+from matcher.domain.life_cycles import MATCH_MOVES, MatchStatus
+from matcher.domain.outcomes import (
+    HOLDS_CAPACITY,
+    DeclineReason,
+    FailureReason,
+    WithdrawalReason,
+    WithdrawnBy,
+)
+from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.round_snapshot import read_round_snapshot
 from matcher.storage.tables import AvoidedPairRow, DeclinedPairRow, LogRow, MatchRow, OfferRow
-from matcher.storage.tables.matches import HOLDS_A_PLACE
 from matcher.storage.writing import matches
 from matcher.storage.writing.places import give_back_places, take_places
 from matcher.storage.writing.proposals import Skip, record_batch, record_proposals
@@ -29,7 +35,7 @@ from tests.matcher.storage.rows import (
 def counters_are_true(database: Database) -> bool:
     held = (
         select(func.count())
-        .where(MatchRow.offer_id == OfferRow.id, MatchRow.status.in_(HOLDS_A_PLACE))
+        .where(MatchRow.offer_id == OfferRow.id, MatchRow.status.in_(HOLDS_CAPACITY))
         .scalar_subquery()
     )
     with database.read() as store:
@@ -45,11 +51,13 @@ def a_recorded_match(store: Store, **said) -> str:
 
 MOVES = {
     "accepted": lambda store, id: matches.accept(store, id, now=NOW),
-    "declined": lambda store, id: matches.decline(store, id, reason="too_far", now=NOW),
+    "declined": lambda store, id: matches.decline(store, id, reason=DeclineReason.TOO_FAR, now=NOW),
     "done_reported": lambda store, id: matches.report_done(store, id, now=NOW, minutes=45),
     "confirmed": lambda store, id: matches.confirm(store, id, now=NOW),
-    "failed": lambda store, id: matches.fail(store, id, reason="ill", now=NOW),
-    "withdrawn": lambda store, id: matches.withdraw(store, id, by="resident", now=NOW),
+    "failed": lambda store, id: matches.fail(store, id, reason=FailureReason.NOT_IN, now=NOW),
+    "withdrawn": lambda store, id: matches.withdraw(
+        store, id, by=WithdrawnBy.RESIDENT, reason=WithdrawalReason.NO_LONGER_NEEDED, now=NOW
+    ),
     "lapsed": lambda store, id: matches.lapse_due(store, now=TOMORROW),
 }
 # How each status is come to, from the proposal on.
@@ -63,11 +71,7 @@ WAYS = {
     "confirmed": ["accepted", "done_reported", "confirmed"],
     "failed": ["accepted", "failed"],
 }
-NEXT = {
-    "proposed": {"accepted", "declined", "lapsed", "withdrawn"},
-    "accepted": {"done_reported", "failed", "withdrawn"},
-    "done_reported": {"confirmed"},
-}
+NEXT = {str(status): {str(next) for next in moves} for status, moves in MATCH_MOVES.items()}
 
 
 @pytest.mark.parametrize("start", WAYS)
@@ -79,14 +83,14 @@ def test_every_move_that_a_status_allows_is_made_and_every_other_is_refused(
             id = a_recorded_match(store)
             for step in WAYS[start]:
                 MOVES[step](store, id)
-        if move in NEXT.get(start, set()):
+        if move in NEXT[start]:
             with database.begin() as store:
                 make(store, id)
         elif move != "lapsed":
             with pytest.raises(Conflict), database.begin() as store:
                 make(store, id)
         with database.read() as store:
-            after = move if move in NEXT.get(start, set()) else start
+            after = move if move in NEXT[start] else start
             assert store.get(MatchRow, id).status == after
         assert counters_are_true(database)
 
@@ -109,10 +113,38 @@ def test_a_pair_that_was_declined_is_not_proposed_again(database: Database):
         [unit], offer = units_of(store, a_stored_need(store)), a_stored_offer(store)
         first = a_proposal(unit, offer)
         record_batch(store, [first], now=NOW)
-        matches.decline(store, first.id, reason="wrong_time", now=NOW)
+        matches.decline(store, first.id, reason=DeclineReason.WRONG_TIME, now=NOW)
         again = a_proposal(unit, offer)
         assert record_batch(store, [again], now=NOW).skipped == [(again, Skip.PAIR_REFUSED)]
         assert store.get(DeclinedPairRow, (unit.need_id, offer.id)).reason == "wrong_time"
+
+
+def volunteer_hands_back(store: Store, id: str) -> None:
+    matches.accept(store, id, now=NOW)
+    matches.withdraw(
+        store, id, by=WithdrawnBy.VOLUNTEER, reason=WithdrawalReason.HANDED_BACK, now=NOW
+    )
+
+
+def nobody_was_in(store: Store, id: str) -> None:
+    matches.accept(store, id, now=NOW)
+    matches.fail(store, id, reason=FailureReason.NOT_IN, now=NOW)
+
+
+@pytest.mark.parametrize(("ends", "barred"), [(volunteer_hands_back, 1), (nobody_was_in, 0)])
+def test_an_end_bars_the_pair_exactly_when_the_rules_say_so(database: Database, ends, barred):
+    with database.begin() as store:
+        ends(store, a_recorded_match(store))
+        assert store.query(DeclinedPairRow).count() == barred
+
+
+def test_a_reason_that_is_not_theirs_to_give_is_refused(database: Database):
+    with database.begin() as store:
+        id = a_recorded_match(store)
+    with pytest.raises(Invalid), database.begin() as store:
+        matches.withdraw(
+            store, id, by=WithdrawnBy.RESIDENT, reason=WithdrawalReason.HANDED_BACK, now=NOW
+        )
 
 
 def test_when_one_says_yes_the_others_are_told_and_their_places_are_free(database: Database):
@@ -122,7 +154,7 @@ def test_when_one_says_yes_the_others_are_told_and_their_places_are_free(databas
         assert len(record_batch(store, asked, now=NOW).proposals) == 3
     with database.begin() as store:
         yes = matches.accept(store, asked[1].id, now=NOW)
-        others = matches.withdraw_others(store, yes, by="machine", now=NOW)
+        others = matches.withdraw_others(store, yes, now=NOW)
     assert {one.id for one in others} == {asked[0].id, asked[2].id}
     assert counters_are_true(database)
 

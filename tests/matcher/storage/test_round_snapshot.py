@@ -68,7 +68,7 @@ def test_a_need_comes_with_all_that_decides_about_it(database: Database):
 def test_an_offer_comes_with_all_that_decides_about_it(database: Database):
     with database.begin() as store:
         volunteer = a_volunteer(store, status="identity_seen")
-        for level, review_on in (("basic", TODAY), ("over", TODAY - timedelta(days=1))):
+        for level, review_on in (("basic_dbs", TODAY), ("references", TODAY - timedelta(days=1))):
             store.add(
                 CheckRow(
                     id=new_id(),
@@ -92,7 +92,10 @@ def test_an_offer_comes_with_all_that_decides_about_it(database: Database):
     assert (offers.id, offers.volunteer_id) == ((offer.id,), (volunteer.person_id,))
     assert offers.categories.sets == (frozenset({"visit", "groceries"}),)
     assert [offers.radius_m[0], offers.spare[0], offers.recent[0]] == [1_234, 3, 0]
-    assert (offers.volunteer_status.of(0), offers.check_levels.of(0)) == ("identity_seen", "basic")
+    assert (offers.volunteer_status.of(0), offers.check_levels.of(0)) == (
+        "identity_seen",
+        "basic_dbs",
+    )
 
 
 @pytest.mark.parametrize(
@@ -120,8 +123,8 @@ def test_an_offer_that_is_not_active_or_of_somebody_suspended_stays_out(database
 FILLING = {"proposed", "accepted", "done_reported", "confirmed"}
 SAID = {
     "declined": {"decline_reason": "other"},
-    "failed": {"failure_reason": "ill"},
-    "withdrawn": {"withdrawn_by": "resident"},
+    "failed": {"failure_reason": "not_in"},
+    "withdrawn": {"withdrawn_by": "system", "withdrawn_reason": "need_changed"},
 }
 
 

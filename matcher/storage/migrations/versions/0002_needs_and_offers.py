@@ -185,7 +185,7 @@ def _create_declined_pairs() -> None:
         "declined_pairs",
         text("need_id", 32),
         text("offer_id", 32),
-        one_of("declined_pairs", "reason", "too_far wrong_time not_able not_this_kind other"),
+        text("reason", 24),
         moment("at"),
         primary("declined_pairs", "need_id", "offer_id"),
         points_to("declined_pairs", "need_id", "needs.id"),

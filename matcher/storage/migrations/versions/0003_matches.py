@@ -60,7 +60,8 @@ def _create_rounds() -> None:
 
 
 def _create_matches() -> None:
-    op.create_table("matches", *_matches_columns(), *_matches_keys())
+    columns = [*_matches_columns(), *_matches_reasons()]
+    op.create_table("matches", *columns, *_matches_keys())
     index("ix_matches_deadline", "matches", "deadline", where="status = 'proposed'")
     index("ix_matches_need_id", "matches", "need_id")
     index("ix_matches_offer_id_proposed_at", "matches", "offer_id proposed_at")
@@ -125,15 +126,32 @@ def _matches_columns() -> list[sa.Column[Any]]:
         moment("confirmed_at", null=True),
         moment("ended_at", null=True),
         number("minutes_given", null=True),
+    ]
+
+
+def _matches_reasons() -> list[sa.Column[Any]]:
+    return [
         one_of(
             "matches",
             "decline_reason",
             "too_far wrong_time not_able not_this_kind other",
             null=True,
         ),
-        text("failure_reason", 32, null=True),
-        text("withdrawn_by", 32, null=True),
-        text("withdrawn_reason", 32, null=True),
+        one_of(
+            "matches",
+            "failure_reason",
+            "not_in cannot_reach wrong_details no_longer_needed did_not_come "
+            "unwell no_time not_safe other",
+            null=True,
+        ),
+        one_of("matches", "withdrawn_by", "resident volunteer coordinator system", null=True),
+        one_of(
+            "matches",
+            "withdrawn_reason",
+            "no_longer_needed not_this_person handed_back undone taken_by_another "
+            "need_changed need_closed offer_ended volunteer_suspended erased other",
+            null=True,
+        ),
     ]
 
 
@@ -159,7 +177,7 @@ def _matches_keys() -> list[sa.Constraint]:
         check(
             "matches",
             "withdrawn_by_somebody",
-            "(status = 'withdrawn') = (withdrawn_by IS NOT NULL)",
+            "(status = 'withdrawn') = (withdrawn_by IS NOT NULL AND withdrawn_reason IS NOT NULL)",
         ),
     ]
 
