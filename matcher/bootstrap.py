@@ -13,6 +13,8 @@ from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.readiness import ReadyCheck
+from matcher.storage.database import Database
+from matcher.storage.sealed import Sealer
 
 Opened = TypeVar("Opened")
 
@@ -61,6 +63,16 @@ class Tools:
     def geocoder(self) -> AddressGeocoder:
         """Places of postcodes and, where an operator named a server, of addresses."""
         return AddressGeocoder(self.postcodes, self.borough_map, self._address_settings())
+
+    @cached_property
+    def database(self) -> Database:
+        """Where everything is kept; nothing is read or made before it is used."""
+        return Database(self.config.database_url)
+
+    @cached_property
+    def sealer(self) -> Sealer:
+        """What seals people's contact details; `Invalid`, saying how to make one, with no key."""
+        return Sealer.from_text(self.config.key or "")
 
     def _address_settings(self) -> AddressSettings:
         server = self.config.nominatim

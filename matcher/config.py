@@ -14,8 +14,13 @@ NOMINATIM_URL = "NEARHAND_NOMINATIM_URL"
 NOMINATIM_USER_AGENT = "NEARHAND_NOMINATIM_USER_AGENT"
 NOMINATIM_SECONDS = "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS"
 
+DATABASE_URL = "NEARHAND_DATABASE_URL"
+KEY = "NEARHAND_KEY"
+
 # Every setting that there is; README's table is held against it.
 SETTINGS: tuple[str, ...] = (
+    DATABASE_URL,
+    KEY,
     GEODATA,
     NOMINATIM_URL,
     NOMINATIM_USER_AGENT,
@@ -24,6 +29,8 @@ SETTINGS: tuple[str, ...] = (
 )
 PREFIX = "NEARHAND_"
 
+# In the folder where Nearhand is started.
+DEFAULT_DATABASE_URL = "sqlite:///nearhand.sqlite"
 # The public server's rule for everybody; an operator's own server may allow more.
 DEFAULT_SECONDS_BETWEEN_CALLS = 1.0
 
@@ -68,12 +75,16 @@ class Config:
 
     `geodata` is a folder of packed map data, None for the London data that come with
     Nearhand. `nominatim` is None unless an operator named a server: by default no address
-    ever leaves the machine. `web` is about the pages.
+    ever leaves the machine. `web` is about the pages. `key` seals people's contact details: it
+    has no default, and what needs it refuses to start without. Neither it nor the database's
+    address is ever shown.
     """
 
     geodata: Path | None = None
     nominatim: Nominatim | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
+    key: str | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         if self.geodata is not None and not self.geodata.is_dir():
@@ -88,6 +99,8 @@ class Config:
             geodata=Path(folder) if folder else None,
             nominatim=_nominatim(environ),
             web=WebSettings.from_env(environ),
+            database_url=environ.get(DATABASE_URL) or DEFAULT_DATABASE_URL,
+            key=environ.get(KEY) or None,
         )
 
 

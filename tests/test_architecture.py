@@ -77,6 +77,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "babel": ("matcher.messages", "web", "scripts.sentences"),
     "click": ("scripts",),
     "email_validator": ("matcher.messages",),
+    "cryptography": ("matcher.storage",),
     "flask": ("web",),
     "flask_babel": ("web",),
     "flask_wtf": ("web",),
@@ -86,6 +87,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "ortools": ("matcher.engine", "scripts.bench"),
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
+    "psycopg": ("matcher.storage",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),
     # Ours is measured beside it.

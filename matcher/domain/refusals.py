@@ -23,3 +23,7 @@ class Invalid(Refusal):
     def __init__(self, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.field = field
+
+
+class Busy(Refusal):
+    """It could be done and nothing is wrong with it, but not at this moment: ask again."""

@@ -20,6 +20,19 @@ def test_an_empty_setting_is_the_same_as_none():
     assert Config.from_env(dict.fromkeys(SETTINGS, "")) == Config()
 
 
+def test_neither_the_key_nor_the_databases_address_is_ever_shown():
+    secret = {"NEARHAND_KEY": "a1" * 32, "NEARHAND_DATABASE_URL": "postgresql://me:geheim@here/x"}
+    config = Config.from_env(secret)
+    assert (config.key, config.database_url) == tuple(secret.values())
+    assert "a1a1" not in repr(config)
+    assert "geheim" not in repr(config)
+
+
+def test_details_are_sealed_with_a_key_or_not_at_all():
+    with pytest.raises(Invalid, match=r"NEARHAND_KEY is not set.*openssl rand -hex 32"):
+        assert Tools.from_env({}).sealer
+
+
 def test_a_server_is_asked_once_a_second_unless_its_operator_says_otherwise():
     assert Config.from_env(A_SERVER).nominatim == Nominatim(
         A_SERVER["NEARHAND_NOMINATIM_URL"],

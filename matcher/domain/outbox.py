@@ -1,0 +1,13 @@
+"""How far a message that waits to go out has got."""
+
+from enum import StrEnum
+
+
+class OutboxState(StrEnum):
+    """A dropped message was overtaken by events before it went out."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    DROPPED = "dropped"

@@ -1,0 +1,32 @@
+"""Look after the database: what `nearhand db` asks for."""
+
+from pathlib import Path
+
+from matcher.storage import upkeep
+from matcher.storage.database import Database
+from matcher.storage.schema import upgrade
+
+
+def upgrade_database(database: Database) -> str:
+    """Bring the tables to the newest migration; say what was done."""
+    before, after = upgrade(database)
+    if before == after:
+        return f"The database is at {after} already."
+    return f"The database is at {after} now; it was {f'at {before}' if before else 'empty'}."
+
+
+def backup_database(database: Database, path: Path, *, overwrite: bool) -> str:
+    """Write a backup; say what was done."""
+    upkeep.backup(database, path, overwrite=overwrite)
+    return f"{path} holds the whole database as it was just now. It does not hold the key."
+
+
+def restore_database(database: Database, path: Path, *, overwrite: bool) -> str:
+    """Put a backup in the database's place; say what was done."""
+    revision = upkeep.restore(database, path, overwrite=overwrite)
+    return f"The database holds what {path} held, at {revision}. `nearhand db upgrade` is next."
+
+
+def check_database(database: Database) -> tuple[str, ...]:
+    """What is wrong with the database, one sentence each; none when all is well."""
+    return upkeep.check(database).complaints

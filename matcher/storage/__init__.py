@@ -1,0 +1,1 @@
+"""MEMORY: the only part that knows the database: tables, reading, writing, migrations."""

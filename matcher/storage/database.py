@@ -1,0 +1,162 @@
+"""The database: where transactions come from, for web, jobs and scripts alike.
+
+The edge opens one with `Database.begin()` and hands the store down; it commits on a clean
+exit, rolls back on any error, and nobody else commits.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from time import perf_counter
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from matcher.domain.refusals import Busy
+from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
+from matcher.storage.postgresql import postgresql_engine
+from matcher.storage.sqlite import checkpoint, database_file, queue_file, sqlite_engines
+from matcher.storage.urls import SETTING, checked_url
+
+# How long a writer waits for its turn before it is told to come back.
+WAIT_S = 10.0
+
+# A lock that was not given in time, a circle of waiters, a server that is starting or stopping.
+_POSTGRESQL_BUSY = frozenset({"55P03", "40P01", "40001", "57P01", "57P03"})
+_SQLITE_BUSY = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY}
+)
+
+Store = Session
+"""What a transaction hands down: rows are added to it, selected from it, and stay in it."""
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, by its address.
+
+    `held` is told, after each write on SQLite, how many seconds the only writer's place was kept.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        wait_s: float = WAIT_S,
+        held: Callable[[float], None] | None = None,
+    ) -> None:
+        self.url = checked_url(url)
+        self._wait_s = wait_s
+        self._held = held
+        self._here = threading.local()
+        self._queue: FairQueue | None = None
+        if self.is_sqlite:
+            file = database_file(self.url)
+            self._writer, self._reader = sqlite_engines(file, wait_s)
+            self._queue = FairQueue(queue_file(file))
+        else:
+            self._writer = self._reader = postgresql_engine(self.url, wait_s)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded database, with its one writer at a time."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @contextmanager
+    def begin(self) -> Iterator[Store]:
+        """Yield a store to write in: all of it happens on a clean exit, none on any error.
+
+        Raises `Busy` when no turn to write came. On SQLite nothing else is written meanwhile, so
+        never wait for anything inside: no network, no person, no solver.
+        """
+        with (
+            self.writing() as connection,
+            Session(connection, expire_on_commit=False, autobegin=True) as store,
+        ):
+            yield store
+            store.flush()
+
+    @contextmanager
+    def read(self) -> Iterator[Store]:
+        """Yield a store to read from, all of one moment; writing in it is an error."""
+        with _connected(self._reader) as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+            with (
+                connection.begin(),
+                Session(connection, autoflush=False, expire_on_commit=False) as store,
+            ):
+                yield store
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the bare connection of a write transaction, for storage's own needs."""
+        if getattr(self._here, "writing", False):
+            raise RuntimeError("begin() inside begin(): hand the open store down instead.")
+        self._here.writing = True
+        try:
+            # First what may be waited for, then our turn, so that nobody waits behind a waiter.
+            with _connected(self._writer) as connection:
+                with self._turn(), self._timed(), connection.begin():
+                    yield connection
+                checkpoint(connection)
+        except (OperationalError, PoolTimeout) as error:
+            if isinstance(error, OperationalError) and not _is_busy(error):
+                raise
+            raise Busy(ASK_AGAIN) from error
+        finally:
+            self._here.writing = False
+
+    @contextmanager
+    def writers_kept_out(self) -> Iterator[None]:
+        """Hold the writer's place on SQLite without a transaction, for work on the file itself."""
+        with self._turn():
+            yield
+
+    def _turn(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._queue is None else self._queue.turn(self._wait_s)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        since = perf_counter()
+        try:
+            yield
+        finally:
+            if self._held is not None:
+                self._held(perf_counter() - since)
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        for engine in {self._writer, self._reader}:
+            engine.dispose()
+
+    def forget_connections(self) -> None:
+        """Let go of connections that a parent process opened; call it first in a forked child."""
+        for engine in {self._writer, self._reader}:
+            engine.dispose(close=False)
+
+
+@contextmanager
+def _connected(engine: Engine) -> Iterator[Connection]:
+    try:
+        connection = engine.connect()
+    except DBAPIError as error:
+        # The driver says what, and never with the password in it.
+        what = str(error.orig).strip().splitlines()[0]
+        raise Busy(
+            f"The database does not answer; check {SETTING} and that it runs. {what}"
+        ) from error
+    with connection:
+        yield connection
+
+
+def _is_busy(error: OperationalError) -> bool:
+    """Whether somebody else was in the way, and nothing else is wrong."""
+    return (
+        getattr(error.orig, "sqlite_errorcode", None) in _SQLITE_BUSY
+        or getattr(error.orig, "sqlstate", None) in _POSTGRESQL_BUSY
+    )

@@ -1,0 +1,36 @@
+"""Contact details, opened; whoever shows them to somebody writes a `looks` row beside it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from matcher.storage.database import Store
+from matcher.storage.normal_form import normal_email, normal_phone
+from matcher.storage.sealed import Sealer, contact_seal, need_seal
+from matcher.storage.tables import ContactRow, NeedDetailsRow
+
+
+def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] | None:
+    """A person's details, None where there are none (or no longer)."""
+    row = store.get(ContactRow, person_id)
+    return None if row is None else sealer.open(row.sealed, contact_seal(person_id))
+
+
+def need_details_of(store: Store, sealer: Sealer, need_id: str) -> dict[str, Any] | None:
+    """A need's exact place and notes, None where there are none (or no longer)."""
+    row = store.get(NeedDetailsRow, need_id)
+    return None if row is None else sealer.open(row.sealed, need_seal(need_id))
+
+
+def people_with_phone(store: Store, sealer: Sealer, phone: str) -> list[str]:
+    """The ids of everybody with exactly this number, however it was or is typed."""
+    hashes = sealer.search_hashes(f"phone:{normal_phone(phone)}")
+    found = select(ContactRow.person_id).where(ContactRow.phone_hash.in_(hashes))
+    return list(store.scalars(found.order_by(ContactRow.person_id)))
+
+
+def people_with_email(store: Store, sealer: Sealer, email: str) -> list[str]:
+    """The ids of everybody with exactly this mailbox, however it was or is typed."""
+    hashes = sealer.search_hashes(f"email:{normal_email(email)}")
+    found = select(ContactRow.person_id).where(ContactRow.email_hash.in_(hashes))
+    return list(store.scalars(found.order_by(ContactRow.person_id)))

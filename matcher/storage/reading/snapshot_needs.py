@@ -1,0 +1,99 @@
+"""The needs of a round: open, confirmed, with units that nobody fills."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
+
+from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.outcomes import SPOKEN_FOR
+from matcher.storage.database import Store
+from matcher.storage.reading.columns import Coded, Rows, coded, rows
+from matcher.storage.tables import MatchRow, NeedRow, UnitRow
+
+
+class SnapshotNeeds(NamedTuple):
+    """One row for each need, and for one that recurs, one for each need and date."""
+
+    id: tuple[str, ...]
+    person_id: tuple[str, ...]
+    easting: Rows  # (n,) metres
+    northing: Rows  # (n,) metres
+    borough: Coded
+    category: Coded
+    urgency: Coded
+    registered_on: Rows  # (n,) as date.toordinal
+    on_date: Rows  # (n,) as date.toordinal; 0 for a need with no date
+    languages: Coded  # word sets, as the three below
+    requires: Coded
+    availability: Coded
+    unit_start: NDArray[np.int64]  # (n + 1,) where each row's part of unit_id begins
+    unit_id: tuple[str, ...]  # open units, in the order of their numbers
+
+    @property
+    def units(self) -> Rows:
+        """How many open units each row has."""
+        return np.diff(self.unit_start).astype(np.int32)
+
+
+def read_needs(store: Store, *, today: date, until: date) -> SnapshotNeeds:
+    """Read every open unit of every open and confirmed need."""
+    found = store.execute(_open_units(today, until)).all()
+    # One need's units of one date stand together: a row begins where either changes.
+    begins = [0, *(at + 1 for at, (one, next) in enumerate(pairwise(found)) if one[:2] != next[:2])]
+    firsts = [found[at] for at in begins] if found else []
+    columns: list[Sequence[Any]] = list(zip(*firsts, strict=True)) or [()] * 13
+    return SnapshotNeeds(
+        id=tuple(columns[0]),
+        on_date=rows(_ordinal(day) for day in columns[1]),
+        person_id=tuple(columns[3]),
+        easting=rows(columns[4]),
+        northing=rows(columns[5]),
+        borough=coded(columns[6]),
+        category=coded(columns[7]),
+        urgency=coded(columns[8]),
+        registered_on=rows(_ordinal(day) for day in columns[9]),
+        languages=coded(columns[10]),
+        requires=coded(columns[11]),
+        availability=coded(columns[12]),
+        unit_start=np.array([*begins[: len(firsts)], len(found)], dtype=np.int64),
+        unit_id=tuple(row[2] for row in found),
+    )
+
+
+def _open_units(today: date, until: date) -> Select[*tuple[Any, ...]]:
+    # Sets and words come as the text that they are: each different one is translated once.
+    return (
+        select(
+            NeedRow.id,
+            UnitRow.on_date,
+            UnitRow.id,
+            NeedRow.person_id,
+            NeedRow.easting,
+            NeedRow.northing,
+            NeedRow.borough,
+            NeedRow.category,
+            type_coerce(NeedRow.urgency, Text),
+            NeedRow.registered_on,
+            type_coerce(NeedRow.languages, Text),
+            type_coerce(NeedRow.requires, Text),
+            type_coerce(NeedRow.availability, Text),
+        )
+        .join(UnitRow, UnitRow.need_id == NeedRow.id)
+        .where(
+            NeedRow.status == NeedStatus.OPEN,
+            NeedRow.confirmed_at.is_not(None),
+            UnitRow.closed_at.is_(None),
+            or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
+            ~exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR)),
+        )
+        .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
+    )
+
+
+def _ordinal(day: date | None) -> int:
+    return 0 if day is None else day.toordinal()

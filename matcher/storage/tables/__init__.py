@@ -1,0 +1,50 @@
+"""Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
+
+from matcher.storage.tables.base import Base
+from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
+from matcher.storage.tables.checks import CheckRow
+from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
+from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.leases import LeaseRow, RateRow
+from matcher.storage.tables.links import LinkRow
+from matcher.storage.tables.log import LogRow, LookRow
+from matcher.storage.tables.matches import MatchRow
+from matcher.storage.tables.needs import NeedRow
+from matcher.storage.tables.offers import OfferRow
+from matcher.storage.tables.outbox import OutboxRow
+from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
+from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.units import UnitRow
+from matcher.storage.tables.volunteers import VolunteerRow
+
+__all__ = [
+    "AreaRow",
+    "AvoidedPairRow",
+    "Base",
+    "CharityRow",
+    "CheckRow",
+    "ContactRow",
+    "CoordinatorRow",
+    "DeclinedPairRow",
+    "IdempotencyRow",
+    "LeaseRow",
+    "LinkRow",
+    "LogRow",
+    "LookRow",
+    "MatchRow",
+    "NeedDetailsRow",
+    "NeedRow",
+    "NoteRow",
+    "OfferRow",
+    "OutboxRow",
+    "PasskeyRow",
+    "PersonRow",
+    "RateRow",
+    "RoundRow",
+    "ScopeRow",
+    "TokenRow",
+    "UnitRow",
+    "VolunteerRow",
+]

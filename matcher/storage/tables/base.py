@@ -1,0 +1,57 @@
+"""What all tables share: the names of their constraints, and the kinds of their columns."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from sqlalchemy import Enum, MetaData, String
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from matcher.storage.ids import LENGTH
+from matcher.storage.utc import UtcDateTime
+from matcher.storage.words import WordSet
+
+# Every constraint has a name, the same on both databases: migrations and errors speak of it.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+Id = Annotated[str, mapped_column(String(LENGTH))]
+Moment = Annotated[datetime, mapped_column(UtcDateTime())]
+Words = Annotated[frozenset[str], mapped_column(WordSet())]
+# Who did it: `coordinator:<id>`, `volunteer:<id>`, `resident:<id>`, `charity:<id>`, `machine`.
+Actor = Annotated[str, mapped_column(String(64))]
+# The nine characters of a borough's code.
+Borough = Annotated[str, mapped_column(String(9))]
+# The label of a 1 km grid square, such as TQ3375: all that others may know of a place.
+Cell = Annotated[str, mapped_column(String(8))]
+Postcode = Annotated[str, mapped_column(String(8))]
+# A keyed hash, 32 bytes as hexadecimal digits.
+Hash = Annotated[str, mapped_column(String(64))]
+
+
+class Base(DeclarativeBase):
+    """The tables."""
+
+    metadata = MetaData(naming_convention=NAMES)
+
+
+def one_of(words: type[StrEnum], name: str) -> Enum:
+    """A column that holds one of these words, with a CHECK that says so."""
+    return Enum(
+        words,
+        name=name,
+        native_enum=False,
+        create_constraint=True,
+        length=24,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def these(words: frozenset[StrEnum] | tuple[StrEnum, ...]) -> str:
+    """The words as they stand in the SQL of a partial index: `'accepted', 'proposed'`."""
+    return ", ".join(f"'{word}'" for word in sorted(words))

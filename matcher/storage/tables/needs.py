@@ -1,0 +1,75 @@
+"""What residents ask for."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.needs import MOST_PEOPLE_NEEDED
+from matcher.domain.origins import CameBy, ConfirmedBy
+from matcher.domain.outcomes import NeedEnding
+from matcher.domain.urgency import Urgency
+from matcher.storage.tables.base import (
+    Base,
+    Borough,
+    Cell,
+    Id,
+    Moment,
+    Postcode,
+    Words,
+    one_of,
+)
+
+
+class NeedRow(Base):
+    """One need. It is matched once it is open and confirmed; its units hold its places.
+
+    `recurrence` is an RFC 5545 rule, None for a need that comes once. `asks_first` says that
+    the resident wants to agree to each person before that person sees their details.
+    """
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        CheckConstraint(f"people_needed BETWEEN 1 AND {MOST_PEOPLE_NEEDED}", "people_needed"),
+        CheckConstraint("(status = 'closed') = (ending IS NOT NULL)", "closed_has_an_ending"),
+        CheckConstraint("(status = 'closed') = (closed_at IS NOT NULL)", "closed_has_a_moment"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by IS NULL)", "confirmed_by_somebody"),
+        Index(None, "person_id"),
+        Index(None, "charity_id"),
+        # The board: a borough's open needs, the urgent and long-waiting first.
+        Index(None, "status", "borough", "urgency", "registered_on"),
+        Index(None, "expires_on"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    reference: Mapped[str] = mapped_column(String(24), unique=True)
+    person_id: Mapped[Id] = mapped_column(ForeignKey("people.id"))
+    charity_id: Mapped[Id | None] = mapped_column(ForeignKey("charities.id"))
+    category: Mapped[str] = mapped_column(String(32))
+    easting: Mapped[int]
+    northing: Mapped[int]
+    borough: Mapped[Borough]
+    cell: Mapped[Cell]
+    postcode: Mapped[Postcode | None]
+    people_needed: Mapped[int] = mapped_column(default=1)
+    urgency: Mapped[Urgency] = mapped_column(one_of(Urgency, "urgency"), default=Urgency.ROUTINE)
+    registered_on: Mapped[date]
+    wanted_on: Mapped[date | None]
+    expires_on: Mapped[date | None]
+    languages: Mapped[Words] = mapped_column(default=frozenset())
+    requires: Mapped[Words] = mapped_column(default=frozenset())
+    availability: Mapped[Words] = mapped_column(default=frozenset())
+    recurrence: Mapped[str | None] = mapped_column(Text)
+    asks_first: Mapped[bool] = mapped_column(default=False)
+    came_by: Mapped[CameBy] = mapped_column(one_of(CameBy, "came_by"), default=CameBy.WEB)
+    status: Mapped[NeedStatus] = mapped_column(
+        one_of(NeedStatus, "status"), default=NeedStatus.OPEN
+    )
+    paused_until: Mapped[date | None]
+    ending: Mapped[NeedEnding | None] = mapped_column(one_of(NeedEnding, "ending"))
+    confirmed_at: Mapped[Moment | None]
+    confirmed_by: Mapped[ConfirmedBy | None] = mapped_column(one_of(ConfirmedBy, "confirmed_by"))
+    created_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+    closed_at: Mapped[Moment | None]

@@ -1,0 +1,128 @@
+"""Real processes that write at once; each does one thing, and says so line by line.
+
+`python -m tests.matcher.storage.racing VERB URL …`; a verb with `!` before it goes round the queue.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from matcher.domain.refusals import Refusal
+from matcher.storage.database import Database
+from matcher.storage.tables import LogRow
+from matcher.storage.writing.matches import accept
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Racer:
+    """One of the processes, as the test sees it."""
+
+    def __init__(self, verb: str, database: Database, *arguments: str) -> None:
+        url = database.url.render_as_string(hide_password=False)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", __name__, verb, url, *arguments],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def heard(self) -> str:
+        """The next line that it says; empty when it says no more."""
+        return self.process.stdout.readline().strip()
+
+    def go(self) -> None:
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.end()
+
+    def end(self) -> int:
+        self.process.stdin.close()
+        rest = self.process.wait(60)
+        self.process.stdout.close()
+        return rest
+
+    def __enter__(self) -> "Racer":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        if not self.process.stdin.closed:
+            self.end()
+
+
+def all_at_once(racers: Sequence[Racer]) -> list[list[str]]:
+    """Start them together once all are ready; what each says until it ends."""
+    for racer in racers:
+        assert racer.heard() == "ready"
+    for racer in racers:
+        racer.go()
+    said = [racer.process.stdout.read().splitlines() for racer in racers]
+    assert [racer.end() for racer in racers] == [0] * len(racers)
+    return said
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def write(database: Database, who: str, times: str) -> None:
+    """Write one row after the other, as fast as the queue lets us."""
+    say("ready")
+    sys.stdin.readline()
+    for _ in range(int(times)):
+        try:
+            with database.begin() as store:
+                now = datetime.now(UTC)
+                store.add(LogRow(at=now, by=who, verb="wrote", about="race", about_id=who))
+        except Refusal as refusal:
+            say(str(refusal))
+
+
+def hold(database: Database) -> None:
+    """Keep the writer's place until told, or killed."""
+    with database.begin() as store:
+        store.add(LogRow(at=datetime.now(UTC), by="h", verb="held", about="race", about_id="h"))
+        store.flush()
+        say("holding")
+        sys.stdin.readline()
+    say("released")
+
+
+def queue(database: Database) -> None:
+    """Get in line and say when our turn has come."""
+    say("ready")
+    with database.begin():
+        say("in")
+
+
+def say_yes(database: Database, *match_ids: str) -> None:
+    """Accept one match after the other."""
+    say("ready")
+    sys.stdin.readline()
+    for match_id in match_ids:
+        try:
+            with database.begin() as store:
+                accept(store, match_id, now=datetime(2026, 3, 2, 10, tzinfo=UTC))
+            say("yes")
+        except Refusal as refusal:
+            say(f"{type(refusal).__name__}: {refusal}")
+
+
+VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes)}
+
+if __name__ == "__main__":
+    verb, url, *arguments = sys.argv[1:]
+    database = Database(url)
+    if verb.startswith("!"):
+        database._queue = None
+    VERBS[verb.lstrip("!")](database, *arguments)

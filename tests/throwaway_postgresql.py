@@ -1,0 +1,117 @@
+"""A PostgreSQL of the tests' own, from the installed binaries, thrown away at the end.
+
+It listens on a Unix socket in a temporary folder and nowhere else, and never runs as root, which
+PostgreSQL refuses.
+"""
+
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+NAME = "nearhand"
+START_S = 30.0
+FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+NONE_HERE = (
+    "NO POSTGRESQL HERE: every storage test was skipped for PostgreSQL. "
+    "Install it (Debian: apt-get install postgresql) and they run."
+)
+
+
+@dataclass
+class Server:
+    """One running server; its databases are numbered."""
+
+    folder: Path
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def url(self, database: str) -> str:
+        return f"postgresql://{NAME}@/{database}?host={self.folder}"
+
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, as a copy of another, and return its address."""
+        name = f"t{next(self._numbers)}"
+        self._do("CREATE DATABASE {} TEMPLATE {}", name, like)
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        self._do("DROP DATABASE {} WITH (FORCE)", url.split("/")[3].split("?")[0])
+
+    def _do(self, statement: str, *names: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def binaries() -> Path | None:
+    """The folder of the newest server programs; None when there are none."""
+    installed = sorted(glob.glob("/usr/lib/postgresql/*/bin/postgres"), key=_version)
+    found = installed[-1] if installed else shutil.which("postgres")
+    folder = Path(found).resolve().parent if found else None
+    return folder if folder and (folder / "initdb").exists() else None
+
+
+@contextmanager
+def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
+    """Start a server and stop it in the end; one that is not `durable` may forget in a crash."""
+    # Not pytest's own folder: that is closed to the account the server runs as.
+    folder = Path(tempfile.mkdtemp(prefix="nearhand-pg-"))
+    account = _account()
+    if account:
+        os.chown(folder, account["user"], account["group"])
+    try:
+        data = folder / "data"
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", NAME, "-E", "UTF8", "--no-locale",
+             "--auth=trust", "--no-sync"],
+            check=True, capture_output=True, cwd=folder, **account,
+        )  # fmt: skip
+        settings = ["-c", "listen_addresses=", *([] if durable else FORGETFUL)]
+        with (folder / "log").open("wb") as log:
+            server = subprocess.Popen(
+                [programs / "postgres", "-D", data, "-k", folder, *settings],
+                stdout=log, stderr=log, cwd=folder, **account,
+            )  # fmt: skip
+        try:
+            _wait_until_up(programs, folder, server)
+            yield Server(folder)
+        finally:
+            # Fast shutdown: it does not wait for tests that left a connection open.
+            server.send_signal(signal.SIGINT)
+            server.wait(START_S)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _account() -> dict:
+    """Who the server runs as: ourselves, or when we are root, somebody who is not."""
+    if os.geteuid() != 0:
+        return {}
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    entry = known.get("postgres") or known["nobody"]
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _wait_until_up(programs: Path, folder: Path, server: subprocess.Popen) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and server.poll() is None:
+        asked = subprocess.run([programs / "pg_isready", "-q", "-h", folder], check=False)
+        if asked.returncode == 0:
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"PostgreSQL did not start: {(folder / 'log').read_text()[-2000:]}")
+
+
+def _version(path: str) -> float:
+    return float(path.split("/")[4])
