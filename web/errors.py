@@ -12,7 +12,7 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from matcher.domain.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from web.request_log import request_id
 
 # The nearest kind that a refusal is decides; the family itself is a plain 400.
@@ -21,6 +21,7 @@ STATUS_OF: dict[type[Refusal], int] = {
     NotAllowed: 403,
     Conflict: 409,
     Invalid: 422,
+    Busy: 503,
     Refusal: 400,
 }
 PROBLEM_JSON = "application/problem+json"

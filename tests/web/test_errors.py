@@ -5,7 +5,7 @@ from flask import abort
 from flask.testing import FlaskClient
 from werkzeug.exceptions import ServiceUnavailable, TooManyRequests
 
-from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, Refusal
+from matcher.domain.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from tests.web.sites import A_PHONE, a_site
 from web.errors import PAGES, STATUS_OF
 
@@ -32,6 +32,7 @@ def a_visitor_of_a_page_that_raises(error: Exception, path: str = "/raises") -> 
         (Conflict("Somebody else said yes first."), 409),
         (Asleep("They are asleep."), 409),
         (Invalid("Give a postcode.", "postcode"), 422),
+        (Busy("A lot is being written just now: try again."), 503),
         (Refusal("Not today."), 400),
     ],
 )
