@@ -30,11 +30,9 @@ LOWER_BY = 4
 COARSER = 8
 # Finer than this, turning round takes longer than the exact searches that it would spare.
 LEAST_ASKING_STEP = 128
-# Where more places than this share of the offers stand empty at too high a price, or more than
-# so many, the auction goes again from prices lower by twice as much, for as long as that leaves
-# no more than half of them: each may cost a search through half the town.
+# Where more places than this share of the offers stand empty at too high a price, the auction
+# goes again from prices lower by twice as much, for as long as that leaves half of them.
 EMPTY_SHARE = 1 / 200
-MOST_EMPTY = 400
 
 
 def auction(
@@ -51,7 +49,7 @@ def auction(
     while True:
         _go_through(network, steps, lower_by, is_over)
         empty = _empty(network)
-        fair = empty <= min(MOST_EMPTY, EMPTY_SHARE * network.market.offers)
+        fair = empty <= EMPTY_SHARE * network.market.offers
         if fair or empty > before // 2 or is_over():
             return
         lower_by, before = 2 * lower_by, empty
