@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow
+from matcher.engine.from_street import to_holders, to_offers
 from matcher.engine.graph import Graph, Reverse
-from matcher.engine.heap import DONE, Heap, clear, reach, take_nearest
+from matcher.engine.heap import Heap, clear, reach, take_nearest
 from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_backwards
 from matcher.engine.problem import Ints
@@ -81,9 +82,9 @@ def _lower_until_reached(graph: Graph, flow: Flow, market: Market, heap: Heap) -
         farthest = heap.distance[node]
         if node < m:
             left -= flow.used[node] < flow.paid[node]
-            _to_holders(graph, flow, heap, node)
+            to_holders(graph, flow, heap, node)
         else:
-            _to_offers(graph, flow, heap, node - m)
+            to_offers(graph, flow, heap, node - m)
     for j in range(m):
         # An offer that pays for no place holds nobody, so nothing hangs on its price.
         if flow.paid[j]:
@@ -91,26 +92,6 @@ def _lower_until_reached(graph: Graph, flow: Flow, market: Market, heap: Heap) -
     for i in range(len(market.penalty)):
         flow.need_price[i] -= min(heap.distance[m + i], farthest)
     clear(heap)
-
-
-@compiled
-def _to_holders(graph: Graph, flow: Flow, heap: Heap, j: int) -> None:
-    m = len(flow.used)
-    base = heap.distance[j] - flow.offer_price[j]
-    for place in range(flow.room[j], flow.room[j] + flow.used[j]):
-        a = flow.holder[place]
-        i = graph.need[a]
-        if heap.place[m + i] != DONE:
-            reach(heap, m + i, base + flow.need_price[i] - graph.cost[a])
-
-
-@compiled
-def _to_offers(graph: Graph, flow: Flow, heap: Heap, i: int) -> None:
-    base = heap.distance[len(flow.used) + i] - flow.need_price[i]
-    for a in range(graph.start[i], graph.start[i + 1]):
-        j = graph.offer[a]
-        if not flow.held[a] and flow.paid[j] and heap.place[j] != DONE:
-            reach(heap, j, base + graph.cost[a] + flow.offer_price[j])
 
 
 @compiled

@@ -9,8 +9,9 @@ they do not depend on how the optimum was found.
 
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import Flow
+from matcher.engine.from_street import to_holders, to_offers
 from matcher.engine.graph import Graph
-from matcher.engine.heap import DONE, Heap, new_heap, reach, take_nearest
+from matcher.engine.heap import Heap, new_heap, reach, take_nearest
 from matcher.engine.market import Market, load_m
 from matcher.engine.network import Network
 from matcher.engine.pricing import Pricing, price_all_pairs
@@ -54,31 +55,11 @@ def _lower(graph: Graph, flow: Flow, market: Market, heap: Heap) -> None:
     while heap.size[0]:
         node = take_nearest(heap)
         if node < m:
-            _to_holders(graph, flow, heap, node)
+            to_holders(graph, flow, heap, node)
         else:
-            _to_offers(graph, flow, heap, node - m)
+            to_offers(graph, flow, heap, node - m)
     for j in range(m):
         flow.offer_price[j] -= heap.distance[j]
     for t in range(heap.size[1]):
         if heap.touched[t] >= m:
             flow.need_price[heap.touched[t] - m] -= heap.distance[heap.touched[t]]
-
-
-@compiled
-def _to_holders(graph: Graph, flow: Flow, heap: Heap, j: int) -> None:
-    m = len(flow.used)
-    base = heap.distance[j] - flow.offer_price[j]
-    for place in range(flow.room[j], flow.room[j] + flow.used[j]):
-        a = flow.holder[place]
-        i = graph.need[a]
-        if heap.place[m + i] != DONE:
-            reach(heap, m + i, base + flow.need_price[i] - graph.cost[a])
-
-
-@compiled
-def _to_offers(graph: Graph, flow: Flow, heap: Heap, i: int) -> None:
-    base = heap.distance[len(flow.used) + i] - flow.need_price[i]
-    for a in range(graph.start[i], graph.start[i + 1]):
-        j = graph.offer[a]
-        if not flow.held[a] and heap.place[j] != DONE:
-            reach(heap, j, base + graph.cost[a] + flow.offer_price[j])
