@@ -1,7 +1,9 @@
 """The one place where the parts are put together; everybody else is handed what they need."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -11,12 +13,18 @@ from geodata import ATTRIBUTION, BoroughMap, DamagedPack, Postcodes
 from geodata.geocoding import AddressGeocoder, AddressSettings
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
+from matcher.service.acting import SOMEBODY, Act, Rules
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.readiness import ReadyCheck
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
 
 Opened = TypeVar("Opened")
+
+
+def clock() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -27,11 +35,25 @@ class Tools:
     """
 
     config: Config
+    rules: Rules = field(default_factory=Rules)
+    now: Callable[[], datetime] = clock
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Tools":
         """The tools that these settings describe; `Invalid` when they describe none."""
         return cls(Config.from_env(environ))
+
+    @contextmanager
+    def acting(self, by: str = SOMEBODY) -> Iterator[Act]:
+        """Yield an act that may write: all of it is kept on a clean exit, none on any error."""
+        with self.database.begin() as store:
+            yield Act(store, self.now(), self.sealer, by, self.rules)
+
+    @contextmanager
+    def looking(self, by: str = SOMEBODY) -> Iterator[Act]:
+        """Yield an act that only reads, all of one moment."""
+        with self.database.read() as store:
+            yield Act(store, self.now(), self.sealer, by, self.rules)
 
     @property
     def attribution(self) -> tuple[str, ...]:

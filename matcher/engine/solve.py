@@ -34,8 +34,8 @@ class Effort:
     candidates: int = 16
     new_pairs: int = 12
     steps: tuple[int, ...] = (1_048_576, 131_072, 16_384, 2_048, 256, 32, 4, 1)
-    drafts: tuple[tuple[int, int], ...] = ((0, 3), (1, 4), (2, 4))
-    full_from: int = 3
+    drafts: tuple[tuple[int, int], ...] = ((0, 3), (1, 4), (2, 4), (3, 6))
+    full_from: int = 5
     redo_share: float = 0.1
 
 

@@ -34,3 +34,5 @@ class LinkRow(Base):
     expires_at: Mapped[Moment | None]
     used_at: Mapped[Moment | None]
     revoked_at: Mapped[Moment | None]
+    # A code is looked for among those of its subject, a link by its hash alone.
+    is_code: Mapped[bool] = mapped_column(default=False)

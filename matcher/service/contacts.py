@@ -1,0 +1,53 @@
+"""How people are reached: their details as services use them, opened and sealed in one place."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from matcher.domain.contact import Contact, ContactWay, Email, Phone
+from matcher.service.acting import Act
+from matcher.storage.reading.contacts import contact_of
+from matcher.storage.tables import PersonRow
+from matcher.storage.writing.contacts import put_contact
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who somebody is: kept sealed, shown to few, never printed.
+
+    `never` are the ways that they do not want: "please ring, don't text" is {TEXT}.
+    """
+
+    name: str = field(default="", repr=False)
+    contact: Contact = field(default_factory=Contact, repr=False)
+
+
+def keep_details(act: Act, person: PersonRow, details: Details) -> None:
+    """Seal a person's details, and note beside them which way they like best."""
+    contact = details.contact
+    person.contact_way = contact.prefers
+    sealed: dict[str, Any] = {"name": details.name, "never": sorted(contact.never)}
+    if contact.phone:
+        sealed["phone"] = contact.phone.number
+    if contact.email:
+        sealed["email"] = contact.email.address
+    put_contact(act.store, act.sealer, person.id, sealed, now=act.now)
+
+
+def details_of(act: Act, person: PersonRow) -> Details | None:
+    """A person's details, None once they are erased.
+
+    This is for the machine's own use, such as sending a message. Whoever shows details to
+    somebody else calls `act.note_look` beside it.
+    """
+    sealed = contact_of(act.store, act.sealer, person.id)
+    if sealed is None:
+        return None
+    return Details(
+        name=str(sealed.get("name", "")),
+        contact=Contact(
+            phone=Phone(sealed["phone"]) if sealed.get("phone") else None,
+            email=Email(sealed["email"]) if sealed.get("email") else None,
+            prefers=person.contact_way or ContactWay.COORDINATOR,
+            never=frozenset(ContactWay(way) for way in sealed.get("never", ())),
+        ),
+    )

@@ -1,0 +1,124 @@
+"""Putting letters into the outbox, in the transaction of what they tell of.
+
+A letter waits there sealed, since its links are secrets. The worker sends those that go as a text
+or an e-mail; those to people who want to be rung, or whom only a coordinator reaches, wait on
+the board for a person.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from matcher.domain.contact import Contact, ContactWay
+from matcher.domain.deadlines import NIGHT
+from matcher.domain.message_budget import WEEK, MessageLimits
+from matcher.domain.quiet_hours import QuietHours
+from matcher.messages.letters.contents import Link
+from matcher.messages.letters.every import packed, unpacked
+from matcher.messages.letters.letter import Ending, Letter
+from matcher.service.acting import Act
+from matcher.service.contacts import details_of
+from matcher.storage.ids import new_id
+from matcher.storage.reading.outbox import sends_planned_since
+from matcher.storage.sealed import Sealer
+from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
+
+# Residents are not woken either, but for the help that they urgently wait for.
+RESIDENTS_LIMITS = MessageLimits(quiet_hours=NIGHT, urgent_any_time=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A letter in the outbox: how it goes, and when it may go at the earliest."""
+
+    id: str
+    way: ContactWay
+    goes_at: datetime
+
+
+def post(
+    act: Act,
+    letter: Letter,
+    *,
+    person_id: str,
+    key: str,
+    need_id: str | None = None,
+    match_id: str | None = None,
+    urgent: bool = False,
+    drop_after: datetime | None = None,
+) -> Posted | None:
+    """Put a letter to a person into the outbox; None where they want none or are erased.
+
+    `key` says what it tells of, such as `proposal:<match id>`: telling it twice is refused by
+    the database. `urgent` passes quiet hours and budget of those who said so. Letters that
+    answer what somebody has just typed (`Ending.NOT_YOU`) go at once.
+    """
+    person = act.store.get(PersonRow, person_id)
+    details = details_of(act, person) if person else None
+    if person is None or details is None:
+        return None
+    asked_for = letter.ENDING is Ending.NOT_YOU
+    goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
+    if goes_at is None:
+        return None
+    posted = Posted(new_id(), _way(details.contact, asked_for), goes_at)
+    act.store.add(
+        OutboxRow(
+            id=posted.id,
+            idempotency_key=key,
+            kind=letter.KIND,
+            person_id=person_id,
+            need_id=need_id,
+            match_id=match_id,
+            way=posted.way,
+            payload=sealed_letter(act.sealer, letter, posted.id),
+            urgent=urgent,
+            not_before=goes_at,
+            drop_after=drop_after,
+            created_at=act.now,
+        )
+    )
+    act.store.flush()
+    return posted
+
+
+def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
+    """A letter as the outbox keeps it."""
+    return {"sealed": b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()}
+
+
+def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:
+    """The letter that `sealed_letter` kept."""
+    return unpacked(sealer.open(b64decode(payload["sealed"]), f"outbox:{outbox_id}"))
+
+
+def private_page(page: str, secret: str) -> Link:
+    """The address of a private page: one short word (`n`, `p`, `v`), then the link's secret."""
+    return Link(f"/{page}/{secret}")
+
+
+def limits_of(volunteer: VolunteerRow | None) -> MessageLimits:
+    """What a person said about messages; a resident has only the night."""
+    if volunteer is None:
+        return RESIDENTS_LIMITS
+    quiet = None
+    if volunteer.quiet_from is not None and volunteer.quiet_until is not None:
+        quiet = QuietHours(volunteer.quiet_from, volunteer.quiet_until)
+    return MessageLimits(volunteer.messages_per_week, quiet, volunteer.urgent_at_any_hour)
+
+
+def _goes_at(act: Act, person_id: str, urgent: bool) -> datetime | None:
+    sent = sends_planned_since(act.store, person_id, act.now - WEEK)
+    limits = limits_of(act.store.get(VolunteerRow, person_id))
+    return limits.next_send_at(act.now, sent, urgent=urgent)
+
+
+def _way(contact: Contact, asked_for: bool) -> ContactWay:
+    """The way that they like best; a code that they wait for goes where they can read it."""
+    ways = contact.ways()
+    if asked_for:
+        written = [way for way in ways if way in (ContactWay.TEXT, ContactWay.EMAIL)]
+        return written[0] if written else ways[0]
+    return ways[0]

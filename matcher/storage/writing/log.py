@@ -1,0 +1,53 @@
+"""What was done to people's records, and who looked at whom: added to, never changed."""
+
+from datetime import datetime
+
+from matcher.storage.database import Store
+from matcher.storage.tables import LogRow, LookRow
+
+Fact = str | int | bool | None
+
+
+def note_deed(
+    store: Store,
+    *,
+    at: datetime,
+    by: str,
+    verb: str,
+    about: str,
+    about_id: str,
+    person_id: str | None = None,
+    **facts: Fact,
+) -> None:
+    """Note that somebody did something, such as `accepted` about `match` and its id.
+
+    `person_id` is whose record it is in. `facts` are ids, words of ours and numbers: the log
+    outlives the erasure of a person, so nothing that a person wrote belongs there.
+    """
+    store.add(
+        LogRow(
+            at=at,
+            by=by,
+            verb=verb,
+            about=about,
+            about_id=about_id,
+            person_id=person_id,
+            facts=facts,
+        )
+    )
+
+
+def note_look(
+    store: Store,
+    *,
+    at: datetime,
+    by: str,
+    person_id: str,
+    what: str,
+    need_id: str | None = None,
+    match_id: str | None = None,
+) -> None:
+    """Note that somebody saw a person's contact details; that person may read it."""
+    store.add(
+        LookRow(at=at, by=by, person_id=person_id, need_id=need_id, match_id=match_id, what=what)
+    )
