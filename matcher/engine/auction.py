@@ -32,7 +32,7 @@ COARSER = 8
 LEAST_ASKING_STEP = 128
 # Where more places than this share of the offers stand empty at too high a price, the auction
 # goes again from prices lower by twice as much, for as long as that leaves half of them.
-EMPTY_SHARE = 1 / 200
+EMPTY_SHARE = 1 / 50
 
 
 def auction(

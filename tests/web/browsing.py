@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
 
+from matcher.bootstrap import Tools
 from web.languages import COOKIE, ENGLISH
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -43,10 +44,14 @@ def start(playwright: Playwright) -> Browser:
 
 @dataclass
 class Looker:
-    """Somebody who looks at the pages of one site, with a list of what was wrong behind them."""
+    """Somebody who looks at the pages of one site, with a list of what was wrong behind them.
+
+    `tools` are the site's own, for the states of pages that need somebody to be there first.
+    """
 
     browser: Browser
     site: str
+    tools: Tools | None = None
     complaints: list[str] = field(default_factory=list)
 
     @contextmanager

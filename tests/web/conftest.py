@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
+from matcher.bootstrap import Tools
 from tests.web.browsing import Looker, chromium, start
 from tests.web.pseudo import write_pseudo_catalogue
-from tests.web.sites import a_site, a_visitor
+from tests.web.sites import a_visitor, living_tools
+from web.app import create_app
 
 NO_BROWSER = (
     "NO CHROMIUM ON THIS MACHINE: nobody has looked at the pages. "
@@ -25,9 +27,18 @@ def pseudo_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def served(pseudo_catalogue: Path) -> Iterator[str]:
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+    """What the site that is looked at works with; states of pages are made with them."""
+    tools = living_tools(tmp_path_factory.mktemp("living"))
+    yield tools
+    tools.database.close()
+
+
+@pytest.fixture(scope="session")
+def served(pseudo_catalogue: Path, tools: Tools) -> Iterator[str]:
     """The address of a site with English and the made-up language."""
-    server = make_server("127.0.0.1", 0, a_site(translations=[pseudo_catalogue]), threaded=True)
+    site = create_app(tools, [pseudo_catalogue])
+    server = make_server("127.0.0.1", 0, site, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -47,9 +58,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def looker(browser: Browser, served: str) -> Iterator[Looker]:
+def looker(browser: Browser, served: str, tools: Tools) -> Iterator[Looker]:
     """Whatever the console said, or was asked of another host, fails the test that looked."""
-    looker = Looker(browser, served)
+    looker = Looker(browser, served, tools)
     yield looker
     assert not looker.complaints, "\n".join(looker.complaints)
 

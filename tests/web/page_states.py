@@ -1,4 +1,8 @@
-"""Every page in each state that it has; whoever adds a page adds a line to `PAGES`."""
+"""Every page in each state that it has; whoever adds a page adds a line to `PAGES`.
+
+A state is made with `looker.tools` where somebody has to be there first: it is made once for
+each look, so it makes people of its own and leans on nobody else's.
+"""
 
 from collections.abc import Callable
 

@@ -10,6 +10,7 @@ from matcher.bootstrap import Tools
 from matcher.config import Config
 from matcher.config_web import Mode, WebSettings
 from matcher.service.readiness import ReadyCheck
+from matcher.storage.schema import upgrade
 from web.app import Site, create_app
 
 # Kept free by Ofcom for stories: nobody answers it.
@@ -20,6 +21,22 @@ SETTINGS = WebSettings(
     phone=A_PHONE,
     phone_hours="9 – 18",
 )
+
+
+# Seals nothing but what tests make up.
+A_KEY = "00112233445566778899aabbccddeeff" * 2
+
+
+def living_tools(folder: Path, **settings: object) -> Tools:
+    """Tools with a database of their own in `folder`: all tables, and nothing in them."""
+    config = Config(
+        web=replace(SETTINGS, **settings),
+        database_url=f"sqlite:///{folder / 'nearhand.sqlite'}",
+        key=A_KEY,
+    )
+    tools = Tools(config)
+    upgrade(tools.database)
+    return tools
 
 
 class ToolsWithChecks(Tools):
