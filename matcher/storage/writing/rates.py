@@ -60,7 +60,5 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
 
 def forget_old_rates(store: Store, *, now: datetime) -> int:
     """Remove windows that are over; return how many."""
-    found = store.execute(
-        delete(RateRow).where(RateRow.window_end <= now).returning(RateRow.asker)
-    )
+    found = store.execute(delete(RateRow).where(RateRow.window_end <= now).returning(RateRow.asker))
     return len(found.all())
