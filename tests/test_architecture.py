@@ -89,6 +89,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
+    "pyvrp": ("matcher.engine",),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
