@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from matcher.engine.routes_model import Routes
-from matcher.engine.routes_problem import REQUIRED, RoutesProblem
+from matcher.engine.routes_problem import REQUIRED, Routes, RoutesProblem
 from matcher.engine.routes_walk import cost_of, fits, walk
 
 

@@ -20,11 +20,8 @@ from pyvrp import Route as PyvrpRoute
 
 from matcher.engine.problem import Ints
 from matcher.engine.routes_legs import NO_WAY
-from matcher.engine.routes_problem import REQUIRED, RoutesProblem
+from matcher.engine.routes_problem import REQUIRED, Routes, RoutesProblem
 from matcher.engine.routes_walk import Walk
-
-Routes = list[list[int]]
-"""For each driver the rows of their stops, in order; empty for those who stay at home."""
 
 
 class Model(NamedTuple):

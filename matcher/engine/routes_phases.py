@@ -6,16 +6,16 @@ seconds, where with required ones it was at the best known distance after 12. Bu
 cannot all be served it finds nothing at all, so then we ask a second time.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from math import inf
 from time import perf_counter
 from typing import NamedTuple
 
-from matcher.engine.routes_locks import locked_walks
-from matcher.engine.routes_model import Routes, model_of, routes_of, solution_of
-from matcher.engine.routes_problem import REQUIRED, RoutesProblem
+from matcher.engine.routes_locks import start_of
+from matcher.engine.routes_model import model_of, routes_of, solution_of
+from matcher.engine.routes_problem import REQUIRED, Routes, RoutesProblem
 from matcher.engine.routes_search import Effort, Found, search
-from matcher.engine.routes_walk import fits, walk
+from matcher.engine.routes_walk import Walk, fits, walk
 
 # The part of the effort after which a day with no runs yet for all that must be served is one
 # on which somebody has to be left out.
@@ -25,37 +25,50 @@ Tell = Callable[[float], None]
 
 
 class Looked(NamedTuple):
-    """The cheapest runs that were found, after so many rounds."""
+    """The cheapest runs that were found, and after how many seconds the first were."""
 
     routes: Routes
+    kept_after_s: float
     rounds: int
     cut_short: bool
 
 
 def look_for_routes(
-    problem: RoutesProblem, *, seed: int, effort: Effort, tell: Tell | None
+    problem: RoutesProblem,
+    before: Routes | None,
+    *,
+    seed: int,
+    effort: Effort,
+    tell: Tell | None,
 ) -> Looked:
-    """Return runs that keep every rule; with nobody to serve, those that are locked."""
+    """Return runs that keep every rule, found from those `before` where they still hold."""
     servable = _servable_alone(problem)
     if not servable:
-        return Looked([list(rows) for rows in problem.locked], 0, False)
+        return Looked([list(rows) for rows in problem.locked], 0.0, 0, False)
+    start = start_of(problem, before)
     settled = {stop for rows in problem.locked for stop in rows}
     musts = settled | {stop for stop in servable if problem.stops.worth_m[stop] == REQUIRED}
     if musts == settled or not _room_for(problem, musts):
-        return _looked(problem, settled, seed, effort, inf, tell)
+        return _looked(problem, settled, start, seed, effort, inf, tell)
     began = perf_counter()
-    first = _looked(problem, musts, seed, effort, GIVE_UP_AFTER, tell)
+    first = _looked(problem, musts, start, seed, effort, GIVE_UP_AFTER, tell)
     if first.routes:
         return first
-    rest = effort.less(first.rounds, perf_counter() - began)
-    second = _looked(problem, settled, seed, rest, inf, _from(GIVE_UP_AFTER, tell))
-    rounds = first.rounds + second.rounds
-    return Looked(second.routes, rounds, first.cut_short or second.cut_short)
+    spent_s = perf_counter() - began
+    rest = effort.less(first.rounds, spent_s)
+    second = _looked(problem, settled, start, seed, rest, inf, _from(GIVE_UP_AFTER, tell))
+    return Looked(
+        second.routes,
+        spent_s + second.kept_after_s,
+        first.rounds + second.rounds,
+        first.cut_short or second.cut_short,
+    )
 
 
 def _looked(
     problem: RoutesProblem,
     musts: Collection[int],
+    walks: Sequence[Walk],
     seed: int,
     effort: Effort,
     hopeless_from: float,
@@ -63,14 +76,15 @@ def _looked(
 ) -> Looked:
     """One phase; no routes at all where it found none that keep every rule."""
     model = model_of(problem, musts)
-    kept = locked_walks(problem)
-    # What is locked, or even nothing, is a start that keeps every rule, unless more must be in.
-    start = solution_of(model, kept) if kept or hopeless_from == inf else None
+    # Even nothing is a start that keeps every rule, unless more must be in.
+    start = solution_of(model, walks) if walks or hopeless_from == inf else None
     found: Found = search(
         model, start, seed=seed, effort=effort, hopeless_from=hopeless_from, tell=tell
     )
-    routes = routes_of(model, found.solution, problem.n_drivers) if found.kept else []
-    return Looked(routes, found.rounds, found.cut_short)
+    if found.kept_after_s is None:
+        return Looked([], inf, found.rounds, found.cut_short)
+    routes = routes_of(model, found.solution, problem.n_drivers)
+    return Looked(routes, found.kept_after_s, found.rounds, found.cut_short)
 
 
 def _servable_alone(problem: RoutesProblem) -> set[int]:

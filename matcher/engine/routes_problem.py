@@ -25,6 +25,8 @@ Flags = NDArray[np.bool_]
 REQUIRED = -1
 
 Windows = tuple[tuple[int, int], ...]
+Routes = list[list[int]]
+"""For each driver the rows of their stops, in order; empty for those who stay at home."""
 
 
 class StopArrays(NamedTuple):

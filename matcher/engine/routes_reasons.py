@@ -3,8 +3,7 @@
 from matcher.domain.runs import DayOfRuns
 from matcher.domain.unserved import WhyUnserved
 from matcher.engine.routes_insert import cheapest_place
-from matcher.engine.routes_model import Routes
-from matcher.engine.routes_problem import RoutesProblem
+from matcher.engine.routes_problem import Routes, RoutesProblem
 from matcher.engine.routes_walk import walk
 
 

@@ -44,10 +44,10 @@ class Effort(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The best that was found; `kept` where it keeps every rule."""
+    """The best that was found; `kept_after_s` is when the first kept every rule, None if none."""
 
     solution: Solution
-    kept: bool
+    kept_after_s: float | None
     rounds: int
     cut_short: bool
 
@@ -63,6 +63,7 @@ class _Until:
         self, effort: Effort, hopeless_from: float, tell: Callable[[float], None] | None
     ) -> None:
         self.rounds, self.cut_short = 0, False
+        self.kept_after_s: float | None = None
         self._effort, self._hopeless_from, self._tell = effort, hopeless_from, tell
         self._began = self._told = perf_counter()
 
@@ -75,9 +76,11 @@ class _Until:
         if self._tell is not None and now - self._told >= SECONDS_BETWEEN_REPORTS:
             self._told = now
             self._tell(min(done, 1.0))
+        if self.kept_after_s is None and best_cost < NOTHING_YET:
+            self.kept_after_s = now - self._began
         if most is not None and self.rounds >= most:
             return True
-        if best_cost >= NOTHING_YET and done >= self._hopeless_from:
+        if self.kept_after_s is None and done >= self._hopeless_from:
             self.cut_short = most is None or self.rounds < most * self._hopeless_from
             return True
         self.cut_short = late
@@ -106,7 +109,8 @@ def search(
     penalties = PenaltyManager(PenaltyParams().midpoint_penalties(model.data), params)
     first = start if start is not None else Solution.make_random(model.data, chance)
     first = look(first, penalties.max_cost_evaluator(), exhaustive=True)
-    if start is not None and not first.is_feasible():
+    if start is not None and start.is_feasible() and not first.is_feasible():
+        # What keeps every rule is never given up for what may never do so again.
         first = start
     with warnings.catch_warnings():
         # It warns where no order keeps all rules; that is for us to say, stop by stop.
@@ -114,4 +118,4 @@ def search(
         found = IteratedLocalSearch(model.data, penalties, look, first).run(
             until, collect_stats=False
         )
-    return Found(found.best, found.best.is_feasible(), until.rounds, until.cut_short)
+    return Found(found.best, until.kept_after_s, until.rounds, until.cut_short)

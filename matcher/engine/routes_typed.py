@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.engine.routes_model import Routes
-from matcher.engine.routes_problem import RoutesProblem
+from matcher.engine.routes_problem import Routes, RoutesProblem
 
 
 class TypedOrder(NamedTuple):

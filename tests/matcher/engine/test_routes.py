@@ -39,9 +39,7 @@ def orders(day, result):
 def why_not(day, **said):
     """Why each stop that is not served is not."""
     problem, result = problem_of(day), planned(day, **said)
-    routes = [[] for _ in day.drivers]
-    for walked in result.walks:
-        routes[walked.driver] = [visit.stop for visit in walked.visits]
+    routes = result.routes(len(day.drivers))
     return {
         day.stops[stop].id: why_unserved(day, problem, routes, stop) for stop in result.unserved
     }
@@ -92,7 +90,20 @@ def test_the_same_seed_gives_the_same_plan():
     day = replace(day, locked={})
     first, again = planned(day, seed=7), planned(day, seed=7)
     assert first.repeatable
-    assert replace(first, seconds=0) == replace(again, seconds=0)
+    first, again = (replace(one, seconds=0, kept_after_s=0) for one in (first, again))
+    assert first == again
+
+
+def test_a_plan_made_from_another_is_no_worse_and_one_that_breaks_a_rule_is_not_begun_from():
+    day = replace(a_random_day(4, stops=20, drivers=3), locked={})
+    problem = problem_of(day)
+    before = plan_routes(problem, effort=Effort(400, None))
+    nothing = Effort(0, None)
+    again = plan_routes(problem, before.routes(3), effort=nothing)
+    assert again.cost_m + again.forgone_m <= before.cost_m + before.forgone_m
+    assert set(again.unserved) <= set(before.unserved)
+    all_by_one = [list(range(20)), [], []]
+    assert run_faults_of(day, plan_routes(problem, all_by_one, effort=nothing)) == []
 
 
 def test_progress_goes_from_none_to_all():
