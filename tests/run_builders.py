@@ -46,7 +46,7 @@ def a_random_day(seed: int, *, stops: int = 12, drivers: int = 3, box_m: int = 8
 
 def _driver(chance: Random, name: str, box_m: int) -> Driver:
     kind = chance.choice(tuple(VehicleKind))
-    begin = chance.choice((8, 9, 13))
+    begin = chance.choice((7, 9, 13))
     return Driver(
         name,
         depot=chance.choice(("d1", "d1", "d2")),
