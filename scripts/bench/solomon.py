@@ -125,7 +125,7 @@ def _section(lines: list[str], heading: str) -> dict[int, list[float]]:
 
 def _published(lines: list[str]) -> Instance:
     numbers = [_numbers(line) for line in lines]
-    vehicles, capacity = next(row for row in numbers if len(row) == 2)
+    vehicles, capacity = next((row for row in numbers if len(row) == 2), [])
     rows = [row for row in numbers if len(row) == 7]
     customers = tuple(
         Customer(x, y, int(demand), opens, closes, service)
