@@ -17,10 +17,6 @@ from matcher.engine.routes_problem import REQUIRED, Routes, RoutesProblem
 from matcher.engine.routes_search import Effort, Found, search
 from matcher.engine.routes_walk import Walk, fits, walk
 
-# The part of the effort after which a day with no runs yet for all that must be served is one
-# on which somebody has to be left out.
-GIVE_UP_AFTER = 1 / 3
-
 Tell = Callable[[float], None]
 
 
@@ -51,12 +47,12 @@ def look_for_routes(
     if musts == settled or not _room_for(problem, musts):
         return _looked(problem, settled, start, seed, effort, inf, tell)
     began = perf_counter()
-    first = _looked(problem, musts, start, seed, effort, GIVE_UP_AFTER, tell)
+    first = _looked(problem, musts, start, seed, effort, effort.give_up_after, tell)
     if first.routes:
         return first
     spent_s = perf_counter() - began
     rest = effort.less(first.rounds, spent_s)
-    second = _looked(problem, settled, start, seed, rest, inf, _from(GIVE_UP_AFTER, tell))
+    second = _looked(problem, settled, start, seed, rest, inf, _from(effort.give_up_after, tell))
     return Looked(
         second.routes,
         spent_s + second.kept_after_s,

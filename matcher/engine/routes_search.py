@@ -29,17 +29,22 @@ NOTHING_YET = 2**63 - 1
 
 
 class Effort(NamedTuple):
-    """How long to look: so many rounds or seconds, whichever comes first."""
+    """How long to look: so many rounds or seconds, whichever comes first.
+
+    Where a `give_up_after` part of it has found no runs for all that must be served, the rest
+    weighs whom to leave out.
+    """
 
     rounds: int | None = 4_000
     time_limit_s: float | None = 15.0
+    give_up_after: float = 0.5
 
     def less(self, rounds: int, seconds: float) -> "Effort":
         """What is left of it."""
-        left, left_s = self
-        return Effort(
-            None if left is None else max(0, left - rounds),
-            None if left_s is None else max(0.0, left_s - seconds),
+        left, left_s = self.rounds, self.time_limit_s
+        return self._replace(
+            rounds=None if left is None else max(0, left - rounds),
+            time_limit_s=None if left_s is None else max(0.0, left_s - seconds),
         )
 
 
