@@ -9,7 +9,24 @@ from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
-from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web import (
+    about,
+    calendar,
+    current,
+    errors,
+    formats,
+    forms,
+    health,
+    home,
+    languages,
+    measures,
+    proposals,
+    style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
+)
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -21,6 +38,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)

@@ -86,6 +86,9 @@ def secure(app: Flask, settings: WebSettings) -> None:
         MAX_FORM_PARTS=MOST_PARTS_OF_A_FORM,
         # No page times out: whoever types slowly keeps what they typed.
         WTF_CSRF_TIME_LIMIT=None,
+        # Private pages tell nobody their address, so their forms come without a referrer; the
+        # token in the form and the cookie that goes to no other site say where they come from.
+        WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
     if settings.trusted_proxies:
