@@ -20,6 +20,11 @@ from web import (
     home,
     languages,
     measures,
+    needs,
+    needs_change,
+    needs_confirm,
+    needs_page,
+    needs_words_back,
     proposals,
     style,
     volunteers,
@@ -45,6 +50,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers_stop.bp,
     proposals.bp,
     calendar.bp,
+    needs.bp,
+    needs_page.bp,
+    needs_confirm.bp,
+    needs_change.bp,
+    needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
