@@ -132,6 +132,7 @@ class Tongues(Question):
         # Their names hang on the reader's language, so that each page fills them in.
         choices=[],
     )
+    another = SelectField(lazy_gettext("Another language"), choices=[], validate_choice=True)
 
 
 def _a_number(label: object, *most: tuple[str, object], zero: object = "") -> SelectField:
@@ -150,11 +151,11 @@ class Bounds(Question):
         choices=[choice(str(n), str(n)) for n in (1, 2, 3, 4, 5, 8, 12, MOST_AT_ONCE)],
     )
     matches_per_week = _a_number(
-        lazy_gettext("How often may we match you in a week?"),
+        lazy_gettext("How often a week would you help, at most?"),
         *((str(n), str(n)) for n in (1, 2, 3, 5, 7)),
     )
     messages_per_week = _a_number(
-        lazy_gettext("How many messages from us in a week?"),
+        lazy_gettext("How many messages from us a week, at most?"),
         *((str(n), str(n)) for n in (1, 2, 3, 5, 7, 14)),
         zero=lazy_gettext("None: I look in by myself"),
     )

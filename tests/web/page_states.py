@@ -54,5 +54,5 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "question": just("/style/question"),
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
-    **page_states_volunteers.VOLUNTEERS,
+    **page_states_volunteers.STATES,
 }

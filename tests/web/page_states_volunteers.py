@@ -122,25 +122,29 @@ def declined(looker: Looker, page: Page) -> None:
     looker.go(page, f"/p/{secret}")
 
 
-VOLUNTEERS: dict[str, State] = {
-    "volunteer": lambda looker, page: looker.go(page, "/volunteer"),
+# Looked at in every way, as all pages are.
+STATES: dict[str, State] = {
     "volunteer-join-mistakes": joining_mistakes,
+    "volunteer-own": own(),
+    "volunteer-times": own("/times"),
+    "proposal-asked": a_proposal(),
+    "proposal-yours": a_proposal(accepted=True),
+}
+# Made of the same patterns: each is looked at once small and once large, in both directions.
+OTHERS: dict[str, State] = {
+    "volunteer": lambda looker, page: looker.go(page, "/volunteer"),
     "volunteer-code": join,
     "volunteer-back": lambda looker, page: looker.go(page, "/volunteer/back"),
     "volunteer-proof": proof,
-    "volunteer-own": own(),
     "volunteer-unasked": unasked,
     "volunteer-kinds": own("/kinds"),
     "volunteer-home": own("/home"),
-    "volunteer-times": own("/times"),
     "volunteer-languages": own("/languages"),
     "volunteer-limits": own("/limits"),
     "volunteer-break": own("/break"),
     "volunteer-calendar": calendar_made,
     "volunteer-stop": own("/stop"),
-    "proposal-asked": a_proposal(),
     "proposal-no": a_proposal("/no"),
-    "proposal-yours": a_proposal(accepted=True),
     "proposal-done": a_proposal("/done", accepted=True),
     "proposal-could-not": a_proposal("/could-not", accepted=True),
     "proposal-hand-back": a_proposal("/hand-back", accepted=True),
