@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
 from tests.web.page_states import PAGES
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
+from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
 from tests.web.pseudo import CODE as PSEUDO
 from tests.web.sites import a_site
 from web.languages import ENGLISH
@@ -83,7 +84,7 @@ def english_left(page: Page) -> set[str]:
 
 def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path):
     rules = {rule.rule for rule in a_site().url_map.iter_rules() if "GET" in (rule.methods or ())}
-    looked_at = {"/", "/style/fault", "/style/question", *RULES_OF_NEEDS} | {
+    looked_at = {"/", "/style/fault", "/style/question", *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }
     assert rules - WITHOUT_A_PAGE_TO_SEE == looked_at
