@@ -16,10 +16,7 @@ def capacities(offers: SnapshotOffers, *, turn: int) -> Rows:
     What is left of the week of a volunteer with several offers is dealt out among them one by
     one, beginning with another offer each day: `turn` says with which.
     """
-    week = np.minimum(
-        _left(offers.matches_per_week, offers.week_matches, least=0),
-        _left(offers.messages_per_week, offers.week_messages, least=1),
-    )
+    week = left_of_week(offers)
     left = np.minimum(offers.spare, week).astype(np.int32)
     shared: defaultdict[str, list[int]] = defaultdict(list)
     for row in np.nonzero(week < _NO_LIMIT)[0].tolist():
@@ -29,6 +26,17 @@ def capacities(offers: SnapshotOffers, *, turn: int) -> Rows:
             first = turn % len(rows)
             _deal(left, rows[first:] + rows[:first], int(week[rows[0]]))
     return left
+
+
+def left_of_week(offers: SnapshotOffers) -> Rows:
+    """Return how many more matches each offer's volunteer may be given this week, with all offers.
+
+    A number larger than any capacity where they set no limit.
+    """
+    return np.minimum(
+        _left(offers.matches_per_week, offers.week_matches, least=0),
+        _left(offers.messages_per_week, offers.week_messages, least=1),
+    )
 
 
 def _left(most: Rows, used: Rows, *, least: int) -> Rows:
