@@ -1,0 +1,1 @@
+"""The JSON API: one module for each noun. `document.py` says what there is, from the same tables."""
