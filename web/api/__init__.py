@@ -1,1 +1,1 @@
-"""The JSON API: one module for each noun. `document.py` says what there is, from the same tables."""
+"""The JSON API: one module for each noun, carried out and documented from the same rows."""

@@ -24,7 +24,9 @@ def let_in(scope: TokenScope) -> Holder:
         seconds = max(1, math.ceil((admission.again_at - act.now).total_seconds()))
     g.api_admission, g.api_seconds = admission, seconds
     if not admission.allowed:
-        raise TooManyRequests(f"That was too much in a minute: wait {seconds} seconds.", retry_after=seconds)
+        raise TooManyRequests(
+            f"That was too much in a minute: wait {seconds} seconds.", retry_after=seconds
+        )
     if admission.holder is None:
         raise Unauthorized(NO_TOKEN, www_authenticate=WWWAuthenticate("bearer"))
     if not admission.holder.may(scope):

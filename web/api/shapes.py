@@ -7,7 +7,7 @@ is silently dropped. `Shape` is what goes out.
 from collections.abc import Callable, Collection
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from matcher.domain.availability import HALF_DAYS
 from matcher.domain.categories import CATEGORY_SLUGS
@@ -18,7 +18,6 @@ CURSOR_PATTERN = "^[A-Za-z0-9_-]{1,400}$"
 # No control letters, which no database and no page has a use for.
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 SEVERAL_LINES = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-
 
 
 def among(words: Collection[str]) -> Callable[[str], str]:
@@ -65,6 +64,9 @@ HalfDay = Annotated[
     AfterValidator(among(HALF_DAYS)),
     Field(json_schema_extra={"enum": list(HALF_DAYS)}, examples=["tue-am"]),
 ]
+# Sets have no order of their own, and an answer must not change from one time to the next.
+Words = Annotated[list[str], BeforeValidator(sorted)]
+HalfDays = Annotated[list[HalfDay], BeforeValidator(sorted)]
 Word = Annotated[str, StringConstraints(pattern="^[a-z][a-z_]{1,31}$")]
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", examples=["bn"])]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160, pattern=ONE_LINE)]
