@@ -7,7 +7,14 @@ is silently dropped. `Shape` is what goes out.
 from collections.abc import Callable, Collection
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from matcher.domain.availability import HALF_DAYS
 from matcher.domain.categories import CATEGORY_SLUGS

@@ -3,7 +3,7 @@
 from flask import Blueprint, Flask, Response, json
 
 from matcher.service.admission import Limits
-from web.api import access, boroughs, categories, needs, rounds
+from web.api import access, boroughs, categories, matches, needs, offers, proposals, rounds
 from web.api.answering import blueprint_of
 from web.api.document import document
 from web.api.operations import BASE, Noun
@@ -12,6 +12,9 @@ from web.current import settings
 # One module for each noun; a new one is one line here.
 NOUNS: tuple[Noun, ...] = (
     needs.noun,
+    offers.noun,
+    proposals.noun,
+    matches.noun,
     rounds.noun,
     boroughs.noun,
     categories.noun,
