@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import OfferStatus
 from matcher.domain.scopes import TokenScope
 from matcher.service.charity_reach import (
@@ -18,6 +17,7 @@ from matcher.service.charity_reach import (
 )
 from matcher.service.cursors import after_cursor, cursor_of
 from web.api.operations import Call, Noun
+from web.api.people import Contact, shown
 from web.api.shapes import (
     BoroughCode,
     Category,
@@ -93,17 +93,6 @@ class OfferAnswer(Shape):
     offer: OfferShown
 
 
-class VolunteerContact(Shape):
-    """How to reach the volunteer of an offer."""
-
-    name: str
-    phone: str | None
-    email: str | None
-    prefers: ContactWay
-    never: list[ContactWay]
-    postcode: str | None
-
-
 @noun.reads("/offers", OfferPage, TokenScope.OFFERS_READ, query=OffersAsked)
 def list_offers(call: Call[OffersAsked]) -> OfferPage:
     """Offers of the charity's own people and of its boroughs, the newest first.
@@ -125,19 +114,11 @@ def get_offer(call: Call[Nothing]) -> OfferAnswer:
     return OfferAnswer(offer=_shown(offer_seen(call.act, call.holder, call.id)))
 
 
-@noun.reads("/offers/{id}/contact", VolunteerContact, TokenScope.PEOPLE_READ, leaves_a_note=True)
-def get_volunteer(call: Call[Nothing]) -> VolunteerContact:
-    """How to reach the volunteer of an own offer. The look is noted, and the volunteer can see it."""
+@noun.reads("/offers/{id}/contact", Contact, TokenScope.PEOPLE_READ, leaves_a_note=True)
+def get_volunteer(call: Call[Nothing]) -> Contact:
+    """How to reach the volunteer of an own offer. The look is noted, and they can see it."""
     details, postcode = look_at_volunteer(call.act, call.holder, call.id)
-    contact = details.contact
-    return VolunteerContact(
-        name=details.name,
-        phone=contact.phone.number if contact.phone else None,
-        email=contact.email.address if contact.email else None,
-        prefers=contact.prefers,
-        never=sorted(contact.never),
-        postcode=postcode,
-    )
+    return Contact(**shown(details, postcode))
 
 
 def _shown(offer: OfferSummary | OfferAfar) -> OwnOffer | OthersOffer:
