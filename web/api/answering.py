@@ -1,10 +1,11 @@
 """Carrying out one operation: let in, read what was asked, do it (once), answer."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, json, request
+from flask import Blueprint, Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 

@@ -1,6 +1,8 @@
 """The API put together: its nouns, its document, its door."""
 
-from flask import Blueprint, Flask, Response, json
+import json
+
+from flask import Blueprint, Flask, Response
 
 from matcher.service.admission import Limits
 from web.api import access, boroughs, categories, matches, needs, offers, proposals, rounds
