@@ -32,6 +32,7 @@ from web.api.shapes import (
     PageAsked,
     Receipt,
     Shape,
+    example,
 )
 
 Paged = TypeVar("Paged", bound=PageAsked)
@@ -93,6 +94,8 @@ class MatchPage(Shape):
 class Done(Asked):
     """How it went."""
 
+    model_config = example({"minutes": 45})
+
     minutes: Annotated[
         int | None, Field(ge=0, le=MOST_MINUTES, description="How long the volunteer gave.")
     ] = None
@@ -100,6 +103,8 @@ class Done(Asked):
 
 class Failed(Asked):
     """Why it was not done."""
+
+    model_config = example({"reason": "not_in"})
 
     reason: FailureReason
 

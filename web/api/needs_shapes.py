@@ -28,6 +28,7 @@ from web.api.shapes import (
     Shape,
     Word,
     Words,
+    example,
 )
 
 
@@ -113,6 +114,8 @@ class ResidentContact(Contact):
 class NeedSaid(Asked):
     """What can be said of a need at first and later."""
 
+    model_config = example({"urgency": "urgent", "notes": "The bell is broken: please knock."})
+
     urgency: Urgency | None = None
     wanted_on: Annotated[
         Day | None, Field(description="The day it is for, or from which a rule counts.")
@@ -153,6 +156,19 @@ class NeedSaid(Asked):
 class NewNeed(NeedSaid):
     """A need to register, with the resident whose it is."""
 
+    model_config = example(
+        {
+            "category": "groceries",
+            "place": {"postcode": "SE15 4QN"},
+            "resident": {"name": "Rosa", "phone": "07700 900123"},
+            "consent": True,
+            "urgency": "soon",
+            "languages": ["en", "bn"],
+            "availability": ["tue-am", "tue-pm"],
+            "notes": "Two flights of stairs, no lift.",
+        }
+    )
+
     category: Category
     place: Place
     resident: Reachable
@@ -171,6 +187,8 @@ class NewNeed(NeedSaid):
 
 class NeedPause(Asked):
     """Until when nobody is asked; null until you say so."""
+
+    model_config = example({"until": None})
 
     until: Day | None = None
 

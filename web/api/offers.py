@@ -1,10 +1,5 @@
 """`/offers`: what volunteers can give."""
 
-from datetime import date, datetime
-from typing import Annotated, Literal
-
-from pydantic import Field
-
 from matcher.domain.life_cycles import OfferStatus
 from matcher.domain.scopes import TokenScope
 from matcher.service.charity_reach import (
@@ -14,83 +9,35 @@ from matcher.service.charity_reach import (
     look_at_volunteer,
     offer_seen,
     offers_seen,
+    own_offer,
 )
+from matcher.service.charity_volunteers import bring_volunteer
 from matcher.service.cursors import after_cursor, cursor_of
+from matcher.service.offers import (
+    change_offer,
+    end_offer,
+    pause_offer,
+    take_up_offer,
+)
+from matcher.service.volunteers import Joined
+from web.api.offers_shapes import (
+    NewOffer,
+    OfferAnswer,
+    OfferPage,
+    OfferPause,
+    OfferSaid,
+    OffersAsked,
+    OthersOffer,
+    OwnOffer,
+)
 from web.api.operations import Call, Noun
 from web.api.people import Contact, shown
 from web.api.shapes import (
-    BoroughCode,
-    Category,
-    Cell,
-    Cursor,
-    HalfDays,
-    Id,
     Nothing,
-    PageAsked,
-    Shape,
-    Words,
+    Receipt,
 )
 
 noun = Noun("offers", "What volunteers can give.")
-
-
-class OffersAsked(PageAsked):
-    """Which offers to list."""
-
-    status: OfferStatus | None = None
-    category: Category | None = None
-    borough: BoroughCode | None = None
-    ours: Annotated[bool, Field(description="Only those of the charity's own people.")] = False
-
-
-class OthersOffer(Shape):
-    """An offer of somebody else's people in one of the charity's boroughs."""
-
-    ours: Literal[False] = False
-    id: Id
-    status: OfferStatus
-    categories: Words
-    borough: BoroughCode
-    cell: Cell
-
-
-class OwnOffer(Shape):
-    """An offer of the charity's own people."""
-
-    ours: Literal[True] = True
-    id: Id
-    volunteer_id: Id
-    status: OfferStatus
-    categories: Words
-    borough: BoroughCode
-    cell: Cell
-    radius_m: Annotated[int, Field(description="How far it reaches, in metres.")]
-    capacity: Annotated[int, Field(description="How many matches it can hold at once.")]
-    held: Annotated[int, Field(description="How many it holds now.")]
-    languages: Words
-    provides: Words
-    availability: HalfDays
-    paused_until: date | None
-    ends_on: date | None
-    created_at: datetime
-    changed_at: datetime
-    ended_at: datetime | None
-
-
-OfferShown = Annotated[OwnOffer | OthersOffer, Field(discriminator="ours")]
-
-
-class OfferPage(Shape):
-    """A page of offers, the newest first."""
-
-    items: list[OfferShown]
-    next: Cursor | None
-
-
-class OfferAnswer(Shape):
-    """One offer, as the charity may see it."""
-
-    offer: OfferShown
 
 
 @noun.reads("/offers", OfferPage, TokenScope.OFFERS_READ, query=OffersAsked)
@@ -119,6 +66,54 @@ def get_volunteer(call: Call[Nothing]) -> Contact:
     """How to reach the volunteer of an own offer. The look is noted, and they can see it."""
     details, postcode = look_at_volunteer(call.act, call.holder, call.id)
     return Contact(**shown(details, postcode))
+
+
+@noun.does("/offers", Receipt, TokenScope.OFFERS_WRITE, body=NewOffer, status=201)
+def make_an_offer(call: Call[NewOffer]) -> Receipt:
+    """Sign up an own volunteer with what they offer. They are written to, so that they prove it.
+
+    Nobody is asked before they have shown that they can be reached. Who helps already through
+    somebody else cannot be added for them.
+    """
+    new = call.asked
+    joined = Joined(new.volunteer.details(), new.born_on, language=new.language)
+    offer_id = bring_volunteer(call.act, call.holder, joined, new.words())
+    return Receipt(id=offer_id, status=OfferStatus.ACTIVE)
+
+
+@noun.does("/offers/{id}", Receipt, TokenScope.OFFERS_WRITE, body=OfferSaid, method="PATCH")
+def change_an_offer(call: Call[OfferSaid]) -> Receipt:
+    """Change what is said of an own offer. What is left out or null stays as it is.
+
+    What was promised already stands.
+    """
+    status = own_offer(call.act, call.holder, call.id).status
+    change_offer(call.act, call.id, call.asked.words())
+    return Receipt(id=call.id, status=status)
+
+
+@noun.does("/offers/{id}/pause", Receipt, TokenScope.OFFERS_WRITE, body=OfferPause)
+def pause_an_offer(call: Call[OfferPause]) -> Receipt:
+    """Let nothing be asked of an own offer, until a day or until it is taken up."""
+    own_offer(call.act, call.holder, call.id)
+    pause_offer(call.act, call.id, call.asked.until)
+    return Receipt(id=call.id, status=OfferStatus.PAUSED)
+
+
+@noun.does("/offers/{id}/take-up", Receipt, TokenScope.OFFERS_WRITE)
+def take_up_an_offer(call: Call[Nothing]) -> Receipt:
+    """Let an own offer that is paused be asked again."""
+    own_offer(call.act, call.holder, call.id)
+    take_up_offer(call.act, call.id)
+    return Receipt(id=call.id, status=OfferStatus.ACTIVE)
+
+
+@noun.does("/offers/{id}/end", Receipt, TokenScope.OFFERS_WRITE)
+def end_an_offer(call: Call[Nothing]) -> Receipt:
+    """End an own offer. What was promised is taken back, and the residents are told."""
+    own_offer(call.act, call.holder, call.id)
+    end_offer(call.act, call.id)
+    return Receipt(id=call.id, status=OfferStatus.ENDED)
 
 
 def _shown(offer: OfferSummary | OfferAfar) -> OwnOffer | OthersOffer:

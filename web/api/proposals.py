@@ -7,7 +7,7 @@ from matcher.service.charity_reach import MatchesWanted, match_of_own_volunteer
 from matcher.service.matches import accept_match, decline_match
 from web.api.matches import MatchPage, page_shown
 from web.api.operations import Call, Noun
-from web.api.shapes import Asked, Id, Nothing, PageAsked, Receipt
+from web.api.shapes import Asked, Id, Nothing, PageAsked, Receipt, example
 
 noun = Noun("proposals", "Matches that wait for the volunteer's answer.")
 
@@ -21,6 +21,8 @@ class ProposalsAsked(PageAsked):
 
 class No(Asked):
     """Why the volunteer says no."""
+
+    model_config = example({"reason": "wrong_time"})
 
     reason: DeclineReason
 

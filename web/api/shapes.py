@@ -5,7 +5,7 @@ is silently dropped. `Shape` is what goes out.
 """
 
 from collections.abc import Callable, Collection
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -92,6 +92,11 @@ class Asked(BaseModel):
     """What we are asked, in a body or in a query."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def example(body: dict[str, Any]) -> ConfigDict:
+    """What a body looks like: on the docs page, in the document, and tried out by tests."""
+    return ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [body]})
 
 
 class Nothing(Asked):

@@ -1,4 +1,4 @@
-"""Schemathesis let loose on the API: everything that the document allows, and much that it does not."""
+"""Schemathesis let loose on the API: all that the document allows, and much that it does not."""
 
 import re
 from collections.abc import Sequence

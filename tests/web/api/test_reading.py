@@ -21,33 +21,36 @@ def all_pages(program, path: str, **query: object) -> list[dict]:
             return items
 
 
-def test_own_needs_are_shown_in_full_and_others_of_the_boroughs_from_afar(town: Town):
-    needs = {one["id"]: one for one in all_pages(town.charity("larder"), "/needs", limit=5)}
-    own, other = needs[town.ours["lambeth need"]], needs[town.theirs["lambeth need"]]
+def test_own_needs_are_shown_in_full_and_others_of_the_boroughs_from_afar(still: Town):
+    needs = {one["id"]: one for one in all_pages(still.charity("larder"), "/needs", limit=5)}
+    own, other = (
+        needs[still.ours["lambeth need"]],
+        needs[still.theirs["lambeth need"]],
+    )
     assert own["ours"]
     assert own["reference"]
     assert own["people_needed"] == 1
     assert set(other) == AFAR
     assert not other["ours"]
-    assert town.ours["lewisham need"] in needs
-    assert town.theirs["lewisham need"] not in needs
+    assert still.ours["lewisham need"] in needs
+    assert still.theirs["lewisham need"] not in needs
 
 
-def test_how_many_said_yes_is_counted(town: Town):
-    program = town.charity("larder")
+def test_how_many_said_yes_is_counted(still: Town):
+    program = still.charity("larder")
     found = {
-        name: program.get(f"/needs/{town.ours[f'{name} need']}").json["need"]["people_found"]
+        name: program.get(f"/needs/{still.ours[f'{name} need']}").json["need"]["people_found"]
         for name in ("proposed", "accepted", "declined", "confirmed")
     }
     assert found == {"proposed": 0, "accepted": 1, "declined": 0, "confirmed": 1}
 
 
 @pytest.mark.parametrize("noun", ["needs", "offers"])
-def test_what_is_asked_for_is_what_is_listed(town: Town, noun: str):
-    program = town.charity("larder")
+def test_what_is_asked_for_is_what_is_listed(still: Town, noun: str):
+    program = still.charity("larder")
     ours = all_pages(program, f"/{noun}", ours="true")
     assert {one["id"] for one in ours} == {
-        id for name, id in town.ours.items() if name.endswith(noun[:-1])
+        id for name, id in still.ours.items() if name.endswith(noun[:-1])
     }
     assert {one["borough"] for one in all_pages(program, f"/{noun}", borough=LEWISHAM)} == {
         LEWISHAM
@@ -57,16 +60,16 @@ def test_what_is_asked_for_is_what_is_listed(town: Town, noun: str):
     assert len(everything) == len(all_pages(program, f"/{noun}"))
 
 
-def test_needs_can_be_asked_for_by_how_they_stand(town: Town):
-    program = town.charity("larder")
+def test_needs_can_be_asked_for_by_how_they_stand(still: Town):
+    program = still.charity("larder")
     closed = all_pages(program, "/needs", status="closed", ours="true")
-    assert [one["id"] for one in closed] == [town.ours["confirmed need"]]
+    assert [one["id"] for one in closed] == [still.ours["confirmed need"]]
     assert closed[0]["ending"] == "met"
     assert program.get("/needs", urgency="urgent").json["items"] == []
 
 
-def test_a_match_shows_both_sides_by_borough_and_cell_and_no_distance(town: Town):
-    match = town.charity("larder").get(f"/matches/{town.ours['accepted match']}").json
+def test_a_match_shows_both_sides_by_borough_and_cell_and_no_distance(still: Town):
+    match = still.charity("larder").get(f"/matches/{still.ours['accepted match']}").json
     assert match["status"] == "accepted"
     assert match["need"]["ours"]
     assert match["offer"]["ours"]
@@ -74,10 +77,10 @@ def test_a_match_shows_both_sides_by_borough_and_cell_and_no_distance(town: Town
     assert not [name for name in match if "distance" in name or "cost" in name]
 
 
-def test_proposals_are_the_matches_that_wait(town: Town):
-    program = town.charity("larder")
+def test_proposals_are_the_matches_that_wait(still: Town):
+    program = still.charity("larder")
     waiting = all_pages(program, "/proposals")
-    assert [one["id"] for one in waiting] == [town.ours["proposed match"]]
+    assert [one["id"] for one in waiting] == [still.ours["proposed match"]]
     assert len(all_pages(program, "/matches", limit=2)) == 5
     declined = all_pages(program, "/matches", status="declined")
     assert [one["decline_reason"] for one in declined] == ["too_far"]
@@ -98,9 +101,9 @@ def test_contact_details_of_own_people_are_shown_and_each_look_is_noted(
         assert looks[0].need_id == need
 
 
-def test_what_was_said_of_the_place_comes_with_the_contact(town: Town):
-    path = f"/needs/{town.ours['accepted need']}/contact"
-    shown = town.charity("larder").get(path).json
+def test_what_was_said_of_the_place_comes_with_the_contact(still: Town):
+    path = f"/needs/{still.ours['accepted need']}/contact"
+    shown = still.charity("larder").get(path).json
     assert shown["said"] == {"address": "1 Example Road", "notes": "Ring twice."}
 
 
@@ -135,29 +138,29 @@ def test_needs_of_one_and_the_same_moment_are_not_lost_between_pages(
 
 
 @pytest.mark.parametrize("cursor", ["x", "AAAA", "not-one-of-ours", "A" * 200])
-def test_a_made_up_cursor_is_refused(town: Town, cursor: str):
-    answer = town.charity("larder").get("/needs", cursor=cursor)
+def test_a_made_up_cursor_is_refused(still: Town, cursor: str):
+    answer = still.charity("larder").get("/needs", cursor=cursor)
     assert answer.status_code == 422
     assert answer.get_json(force=True)["field"] == "cursor"
 
 
-def test_the_cursor_of_one_list_opens_no_other_and_tells_nothing(town: Town):
-    program = town.charity("larder")
+def test_the_cursor_of_one_list_opens_no_other_and_tells_nothing(still: Town):
+    program = still.charity("larder")
     cursor = program.get("/needs", limit=1).json["next"]
     assert program.get("/offers", cursor=cursor).status_code == 422
     assert "2026" not in cursor
-    assert town.ours["lambeth need"] not in cursor
+    assert still.ours["lambeth need"] not in cursor
 
 
-def test_rounds_show_their_numbers(town: Town):
-    program = town.charity("larder")
+def test_rounds_show_their_numbers(still: Town):
+    program = still.charity("larder")
     [one] = all_pages(program, "/rounds")
     assert one["objective"] == 7
     assert program.get(f"/rounds/{one['id']}").json == one
 
 
-def test_boroughs_and_categories_are_open_to_everybody(town: Town):
-    client = town.site.test_client()
+def test_boroughs_and_categories_are_open_to_everybody(still: Town):
+    client = still.site.test_client()
     boroughs = client.get("/api/v1/boroughs").json["items"]
     assert {"code": SOUTHWARK, "name": "Southwark", "in_london": True} in boroughs
     assert len([one for one in boroughs if one["in_london"]]) == 33
