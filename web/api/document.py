@@ -121,7 +121,8 @@ def _parameters(operation: Operation, schemas: dict[str, Json]) -> Iterable[Json
             "required": True,
             "description": extra.description,
             "schema": {"type": "string", "pattern": extra.metadata[0].pattern},
-            "example": extra.examples[0],
+            # Of its own for each operation: the same one would be another wish with an old key.
+            "example": f"{operation.name}-2026-03-02-row-17",
         }
     if operation.query is not Nothing:
         for name, schema in schemas[operation.query.__name__]["properties"].items():

@@ -45,7 +45,6 @@ Key = Annotated[
         pattern=KEY_PATTERN,
         description="A name of your own for this one wish, 16 to 64 letters. Sent again with the "
         "same body it is done once and answered the same; with another body it is refused.",
-        examples=["monday-list-2026-03-02-row-17"],
     ),
 ]
 Cursor = Annotated[

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response
 from matcher.service.admission import Limits
 from web.api import access, boroughs, categories, matches, needs, offers, proposals, rounds
 from web.api.answering import blueprint_of
+from web.api.docs import page
 from web.api.document import document
 from web.api.operations import BASE, Noun
 from web.current import settings
@@ -38,3 +39,9 @@ def openapi() -> Response:
     """What the API can do, for programs."""
     said = document(NOUNS, settings().public_url)
     return Response(json.dumps(said), content_type="application/json")
+
+
+@bp.get("/docs")
+def docs() -> str:
+    """The same, for people."""
+    return page(document(NOUNS, settings().public_url))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
@@ -28,6 +29,7 @@ from web.api.access import LIMITS
 from web.app import Site, create_app
 
 EVERY_SCOPE = tuple(TokenScope)
+STATES = ("proposed", "accepted", "declined", "done_reported", "confirmed")
 ROOMY = Limits(per_token=1_000_000, per_stranger=1_000_000)
 
 
@@ -103,10 +105,35 @@ def a_charity(store: Store, slug: str, *boroughs: str) -> str:
     return row.id
 
 
-def _people_of(database: Database, tools: Tools, charity: str) -> dict[str, str]:
-    """Needs, offers and matches in every state, by what they are."""
+def crowd(database: Database, town: Town) -> dict[str, list[str]]:
+    """Add many more matches of the larder's people; the ids of all there is, by noun.
+
+    The needs and offers of those that were added are left out, so that nobody withdraws a need
+    whose match is still to be tried.
+    """
+    found: dict[str, list[str]] = {"needs": [], "offers": [], "matches": []}
+    for people in (town.ours, town.theirs):
+        for name, id in people.items():
+            found["matches" if name.endswith("match") else f"{name.split()[1]}s"].append(id)
+    more = {
+        state: [
+            _people_of(database, town.tools, town.larder, (state,))[f"{state} match"]
+            for _ in range(14)
+        ]
+        for state in ("proposed", "accepted")
+    }
+    with database.read() as store:
+        found["rounds"] = list(store.scalars(select(RoundRow.id)))
+    found["matches"] = more["accepted"] + found["matches"]
+    return found | {"proposals": [*more["proposed"], town.theirs["proposed match"]]}
+
+
+def _people_of(
+    database: Database, tools: Tools, charity: str, states: Collection[str] = STATES
+) -> dict[str, str]:
+    """Needs, offers and matches in these states, by what they are."""
     found: dict[str, str] = {}
-    for name in ("proposed", "accepted", "declined", "done_reported", "confirmed"):
+    for name in states:
         [one] = asked(database, charity_id=charity)
         with tools.acting(one.volunteer) as act:
             act.store.get_one(OfferRow, one.offer_id).charity_id = charity
