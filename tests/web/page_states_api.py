@@ -11,4 +11,4 @@ def docs(looker: Looker, page: Page) -> None:
     looker.go(page, "/api/v1/docs")
 
 
-PAGES: dict[str, Callable[[Looker, Page], None]] = {"api-docs": docs}
+STATES: dict[str, Callable[[Looker, Page], None]] = {"api-docs": docs}
