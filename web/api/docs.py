@@ -16,11 +16,10 @@ _SHAPES = "#/components/schemas/"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field or parameter: its name, what it holds, and in which shape that is explained."""
+    """One field or parameter: its name, and what it holds in words, some of them shapes."""
 
     name: str
     kind: str
-    shape: str
     required: bool
     says: str
 
@@ -35,6 +34,7 @@ class Method:
     summary: str
     more: str
     scope: str
+    wants_key: bool
     parameters: tuple[Field, ...]
     body: str
     example: str
@@ -48,12 +48,11 @@ class Method:
 
 @dataclass(frozen=True, slots=True)
 class ShapeSaid:
-    """One shape, with its fields, or the words that it is one of."""
+    """One shape, with its fields."""
 
     name: str
     says: str
     fields: tuple[Field, ...]
-    words: tuple[str, ...]
 
 
 def page(document: Json) -> str:
@@ -69,7 +68,12 @@ def page(document: Json) -> str:
             for tag in document["tags"]
         ],
         statuses=SAYS,
-        shapes=[_shape(name, schema) for name, schema in sorted(schemas.items())],
+        names=set(schemas),
+        shapes=[
+            _shape(name, schema, schemas)
+            for name, schema in sorted(schemas.items())
+            if "enum" not in schema
+        ],
     )
 
 
@@ -88,9 +92,11 @@ def _methods(document: Json, tag: str) -> Iterable[Method]:
                 summary=said["summary"],
                 more=said["description"],
                 scope=next((one["token"][0] for one in said["security"]), ""),
+                wants_key=any(one["in"] == "header" for one in said["parameters"]),
                 parameters=tuple(
-                    _field(one["name"], one["schema"] | one, one["required"])
+                    _field(one["name"], one["schema"] | one, one["required"], schemas)
                     for one in said["parameters"]
+                    if one["in"] == "query"
                 ),
                 body=body,
                 example=json.dumps(example, indent=2, ensure_ascii=False) if example else "",
@@ -101,41 +107,40 @@ def _methods(document: Json, tag: str) -> Iterable[Method]:
             )
 
 
-def _shape(name: str, schema: Json) -> ShapeSaid:
+def _shape(name: str, schema: Json, schemas: Json) -> ShapeSaid:
     required = set(schema.get("required", ()))
     return ShapeSaid(
         name,
         schema.get("description", ""),
         tuple(
-            _field(field, said, field in required)
+            _field(field, said, field in required, schemas)
             for field, said in schema.get("properties", {}).items()
         ),
-        tuple(schema.get("enum", ())),
     )
 
 
-def _field(name: str, schema: Json, required: bool) -> Field:
-    parts = [schema, *schema.get("anyOf", ()), schema.get("items", {}), schema.get("schema", {})]
-    shape = next((_name(one) for one in parts if _name(one)), "")
-    return Field(name, _kind(schema), shape, required, schema.get("description", ""))
+def _field(name: str, schema: Json, required: bool, schemas: Json) -> Field:
+    return Field(name, _kind(schema, schemas), required, schema.get("description", ""))
 
 
-def _kind(schema: Json) -> str:
+def _kind(schema: Json, schemas: Json) -> str:
     """What a value is, in a few words.
 
-    >>> _kind({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]})
+    >>> _kind({"anyOf": [{"type": "integer", "minimum": 0}, {"type": "null"}]}, {})
     'integer, from 0, or null'
     """
     if "anyOf" in schema or "oneOf" in schema:
-        return ", or ".join(_kind(one) for one in schema.get("anyOf") or schema["oneOf"])
+        choices = schema.get("anyOf") or schema["oneOf"]
+        return ", or ".join(_kind(one, schemas) for one in choices)
     if "$ref" in schema:
-        return _name(schema)
+        there = schemas[_name(schema)]
+        return _kind(there, schemas) if "enum" in there else _name(schema)
     if "const" in schema:
         return json.dumps(schema["const"])
     if "enum" in schema:
-        return "one of: " + ", ".join(schema["enum"])
+        return "one of " + ", ".join(schema["enum"])
     if schema.get("type") == "array":
-        return f"list of {_kind(schema.get('items', {}))}"
+        return f"list of {_kind(schema.get('items', {}), schemas)}"
     words = [str(schema.get("format") or schema.get("type") or "any")]
     for key, word in (
         ("minimum", "from"),

@@ -21,7 +21,8 @@ people's needs and offers it learns the kind of help, the borough and a 1 km cel
 somebody is a question of its own, and each such look is noted and shown to that person.
 
 Lists come a page at a time, the newest first; send `next` as `cursor` for the one after. Every POST
-wants an Idempotency-Key, so that you can try again without doing a thing twice. What goes wrong is
+wants an Idempotency-Key, a name of your own for this one wish, so that you can try again without
+doing a thing twice: with the same body it is done once and answered the same. What goes wrong is
 problem JSON (RFC 9457) with a sentence in `detail`. RateLimit headers say how much more may be
 asked this minute; after a 429 or a 503 wait for as long as Retry-After says. Times are in UTC."""
 SAYS: dict[int, str] = {
@@ -72,10 +73,12 @@ def document(nouns: Sequence[Noun], server: str) -> Json:
 
 
 def _schemas(operations: Iterable[Operation]) -> dict[str, Json]:
-    shapes: set[type[Shape]] = {Problem, *(one.answer for one in operations)}
+    shapes: set[type[Shape]] = {one.answer for one in operations}
     asked: set[type[Asked]] = {one.body for one in operations if one.body}
     asked |= {one.query for one in operations}
     models: list[tuple[type[BaseModel], Any]] = [
+        # What it has not is left out of it.
+        (Problem, "validation"),
         *((shape, "serialization") for shape in sorted(shapes, key=lambda one: one.__name__)),
         *((shape, "validation") for shape in sorted(asked, key=lambda one: one.__name__)),
     ]

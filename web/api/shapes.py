@@ -84,7 +84,12 @@ Notes = Annotated[
 class Shape(BaseModel):
     """What we answer."""
 
-    model_config = ConfigDict(from_attributes=True, frozen=True, extra="forbid")
+    model_config = ConfigDict(
+        from_attributes=True,
+        frozen=True,
+        extra="forbid",
+        json_schema_serialization_defaults_required=True,
+    )
 
 
 class Asked(BaseModel):

@@ -93,6 +93,7 @@ def test_the_page_shows_every_operation_and_every_shape(sqlite_town: Town):
             assert f"{method.upper()} {path}<" in text
     ids = set(re.findall(r'id="([\w-]+)"', text))
     assert set(re.findall(r'href="#([\w-]+)"', text)) <= ids
-    assert {f"shape-{name}" for name in DOCUMENT["components"]["schemas"]} <= ids
+    schemas = DOCUMENT["components"]["schemas"]
+    assert {f"shape-{name}" for name in schemas if "enum" not in schemas[name]} <= ids
     assert "style=" not in answer.text
     assert "<script>" not in answer.text
