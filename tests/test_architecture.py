@@ -89,6 +89,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
+    "pydantic": ("web.api",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),
     # Ours is measured beside it.

@@ -22,6 +22,9 @@ WITHOUT_A_PAGE_TO_SEE = {
     "/static/<path:filename>",
 }
 
+# Programs have their own tests; the page that tells people of them is a page as any other.
+API, API_PAGE = "/api/", "/api/v1/docs"
+
 # What is the same in every language.
 NAMES = {"Nearhand", "Southwark", "nearhand", "nearhand-language", "nearhand-ask"}
 
@@ -83,8 +86,13 @@ def english_left(page: Page) -> set[str]:
 
 
 def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path):
-    rules = {rule.rule for rule in a_site().url_map.iter_rules() if "GET" in (rule.methods or ())}
-    looked_at = {"/", "/style/fault", "/style/question", *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
+    rules = {
+        rule.rule
+        for rule in a_site().url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
+    }
+    plain = {"/", "/style/fault", "/style/question", API_PAGE}
+    looked_at = {*plain, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }
     assert rules - WITHOUT_A_PAGE_TO_SEE == looked_at
