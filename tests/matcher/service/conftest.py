@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from geodata import ATTRIBUTION, BoroughMap, Postcodes, to_grid
+from geodata import ATTRIBUTION, BoroughMap, Postcodes, cell_label, to_grid
 from matcher.service.gazetteer import Gazetteer
 
 
 @pytest.fixture(scope="session")
 def london() -> Gazetteer:
-    return Gazetteer(Postcodes.open(), BoroughMap.open(), to_grid, ATTRIBUTION)
+    return Gazetteer(Postcodes.open(), BoroughMap.open(), to_grid, cell_label, ATTRIBUTION)
 
 
 @pytest.fixture
