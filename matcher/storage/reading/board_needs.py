@@ -141,7 +141,7 @@ def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
         _units_with(today, MatchStatus.PROPOSED),
         _units_with(today, MatchStatus.ACCEPTED),
         _units_with(today, MatchStatus.DONE_REPORTED),
-        key,
+        key.label("mark"),
     ).outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
 
 
