@@ -18,6 +18,7 @@ from matcher.service.needs_asked import (
     LONGEST_NOTES,
     check_ahead,
     check_length,
+    last_date,
 )
 from matcher.service.needs_units import fit_units
 from matcher.service.whereabouts import Whereabouts
@@ -89,9 +90,7 @@ def change_need(act: Act, need_id: str, change: NeedChange) -> None:
         fit_units(act, need)
     need.changed_at = act.now
     act.store.flush()
-    act.note(
-        "changed", "need", need_id, person_id=need.person_id, what=" ".join(sorted(given))
-    )
+    act.note("changed", "need", need_id, person_id=need.person_id, what=" ".join(sorted(given)))
 
 
 def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
@@ -99,9 +98,7 @@ def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
     if until is not None and not act.today < until <= act.today + LONGEST_PAUSE:
         raise Invalid("Please choose a day after today, within the next six months.", "until")
     withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
-    need = move_need(
-        act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until
-    )
+    need = move_need(act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until)
     act.note("paused", "need", need_id, person_id=need.person_id)
 
 
@@ -151,9 +148,10 @@ def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
         check_ahead(change.on_day, change.on_day, act.today)
         need.recurrence, need.wanted_on, need.expires_on = None, change.on_day, change.on_day
     if change.weekly is not None:
-        check_ahead(change.weekly.first_on, change.weekly.until, act.today)
+        last = last_date(change.weekly)
+        check_ahead(change.weekly.first_on, last, act.today)
         need.recurrence, need.wanted_on = change.weekly.rule(), change.weekly.first_on
-        need.expires_on = change.weekly.until
+        need.expires_on = last
 
 
 def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
@@ -165,5 +163,3 @@ def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
     if told:
         kept = need_details_of(act.store, act.sealer, need.id) or {}
         put_need_details(act.store, act.sealer, need.id, kept | told, now=act.now)
-
-
