@@ -6,10 +6,10 @@ hours, or for room in their week, puts the deadline off with it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from matcher.domain.deadlines import lapses_at
+from matcher.domain.deadlines import answer_by
 from matcher.domain.links import LinkPurpose
 from matcher.domain.urgency import Urgency
 from matcher.messages.letters.contents import Help
@@ -131,15 +131,15 @@ def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
 
 def _planned(act: Act, asked: Sequence[AskedMatch], readers: Mapping[str, Reader]) -> list[Told]:
     """When each volunteer is told, and until when they may answer."""
-    known: dict[tuple[datetime, Urgency], datetime] = {}
+    known: dict[tuple[datetime, Urgency, date | None], datetime] = {}
     told = []
     for one in asked:
         goes_at = _next_letter(
             act, readers.get(one.volunteer_id), urgent=one.urgency is Urgency.URGENT
         )
-        when = goes_at or act.now, one.urgency
+        when = goes_at or act.now, one.urgency, one.wanted_on
         if when not in known:
-            known[when] = lapses_at(*when, act.rules.deadlines)
+            known[when] = answer_by(*when, act.rules.deadlines)
         told.append(Told(one.id, one.volunteer_id, when[0], known[when], goes_at is not None))
     return told
 

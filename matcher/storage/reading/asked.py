@@ -1,10 +1,11 @@
 """Proposals as a letter needs them: what is wanted, who asks, who is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
@@ -13,7 +14,10 @@ from matcher.storage.tables import MatchRow, NeedRow, OfferRow
 
 @dataclass(frozen=True, slots=True)
 class AskedMatch:
-    """One match, with what may be said of its need, and the two people."""
+    """One match, with what may be said of its need, and the two people.
+
+    `wanted_on` is the day of its unit, or of its need.
+    """
 
     id: str
     need_id: str
@@ -25,11 +29,12 @@ class AskedMatch:
     urgency: Urgency
     resident_id: str
     volunteer_id: str
+    wanted_on: date | None
 
 
 def asked_matches(store: Store, match_ids: Sequence[str]) -> list[AskedMatch]:
     """These matches, in the order of their ids."""
-    found = store.execute(
+    found: Iterable[Any] = store.execute(
         select(
             MatchRow.id,
             MatchRow.need_id,
@@ -41,6 +46,7 @@ def asked_matches(store: Store, match_ids: Sequence[str]) -> list[AskedMatch]:
             NeedRow.urgency,
             NeedRow.person_id,
             OfferRow.volunteer_id,
+            func.coalesce(MatchRow.on_date, NeedRow.wanted_on),
         )
         .join(NeedRow, NeedRow.id == MatchRow.need_id)
         .join(OfferRow, OfferRow.id == MatchRow.offer_id)

@@ -1,9 +1,10 @@
 """Whom letters go to: all that decides how and when, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
+from typing import Any
 
 from sqlalchemy import select
 
@@ -45,7 +46,7 @@ def read_readers(
         planned.where(OutboxRow.person_id.in_(person_ids), OutboxRow.not_before > since)
     ):
         sends[person_id].append(goes_at)
-    found = store.execute(
+    found: Iterable[Any] = store.execute(
         select(
             PersonRow.id,
             PersonRow.contact_way,
