@@ -13,13 +13,14 @@ from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal,
 from sqlalchemy import String as Text
 
 from matcher.domain.board import BoardOrder, Standing, standing
+from matcher.domain.eligibility import Blocker
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.origins import CameBy
 from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
 from matcher.storage.reading.scope import needs_within
-from matcher.storage.tables import CharityRow, MatchRow, NeedRow, UnitRow
+from matcher.storage.tables import BlockedNeedRow, CharityRow, MatchRow, NeedRow, UnitRow
 
 _RANK = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 _FILLS = (MatchStatus.ACCEPTED, MatchStatus.DONE_REPORTED)
@@ -36,12 +37,17 @@ class BoardFilter:
     borough: str | None = None
     charity_id: str | None = None
     standing: Standing | None = None
+    blocker: Blocker | None = None
     reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One need on the board: nothing of who or where exactly."""
+    """One need on the board: nothing of who or where exactly.
+
+    `blocker` is what the latest round found in the way of a unit that nobody serves, and
+    `wider_radius_m` how much wider some volunteer's radius would have to be.
+    """
 
     id: str
     reference: str
@@ -60,6 +66,8 @@ class BoardLine:
     asked: int
     accepted: int
     reported: int
+    blocker: Blocker | None
+    wider_radius_m: int | None
     mark: str
 
     @property
@@ -123,7 +131,7 @@ def count_by_urgency(store: Store, scope: Scope) -> Mapping[Urgency, int]:
 
 
 def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
-    return select(
+    lines = select(
         NeedRow.id,
         NeedRow.reference,
         NeedRow.category,
@@ -141,8 +149,13 @@ def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
         _units_with(today, MatchStatus.PROPOSED),
         _units_with(today, MatchStatus.ACCEPTED),
         _units_with(today, MatchStatus.DONE_REPORTED),
+        BlockedNeedRow.blocker,
+        BlockedNeedRow.wider_radius_m,
         key.label("mark"),
-    ).outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
+    )
+    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
+        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
+    )
 
 
 def _units(today: date) -> ColumnElement[int]:
@@ -188,6 +201,9 @@ def _conditions(wanted: BoardFilter, today: date) -> list[ColumnElement[bool]]:
     ):
         if value is not None:
             found.append(column == value)
+    if wanted.blocker is not None:
+        blocked = select(BlockedNeedRow.need_id).where(BlockedNeedRow.blocker == wanted.blocker)
+        found.append(NeedRow.id.in_(blocked))
     if wanted.standing is not None:
         found += _that_stand(wanted.standing, today)
     return found
