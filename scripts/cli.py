@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "postcode": "Say where a postcode is, and in which borough.",
     "example": "Write an example town: needs and offers to try things on.",
     "db": "Look after the database: upgrade, backup, restore, check.",
+    "invite": "Ask somebody of a charity's staff in, and print the link.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 

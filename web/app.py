@@ -9,7 +9,28 @@ from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
-from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web import (
+    about,
+    board,
+    board_messages,
+    board_need,
+    board_rounds,
+    board_taking_down,
+    board_volunteers,
+    coordinators,
+    coordinators_account,
+    coordinators_invited,
+    coordinators_staff,
+    current,
+    errors,
+    formats,
+    forms,
+    health,
+    home,
+    languages,
+    measures,
+    style,
+)
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -21,6 +42,16 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    coordinators.bp,
+    coordinators_invited.bp,
+    coordinators_account.bp,
+    coordinators_staff.bp,
+    board.bp,
+    board_taking_down.bp,
+    board_need.bp,
+    board_messages.bp,
+    board_volunteers.bp,
+    board_rounds.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
