@@ -29,6 +29,11 @@ from web import (
     home,
     languages,
     measures,
+    needs,
+    needs_change,
+    needs_confirm,
+    needs_page,
+    needs_words_back,
     style,
 )
 from web.assets import Assets
@@ -52,6 +57,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    needs.bp,
+    needs_page.bp,
+    needs_confirm.bp,
+    needs_change.bp,
+    needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
