@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "round": "Run one round: pair all open needs, and ask the volunteers.",
     "db": "Look after the database: upgrade, backup, restore, check.",
     "token": "Print a token for a CHARITY's own program, or take one back.",
+    "invite": "Ask somebody of a charity's staff in, and print the link.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 
