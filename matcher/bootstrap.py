@@ -11,13 +11,18 @@ from typing import TypeVar
 import geodata
 from geodata import ATTRIBUTION, BoroughMap, DamagedPack, Postcodes
 from geodata.geocoding import AddressGeocoder, AddressSettings
+from matcher.bootstrap_post import post_office
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
 from matcher.service.acting import SOMEBODY, Act, Rules
 from matcher.service.gazetteer import Gazetteer
+from matcher.service.post_office import PostOffice
 from matcher.service.readiness import ReadyCheck
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
+
+# The pages' catalogues: letters speak with the same.
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "web" / "translations"
 
 Opened = TypeVar("Opened")
 
@@ -95,6 +100,12 @@ class Tools:
     def sealer(self) -> Sealer:
         """What seals people's contact details; `Invalid`, saying how to make one, with no key."""
         return Sealer.from_text(self.config.key or "")
+
+    @cached_property
+    def post_office(self) -> PostOffice:
+        """What messages are sent with; `Invalid` where the settings of the post make no sense."""
+        boroughs = {borough.code: borough.name for borough in self.borough_map.boroughs}
+        return post_office(self.config.post, self.config.web, boroughs, [TRANSLATIONS])
 
     def _address_settings(self) -> AddressSettings:
         server = self.config.nominatim

@@ -37,11 +37,19 @@ ARROWS: dict[str, set[str]] = {
     "matcher.config_": {"matcher.domain"},
     "matcher.bootstrap": {
         "geodata",
+        "matcher.bootstrap_",
         "matcher.config",
         "matcher.domain",
         "matcher.messages",
         "matcher.service",
         "matcher.storage",
+    },
+    # The parts of it that only put one thing together.
+    "matcher.bootstrap_": {
+        "matcher.config_",
+        "matcher.domain",
+        "matcher.messages",
+        "matcher.service",
     },
     "matcher.jobs": {"matcher.bootstrap", "matcher.domain", "matcher.service"},
     "web": {"matcher.bootstrap", "matcher.config_", "matcher.domain", "matcher.service"},

@@ -8,6 +8,16 @@ import pytest
 from geodata import ATTRIBUTION, BoroughMap, Postcodes, to_grid
 from matcher.service.gazetteer import Gazetteer
 
+# Verbs are tested on both databases, as storage is.
+from tests.matcher.storage.conftest import (  # noqa: F401
+    database,
+    empty_postgresql,
+    empty_sqlite,
+    migrated_file,
+    migrated_name,
+    postgresql,
+)
+
 
 @pytest.fixture(scope="session")
 def london() -> Gazetteer:
