@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geodata.attribution import ADDRESS_ATTRIBUTION, ATTRIBUTION
 from geodata.authorities import Borough, UnknownBorough
-from geodata.cells import Cell, cell_from_label, cell_of, cells_of, labels_of
+from geodata.cells import Cell, cell_from_label, cell_label, cell_of, cells_of, labels_of
 from geodata.pack import DamagedPack
 from geodata.points import GridPoint, LatLon
 from geodata.postcode_text import normalise_postcode
@@ -36,6 +36,7 @@ __all__ = [
     "UnknownBorough",
     "UnknownPostcode",
     "cell_from_label",
+    "cell_label",
     "cell_of",
     "cells_of",
     "labels_of",

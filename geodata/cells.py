@@ -44,6 +44,15 @@ def cell_of(easting: float, northing: float) -> Cell:
     return Cell(int(easting // SIDE_M) * SIDE_M, int(northing // SIDE_M) * SIDE_M)
 
 
+def cell_label(easting: float, northing: float) -> str:
+    """The label of the cell of a point; `NotOnTheMap` when it is off the grid's sheet.
+
+    >>> cell_label(531_000, 175_000)
+    'TQ3175'
+    """
+    return cell_of(easting, northing).label
+
+
 def cells_of(eastings: ArrayLike, northings: ArrayLike) -> NDArray[np.int32]:
     """South-west corners of the cells of many points, metres, shape (n, 2)."""
     points = np.stack([np.asarray(eastings), np.asarray(northings)], axis=-1)

@@ -84,7 +84,9 @@ class Tools:
     def gazetteer(self) -> Gazetteer:
         """The map as services need it: postcodes, boroughs, and degrees turned into metres."""
         # Asked of the module, not imported above: pyproj is loaded by those who need it.
-        return Gazetteer(self.postcodes, self.borough_map, geodata.to_grid, ATTRIBUTION)
+        return Gazetteer(
+            self.postcodes, self.borough_map, geodata.to_grid, geodata.cell_label, ATTRIBUTION
+        )
 
     @cached_property
     def geocoder(self) -> AddressGeocoder:

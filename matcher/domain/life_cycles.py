@@ -71,7 +71,7 @@ MATCH_MOVES: Mapping[MatchStatus, frozenset[MatchStatus]] = {
     MatchStatus.ACCEPTED: frozenset(
         {MatchStatus.DONE_REPORTED, MatchStatus.FAILED, MatchStatus.WITHDRAWN}
     ),
-    MatchStatus.DONE_REPORTED: frozenset({MatchStatus.CONFIRMED}),
+    MatchStatus.DONE_REPORTED: frozenset({MatchStatus.CONFIRMED, MatchStatus.FAILED}),
     MatchStatus.DECLINED: frozenset(),
     MatchStatus.LAPSED: frozenset(),
     MatchStatus.WITHDRAWN: frozenset(),
@@ -92,7 +92,8 @@ VOLUNTEER_MOVES: Mapping[VolunteerStatus, frozenset[VolunteerStatus]] = {
     ),
     VolunteerStatus.IDENTITY_SEEN: frozenset({VolunteerStatus.CHECKED, VolunteerStatus.SUSPENDED}),
     VolunteerStatus.CHECKED: frozenset({VolunteerStatus.SUSPENDED}),
-    VolunteerStatus.SUSPENDED: frozenset(),
+    # Back to what is proven; which checks hold is read off the checks, not off a memory.
+    VolunteerStatus.SUSPENDED: frozenset({VolunteerStatus.CONTACT_PROVEN}),
 }
 
 # Whole sentences with nothing filled in, so that each can be translated as it stands.
@@ -118,8 +119,8 @@ _MATCH_STANDS: Mapping[MatchStatus, str] = {
         "This has been withdrawn: please look for what is open now, or ask somebody else."
     ),
     MatchStatus.DONE_REPORTED: (
-        "The volunteer has said that it is done: please confirm it, or tell the coordinator"
-        " what was wrong."
+        "The volunteer has said that it is done: please confirm it, or say that it was not done,"
+        " and somebody else is asked."
     ),
     MatchStatus.CONFIRMED: (
         "This was done, and confirmed: if more help is wanted, please register a new need."

@@ -11,6 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+class PlaceOfPostcode(Protocol):
+    """One postcode, or the middle of a part of one."""
+
+    @property
+    def postcode(self) -> str: ...
+    @property
+    def easting(self) -> int: ...
+    @property
+    def northing(self) -> int: ...
+    @property
+    def authority(self) -> str: ...
+
+
 class PostcodeStore(Protocol):
     """What is asked of the postcodes: rows of arrays, and one place with its complaint."""
 
@@ -23,7 +36,7 @@ class PostcodeStore(Protocol):
     @property
     def authority(self) -> NDArray[Any]: ...
     def rows_of(self, texts: Sequence[str]) -> NDArray[np.int32]: ...
-    def find(self, text: str) -> object:
+    def find(self, text: str) -> PlaceOfPostcode:
         """Return a place, or raise a LookupError whose text is one plain sentence."""
 
 
@@ -57,13 +70,20 @@ class ToGrid(Protocol):
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]: ...
 
 
+class ToCell(Protocol):
+    """The label of the 1 km square that a point lies in, such as TQ3375."""
+
+    def __call__(self, easting: float, northing: float, /) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """The map as the sheets need it, put together by the bootstrap."""
+    """The map as services need it, put together by the bootstrap."""
 
     postcodes: PostcodeStore
     boroughs: Boroughs
     to_grid: ToGrid
+    cell_at: ToCell
     attribution: tuple[str, ...] = ()
 
     def borough_names(self) -> dict[str, str]:

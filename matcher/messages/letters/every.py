@@ -17,8 +17,10 @@ from matcher.messages.letters.matches import (
     DidYouDoIt,
     HandedBack,
     MatchAccepted,
+    MayTheyKnow,
     OnMyWay,
     Thanks,
+    TheyMayKnow,
     WasItDone,
 )
 from matcher.messages.letters.needs import ConfirmNeed, NeedExpired, NeedMet, StillNeeded
@@ -29,7 +31,7 @@ from matcher.messages.letters.proposals import (
     ProposalReminder,
     ProposalTaken,
 )
-from matcher.messages.letters.volunteers import CheckRunsOut, PauseEnded, ProveContact
+from matcher.messages.letters.volunteers import CheckRunsOut, PauseEnded, ProveContact, WayBack
 
 LETTERS: dict[LetterKind, type[Letter]] = {
     letter.KIND: letter
@@ -44,12 +46,15 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         ProposalTaken,
         NoLongerNeeded,
         MatchAccepted,
+        MayTheyKnow,
+        TheyMayKnow,
         OnMyWay,
         WasItDone,
         DidYouDoIt,
         Thanks,
         HandedBack,
         ProveContact,
+        WayBack,
         PauseEnded,
         CheckRunsOut,
         InviteCoordinator,

@@ -31,6 +31,56 @@ class MatchAccepted(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class MayTheyKnow(Letter):
+    """To a resident who wants to agree first: a volunteer said yes; may they know who you are?"""
+
+    KIND: ClassVar = LetterKind.MAY_THEY_KNOW
+
+    help: Help
+
+    def words(self, voice: Voice) -> Words:
+        _, about = voice.say, voice.about(self.help)
+        return Words(
+            sms=(
+                _("Someone wants to help you with {help}. See who, and say if they may:", **about),
+                _("Someone wants to help you. See who, and say if they may:"),
+            ),
+            subject=_("Someone wants to help you with {help}: may they?", **about),
+            paragraphs=(
+                _("Good news: someone near you wants to help you with {help}.", **about),
+                _("They do not know who you are until you agree."),
+            ),
+            action=_("See who it is, and say whether they may come"),
+            next=_("If you agree, they see your details and are in touch. If not, we look again."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TheyMayKnow(Letter):
+    """To the volunteer: the resident agreed, so you see whom to call."""
+
+    KIND: ClassVar = LetterKind.THEY_MAY_KNOW
+
+    help: Help
+
+    def words(self, voice: Voice) -> Words:
+        _, about = voice.say, voice.about(self.help)
+        return Words(
+            sms=(
+                _("You may help with {help} in {borough}. See whom to call:", **about),
+                _("You may help with {help}. See whom to call:", **about),
+                _("You may help. See whom to call:"),
+            ),
+            subject=_("See whom to call about {help}", **about),
+            paragraphs=(
+                _("The person who wants help with {help} in {borough} agreed to you.", **about),
+            ),
+            action=_("See whom to call"),
+            next=_("Please be in touch to agree a time."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class OnMyWay(Letter):
     """To the resident: the volunteer has set out."""
 

@@ -1,7 +1,7 @@
 """Letters to volunteers about themselves."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from matcher.messages.letters.contents import Code
@@ -35,6 +35,30 @@ class ProveContact(Letter):
             ),
             action=_("Or confirm with this link"),
             next=_("Once you confirm, you choose what you can help with, and when."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WayBack(Letter):
+    """The way back to their own page, for whoever asked for it."""
+
+    KIND: ClassVar = LetterKind.WAY_BACK
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    good_until: datetime
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        by, by_in_full = voice.by(self.good_until), voice.by_in_full(self.good_until)
+        return Words(
+            sms=(
+                _("This opens your own page until {by}. Please give it to nobody:", by=by),
+                _("This opens your own page until {by}:", by=by),
+            ),
+            subject=_("The way back to your own page"),
+            paragraphs=(_("Somebody asked for the way back to your page as a volunteer."),),
+            action=_("Open your page (until {by})", by=by_in_full),
+            next=_("There you see what you are asked, what is next, and can change or pause."),
         )
 
 

@@ -6,6 +6,7 @@ what happened first. Places are given back in the same transaction, and never tw
 
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -35,6 +36,8 @@ PROPOSED, ACCEPTED, DONE_REPORTED = (
 )
 TAKEN = "Somebody else has said yes to this already; thank you for being ready."
 LATE = "This was open until its deadline, which has passed; thank you all the same."
+
+Start = AbstractSet[MatchStatus]
 
 
 class Moved(NamedTuple):
@@ -112,17 +115,19 @@ def confirm(store: Store, match_id: str, *, now: datetime) -> Moved:
 
 
 def fail(store: Store, match_id: str, *, reason: FailureReason, now: datetime) -> Moved:
-    """It was accepted and did not happen; the unit is open again."""
+    """It was accepted, or even reported as done, and did not happen; the unit is open again."""
     require_reason(MatchStatus.FAILED, reason)
-    moved = _moved(
-        store,
-        match_id,
-        {ACCEPTED},
-        status=MatchStatus.FAILED,
-        failure_reason=reason,
-        ended_at=now,
-    )
-    give_back_places(store, {moved.offer_id: 1})
+    end: dict[str, Any] = {
+        "status": MatchStatus.FAILED,
+        "failure_reason": reason,
+        "ended_at": now,
+    }
+    moved = _moved_from(store, match_id, {ACCEPTED}, **end)
+    if moved is not None:
+        give_back_places(store, {moved.offer_id: 1})
+    else:
+        # Whoever reported it done gave their place back then.
+        moved = _moved(store, match_id, {DONE_REPORTED}, **end)
     if bars_the_pair(MatchStatus.FAILED, reason):
         _bar(store, moved, reason, now)
     return moved
@@ -183,13 +188,16 @@ def lapse_due(store: Store, *, now: datetime, most: int = 200) -> Sequence[Moved
 _TELLS = (MatchRow.id, MatchRow.unit_id, MatchRow.need_id, MatchRow.offer_id)
 
 
-def _moved(
-    store: Store,
-    match_id: str,
-    start: frozenset[MatchStatus] | set[MatchStatus],
-    *guards: Any,
-    **changed: Any,
-) -> Moved:
+def _moved(store: Store, match_id: str, start: Start, *guards: Any, **changed: Any) -> Moved:
+    moved = _moved_from(store, match_id, start, *guards, **changed)
+    if moved is None:
+        raise _why_not(store, match_id, start)
+    return moved
+
+
+def _moved_from(
+    store: Store, match_id: str, start: Start, *guards: Any, **changed: Any
+) -> Moved | None:
     row = store.execute(
         update(MatchRow)
         .where(MatchRow.id == match_id, MatchRow.status.in_(start), *guards)
@@ -197,9 +205,7 @@ def _moved(
         .returning(*_TELLS)
         .execution_options(synchronize_session=False)
     ).one_or_none()
-    if row is None:
-        raise _why_not(store, match_id, start)
-    return Moved(*row)
+    return None if row is None else Moved(*row)
 
 
 def _all_moved(store: Store, *which: Any, **changed: Any) -> Sequence[Moved]:
@@ -215,9 +221,7 @@ def _all_moved(store: Store, *which: Any, **changed: Any) -> Sequence[Moved]:
     return moved
 
 
-def _why_not(
-    store: Store, match_id: str, start: frozenset[MatchStatus] | set[MatchStatus]
-) -> Conflict | NotFound:
+def _why_not(store: Store, match_id: str, start: Start) -> Conflict | NotFound:
     status = store.scalar(select(MatchRow.status).where(MatchRow.id == match_id))
     if status is None:
         return NotFound("There is no such match.")

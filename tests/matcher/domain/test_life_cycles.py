@@ -22,12 +22,13 @@ PICTURE = {
     NeedStatus: "open → paused closed; paused → open closed; closed →",
     MatchStatus: (
         "proposed → accepted declined lapsed withdrawn; accepted → done_reported failed withdrawn;"
-        " done_reported → confirmed; declined →; lapsed →; withdrawn →; confirmed →; failed →"
+        " done_reported → confirmed failed; declined →; lapsed →; withdrawn →; confirmed →;"
+        " failed →"
     ),
     OfferStatus: "active → paused ended; paused → active ended; ended →",
     VolunteerStatus: (
         "new → contact_proven suspended; contact_proven → identity_seen suspended;"
-        " identity_seen → checked suspended; checked → suspended; suspended →"
+        " identity_seen → checked suspended; checked → suspended; suspended → contact_proven"
     ),
 }
 KINDS = list(PICTURE)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from geodata import ATTRIBUTION, BoroughMap, Postcodes, to_grid
+from geodata import ATTRIBUTION, BoroughMap, Postcodes, cell_label, to_grid
 from matcher.service.gazetteer import Gazetteer
 
 # Verbs are tested on both databases, as storage is.
@@ -21,7 +21,7 @@ from tests.matcher.storage.conftest import (  # noqa: F401
 
 @pytest.fixture(scope="session")
 def london() -> Gazetteer:
-    return Gazetteer(Postcodes.open(), BoroughMap.open(), to_grid, ATTRIBUTION)
+    return Gazetteer(Postcodes.open(), BoroughMap.open(), to_grid, cell_label, ATTRIBUTION)
 
 
 @pytest.fixture

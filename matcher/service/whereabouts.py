@@ -1,0 +1,111 @@
+"""Where somebody lives, from what they typed: a postcode, or a street and a borough.
+
+Whoever does not know their postcode is placed in the middle of the half of it that they know, or
+of the borough's homes, and marked so: a coordinator can mend it.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+
+from matcher.domain.places import Point
+from matcher.domain.refusals import Invalid
+from matcher.service.gazetteer import Gazetteer
+
+LONGEST_STREET = 120
+
+
+class KnownBy(StrEnum):
+    """How well a place is known."""
+
+    POSTCODE = "postcode"
+    OUTWARD = "outward"
+    BOROUGH = "borough"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place: the point that is matched by, its borough and 1 km cell.
+
+    `postcode` is whole, or None where only less is known; `street` is what was said instead, and
+    is kept sealed.
+    """
+
+    point: Point
+    borough: str
+    cell: str
+    postcode: str | None = field(default=None, repr=False)
+    known_by: KnownBy = KnownBy.POSTCODE
+    street: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if (self.known_by is KnownBy.POSTCODE) is (self.postcode is None):
+            raise Invalid("A place that is known by its postcode has one, and no other.")
+
+
+class UnknownPlace(Invalid):
+    """No such postcode; `suggestion` is the likeliest that was meant, if one is near enough.
+
+    `partly` is true where what was typed is the first half of one.
+    """
+
+    def __init__(self, typed: str, suggestion: str | None = None, *, partly: bool = False) -> None:
+        hint = f" Did you mean {suggestion}?" if suggestion else ""
+        super().__init__(f"We cannot find that postcode near London.{hint}", "postcode")
+        self.typed, self.suggestion, self.partly = typed, suggestion, partly
+
+
+def place_of_postcode(gazetteer: Gazetteer, typed: str) -> Whereabouts:
+    """The place of a whole postcode, however it was typed; `UnknownPlace` when there is none."""
+    store = gazetteer.postcodes
+    row = int(store.rows_of([typed])[0])
+    if row < 0:
+        try:
+            store.find(typed)
+        except LookupError as unknown:
+            raise UnknownPlace(typed, getattr(unknown, "suggestion", None)) from None
+        raise UnknownPlace(typed, partly=True)
+    point = Point(int(store.easting[row]), int(store.northing[row]))
+    return Whereabouts(
+        point,
+        store.codes[int(store.authority[row])],
+        gazetteer.cell_at(point.easting, point.northing),
+        store.find(typed).postcode,
+    )
+
+
+def place_of_street(
+    gazetteer: Gazetteer, street: str, borough: str, first_half: str = ""
+) -> Whereabouts:
+    """The best place for a street of a borough (by its code), with half a postcode if known.
+
+    A half that lies in another borough, or is none at all, is `Invalid`, and so is no street.
+    """
+    street = " ".join(street.split())
+    if not street or len(street) > LONGEST_STREET:
+        raise Invalid("Please write your street and number.", "street")
+    known = {one.code for one in gazetteer.boroughs.boroughs}
+    if borough not in known:
+        raise Invalid("Please choose your borough.", "borough")
+    if first_half.strip():
+        return _in_the_middle_of(gazetteer, street, first_half)
+    store = gazetteer.postcodes
+    rows = np.flatnonzero(store.authority == store.codes.index(borough))
+    point = Point(round(store.easting[rows].mean()), round(store.northing[rows].mean()))
+    cell = gazetteer.cell_at(point.easting, point.northing)
+    return Whereabouts(point, borough, cell, None, KnownBy.BOROUGH, street)
+
+
+def _in_the_middle_of(gazetteer: Gazetteer, street: str, first_half: str) -> Whereabouts:
+    try:
+        found = gazetteer.postcodes.find(first_half)
+    except LookupError:
+        raise Invalid(
+            "We do not know that half of a postcode: it looks like SE15. Leave it empty if you are"
+            " not sure.",
+            "first_half",
+        ) from None
+    point = Point(found.easting, found.northing)
+    cell = gazetteer.cell_at(found.easting, found.northing)
+    return Whereabouts(point, found.authority, cell, None, KnownBy.OUTWARD, street)

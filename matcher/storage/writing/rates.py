@@ -1,0 +1,64 @@
+"""How often somebody may ask for what is cheap to ask and dear to give, counted by all processes.
+
+Windows are fixed stretches of time, so that one row a window is enough and an old one can go.
+Whoever comes at the border of two may ask twice as much in a short while; that does no harm.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from matcher.storage.database import Store
+from matcher.storage.sealed import Sealer
+from matcher.storage.tables import RateRow
+
+_ZERO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Whether it may be done; how often more in this window, and when the next one begins."""
+
+    allowed: bool
+    left: int
+    again_at: datetime
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def asker_hash(sealer: Sealer, what: str, who: str) -> str:
+    """A name for an asker that tells nobody who it is; `who` is an address, a number, an id.
+
+    It differs for each `what`, so that rows of two kinds cannot be laid side by side.
+    """
+    return f"{what}:{sealer.search_hash(f'asker:{what}:{who}')}"
+
+
+def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime) -> Allowance:
+    """Count one more time, unless it was `most` times already in this window.
+
+    What is refused is not counted. The count is kept with the transaction, and two who ask at the
+    same moment are counted one after the other.
+    """
+    window_end = _ZERO + ((now - _ZERO) // per + 1) * per
+    dialect = postgresql if store.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(RateRow).values(asker=asker, window_end=window_end, asked=1)
+    asked = store.scalar(
+        row.on_conflict_do_update(
+            index_elements=[RateRow.asker, RateRow.window_end],
+            set_={"asked": RateRow.asked + 1},
+            where=RateRow.asked < most,
+        ).returning(RateRow.asked)
+    )
+    if asked is None or asked > most:
+        return Allowance(False, 0, window_end)
+    return Allowance(True, most - asked, window_end)
+
+
+def forget_old_rates(store: Store, *, now: datetime) -> int:
+    """Remove windows that are over; return how many."""
+    found = store.execute(delete(RateRow).where(RateRow.window_end <= now).returning(RateRow.asker))
+    return len(found.all())

@@ -1,0 +1,23 @@
+"""Messages that events overtook before they went out."""
+
+from sqlalchemy import update
+
+from matcher.domain.outbox import OutboxState
+from matcher.storage.database import Store
+from matcher.storage.tables import OutboxRow
+
+
+def drop_unsent(store: Store, match_id: str, *kinds: str) -> int:
+    """Drop the messages of these kinds about a match that nobody has begun to send; how many."""
+    dropped = store.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.match_id == match_id,
+            OutboxRow.kind.in_(kinds),
+            OutboxRow.state == OutboxState.WAITING,
+        )
+        .values(state=OutboxState.DROPPED)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(dropped.all())
