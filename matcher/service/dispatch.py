@@ -211,17 +211,20 @@ def _job(act: Act, waiting: Waiting) -> _Job:
     elif coordinator is not None:
         contact = Contact(email=Email(coordinator.email), prefers=ContactWay.EMAIL)
     reachable = details is not None or coordinator is not None
+    # Whoever was erased since it was taken has emptied it, too.
+    ours = row.state is OutboxState.SENDING and FIRST_DUE in row.payload
+    first_due = row.payload.get(FIRST_DUE, row.created_at.isoformat())
     return _Job(
         id=row.id,
         kind=row.kind,
         way=row.way,
         payload=dict(row.payload),
         tries=row.tries,
-        first_due=datetime.fromisoformat(row.payload[FIRST_DUE]).astimezone(UTC),
+        first_due=datetime.fromisoformat(first_due).astimezone(UTC),
         drop_after=row.drop_after,
         contact=contact,
         language=language,
-        overtaken=not reachable or overtaken(waiting, act.now),
+        overtaken=not ours or not reachable or overtaken(waiting, act.now),
     )
 
 

@@ -50,9 +50,5 @@ def _end_need(act: Act, need: NeedRow) -> None:
     if need.status is NeedStatus.CLOSED:
         return
     withdraw_matches_of_need(act, need.id, WithdrawnBy.SYSTEM, WithdrawalReason.ERASED)
-    move_need(
-        act.store, need.id, NeedStatus.CLOSED, now=act.now, ending=NeedEnding.WITHDRAWN
-    )
+    move_need(act.store, need.id, NeedStatus.CLOSED, now=act.now, ending=NeedEnding.WITHDRAWN)
     act.note("withdrawn", "need", need.id, person_id=need.person_id)
-
-

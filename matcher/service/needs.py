@@ -118,4 +118,3 @@ def _row(act: Act, asked: AskedNeed, person_id: str, charity_id: str | None) -> 
         created_at=act.now,
         changed_at=act.now,
     )
-

@@ -58,9 +58,7 @@ class AskedNeed:
         if self.category not in CATEGORY_BY_SLUG:
             raise Invalid("Please choose what kind of help you would like.", "category")
         if not 1 <= self.people_needed <= MOST_PEOPLE_NEEDED:
-            raise Invalid(
-                f"It can be 1 to {MOST_PEOPLE_NEEDED:,} people at once.", "people_needed"
-            )
+            raise Invalid(f"It can be 1 to {MOST_PEOPLE_NEEDED:,} people at once.", "people_needed")
         if not self.availability <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
         if not self.requires <= REQUIRABLE:

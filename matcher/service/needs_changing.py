@@ -89,9 +89,7 @@ def change_need(act: Act, need_id: str, change: NeedChange) -> None:
         fit_units(act, need)
     need.changed_at = act.now
     act.store.flush()
-    act.note(
-        "changed", "need", need_id, person_id=need.person_id, what=" ".join(sorted(given))
-    )
+    act.note("changed", "need", need_id, person_id=need.person_id, what=" ".join(sorted(given)))
 
 
 def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
@@ -99,9 +97,7 @@ def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
     if until is not None and not act.today < until <= act.today + LONGEST_PAUSE:
         raise Invalid("Please choose a day after today, within the next six months.", "until")
     withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
-    need = move_need(
-        act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until
-    )
+    need = move_need(act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until)
     act.note("paused", "need", need_id, person_id=need.person_id)
 
 
@@ -165,5 +161,3 @@ def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
     if told:
         kept = need_details_of(act.store, act.sealer, need.id) or {}
         put_need_details(act.store, act.sealer, need.id, kept | told, now=act.now)
-
-

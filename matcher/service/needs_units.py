@@ -19,9 +19,7 @@ def fit_units(act: Act, need: NeedRow) -> None:
         unit_number(day, place) for day in dates for place in range(1, need.people_needed + 1)
     }
     spare = spare_units(act.store, need.id)
-    close_units(
-        act.store, [id for id, number, _day in spare if number not in wanted], now=act.now
-    )
+    close_units(act.store, [id for id, number, _day in spare if number not in wanted], now=act.now)
     coming = [one for one in helpers_of(act.store, need.id) if one.on_date is None]
     if weekly is None and len(coming) > need.people_needed:
         raise Conflict(

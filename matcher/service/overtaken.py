@@ -16,6 +16,8 @@ MATCH_MUST_BE: Mapping[str, frozenset[MatchStatus]] = {
     LetterKind.PROPOSAL: frozenset({MatchStatus.PROPOSED}),
     LetterKind.PROPOSAL_REMINDER: frozenset({MatchStatus.PROPOSED}),
     LetterKind.MATCH_ACCEPTED: _ASKS_WHO_IS_COMING,
+    LetterKind.MAY_THEY_KNOW: frozenset({MatchStatus.ACCEPTED}),
+    LetterKind.THEY_MAY_KNOW: frozenset({MatchStatus.ACCEPTED}),
     LetterKind.ON_MY_WAY: frozenset({MatchStatus.ACCEPTED}),
     LetterKind.WAS_IT_DONE: _ASKS_WHO_IS_COMING,
     LetterKind.DID_YOU_DO_IT: frozenset({MatchStatus.ACCEPTED}),

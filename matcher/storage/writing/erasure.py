@@ -54,9 +54,9 @@ def forget_messages(store: Store, person_id: str) -> None:
     """Empty every message to a person, and send none that waits."""
     theirs = OutboxRow.person_id == person_id
     store.execute(
-        update(OutboxRow).where(theirs, OutboxRow.state.in_(_UNSENT)).values(
-            state=OutboxState.DROPPED, taken_by=None, taken_until=None
-        )
+        update(OutboxRow)
+        .where(theirs, OutboxRow.state.in_(_UNSENT))
+        .values(state=OutboxState.DROPPED, taken_by=None, taken_until=None)
     )
     store.execute(update(OutboxRow).where(theirs).values(payload={}, provider_reference=None))
 

@@ -166,9 +166,7 @@ def spare_units(store: Store, need_id: str) -> list[tuple[str, int, date | None]
     )
     found = store.execute(
         select(UnitRow.id, UnitRow.number, UnitRow.on_date)
-        .where(
-            UnitRow.need_id == need_id, UnitRow.closed_at.is_(None), UnitRow.id.not_in(filled)
-        )
+        .where(UnitRow.need_id == need_id, UnitRow.closed_at.is_(None), UnitRow.id.not_in(filled))
         .order_by(UnitRow.number)
     )
     return [(id, number, on_date) for id, number, on_date in found]
