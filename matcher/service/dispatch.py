@@ -30,7 +30,7 @@ from matcher.service.post_office import PostOffice
 from matcher.storage.database import Database
 from matcher.storage.reading.outbox import Waiting, how_things_stand
 from matcher.storage.sealed import CannotOpen, Sealer
-from matcher.storage.writing.outbox import (
+from matcher.storage.writing.sending import (
     FIRST_DUE,
     WRITTEN,
     Noted,

@@ -13,7 +13,7 @@ from matcher.service.dispatch import trouble_of
 from matcher.service.overtaken import overtaken
 from matcher.storage.reading.outbox import Waiting, messages_about, waiting_for_a_person
 from matcher.storage.tables import OutboxRow
-from matcher.storage.writing.outbox import SPOKEN, mark_told
+from matcher.storage.writing.sending import SPOKEN, mark_told
 
 MOST_TO_RING = 200
 # Troubles that no waiting mends.

@@ -10,8 +10,8 @@ from matcher.service.acting import Act
 from matcher.service.erasure import erase_person
 from matcher.storage.writing import retention
 from matcher.storage.writing.idempotency import forget_old_answers
-from matcher.storage.writing.outbox import erase_done_with
 from matcher.storage.writing.rates import forget_old_rates
+from matcher.storage.writing.sending import erase_done_with
 
 BATCH = 200
 # A link that ran out still tells its holder so, for a month.

@@ -15,7 +15,7 @@ from matcher.service.dispatch import LEASE, Sent
 from matcher.storage.database import Database
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CoordinatorRow, MatchRow, NeedRow, OutboxRow, PersonRow
-from matcher.storage.writing.outbox import take_due
+from matcher.storage.writing.sending import take_due
 from tests.builders import LAMBETH
 from tests.matcher.messages.posting import SECRET
 from tests.matcher.messages.senders.mail_server import Post, a_mail_server

@@ -8,7 +8,7 @@ from matcher.messages.delivery import Delivery, Trouble
 from matcher.service.letters_sent import letters_about, mark_rung, overtaken_calls, to_ring
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
-from matcher.storage.writing.outbox import drop
+from matcher.storage.writing.sending import drop
 from tests.matcher.service.sending import (
     A_MINUTE,
     Clock,
