@@ -90,6 +90,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "flask_babel": ("web",),
     "flask_wtf": ("web",),
     "geopy": ("geodata",),
+    "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),

@@ -6,7 +6,6 @@ from datetime import date
 from matcher.domain.availability import HALF_DAY_BIT
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.checks import DBS
-from matcher.domain.contact import ContactWay
 from matcher.domain.needs import MOST_PEOPLE_NEEDED
 from matcher.domain.origins import CameBy
 from matcher.domain.recurring import Weekly
@@ -81,15 +80,18 @@ class AskedNeed:
     @property
     def last_on(self) -> date | None:
         """The day after which nobody is wanted any more, None where there is no such day."""
-        if self.weekly is None:
-            return self.wanted_on
-        if self.weekly.times is not None:
-            return [*self.weekly.dates()][-1]
-        return self.weekly.until
+        return last_date(self.weekly) if self.weekly else self.wanted_on
 
     def require_ahead(self, today: date) -> None:
         """Raise Invalid for days that are over, or too far ahead to be meant."""
         check_ahead(self.first_on, self.last_on, today)
+
+
+def last_date(weekly: Weekly) -> date | None:
+    """The last date of a weekly rule, None where it never ends."""
+    if weekly.times is not None:
+        return [*weekly.dates()][-1]
+    return weekly.until
 
 
 def check_ahead(first_on: date | None, last_on: date | None, today: date) -> None:
@@ -104,8 +106,3 @@ def check_length(field_name: str, text: str, most: int) -> None:
     """Raise Invalid for a text with more letters than we keep."""
     if len(text) > most:
         raise Invalid(f"Please use at most {most} letters.", field_name)
-
-
-def without_texts(ways: frozenset[ContactWay]) -> frozenset[ContactWay]:
-    """What is not wanted, once somebody says “please ring, don't text”."""
-    return ways | {ContactWay.TEXT}

@@ -18,6 +18,7 @@ from matcher.service.needs_asked import (
     LONGEST_NOTES,
     check_ahead,
     check_length,
+    last_date,
 )
 from matcher.service.needs_units import fit_units
 from matcher.service.whereabouts import Whereabouts
@@ -147,9 +148,10 @@ def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
         check_ahead(change.on_day, change.on_day, act.today)
         need.recurrence, need.wanted_on, need.expires_on = None, change.on_day, change.on_day
     if change.weekly is not None:
-        check_ahead(change.weekly.first_on, change.weekly.until, act.today)
+        last = last_date(change.weekly)
+        check_ahead(change.weekly.first_on, last, act.today)
         need.recurrence, need.wanted_on = change.weekly.rule(), change.weekly.first_on
-        need.expires_on = change.weekly.until
+        need.expires_on = last
 
 
 def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:

@@ -66,7 +66,7 @@ def recurring_needs(
             )
         )
         for need_id, on_date in units:
-            if need_id in known:
+            if on_date is not None and need_id in known:
                 known[need_id][on_date] += 1
     return [(need, dict(known[need.id])) for need in needs]
 
