@@ -51,8 +51,17 @@ ARROWS: dict[str, set[str]] = {
         "matcher.messages",
         "matcher.service",
     },
-    "matcher.jobs": {"matcher.bootstrap", "matcher.domain", "matcher.service"},
+    "matcher.jobs": {"matcher.bootstrap", "matcher.config_", "matcher.domain", "matcher.service"},
     "web": {"matcher.bootstrap", "matcher.config_", "matcher.domain", "matcher.service"},
+    # The programs that run for as long as the service does.
+    "scripts.commands.serve": {
+        "matcher.bootstrap",
+        "matcher.config_",
+        "matcher.domain",
+        "matcher.service",
+        "scripts",
+    },
+    "scripts.commands.worker": {"matcher.bootstrap", "matcher.jobs", "matcher.service", "scripts"},
     "scripts": {"matcher.bootstrap", "matcher.config", "matcher.domain", "matcher.service"},
     # It measures the engine itself, with nothing in between.
     "scripts.bench": {
@@ -90,6 +99,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "flask_babel": ("web",),
     "flask_wtf": ("web",),
     "geopy": ("geodata",),
+    "gunicorn": ("scripts",),
     "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
     "openpyxl": ("matcher.service.sheets",),

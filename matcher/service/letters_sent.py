@@ -11,9 +11,9 @@ from matcher.messages.translate import Translate, as_it_is
 from matcher.service.acting import Act
 from matcher.service.dispatch import trouble_of
 from matcher.service.overtaken import overtaken
-from matcher.storage.reading.outbox import Waiting, messages_about, waiting_for_a_person
+from matcher.storage.reading.outbox import messages_about, waiting_for_a_person
 from matcher.storage.tables import OutboxRow
-from matcher.storage.writing.sending import SPOKEN, mark_told
+from matcher.storage.writing.sending import SPOKEN, drop, mark_told
 
 MOST_TO_RING = 200
 # Troubles that no waiting mends.
@@ -83,10 +83,12 @@ def letters_about(act: Act, need_id: str) -> list[LetterSent]:
     return [_letter_sent(row) for row in messages_about(act.store, need_id)]
 
 
-def overtaken_calls(act: Act, most: int = MOST_TO_RING) -> list[str]:
-    """The ids of letters that wait for a person and need not be told any more."""
-    found: list[Waiting] = list(waiting_for_a_person(act.store, now=act.now, most=most))
-    return [one.row.id for one in found if overtaken(one, act.now)]
+def drop_overtaken_calls(act: Act, most: int = MOST_TO_RING) -> int:
+    """Let go of letters that wait for a person and need not be told any more; how many."""
+    found = waiting_for_a_person(act.store, now=act.now, most=most)
+    over = [one.row.id for one in found if overtaken(one, act.now)]
+    drop(act.store, over)
+    return len(over)
 
 
 def _to_ring(row: OutboxRow) -> ToRing:

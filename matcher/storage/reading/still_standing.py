@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Exists, Select, exists, func, select
+from sqlalchemy import Exists, Select, exists, func, or_, select
 
 from matcher.domain.checks import CheckLevel
 from matcher.domain.life_cycles import MatchStatus, NeedStatus, OfferStatus, VolunteerStatus
@@ -220,8 +220,9 @@ def _at_work() -> Exists:
 
 
 def _offers(heard_at: Any, heard_before: Any) -> Select[*tuple[Any, ...]]:
-    """Active offers whose volunteers neither confirmed them nor answered a proposal since."""
-    answered = exists().where(MatchRow.offer_id == OfferRow.id, MatchRow.answered_at > heard_before)
+    """Active offers of which nothing was heard since, and whose volunteers are at nothing."""
+    heard = or_(MatchRow.answered_at > heard_before, MatchRow.status.in_(AT_WORK))
+    answered = exists().where(MatchRow.offer_id == OfferRow.id, heard)
     return select(OfferRow.id, OfferRow.volunteer_id, heard_at).where(
         OfferRow.status == OfferStatus.ACTIVE, heard_before >= HEARD, ~answered
     )

@@ -5,10 +5,9 @@ import pytest
 from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import Conflict
 from matcher.messages.delivery import Delivery, Trouble
-from matcher.service.letters_sent import letters_about, mark_rung, overtaken_calls, to_ring
+from matcher.service.letters_sent import drop_overtaken_calls, letters_about, mark_rung, to_ring
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
-from matcher.storage.writing.sending import drop
 from tests.matcher.service.sending import (
     A_MINUTE,
     Clock,
@@ -47,7 +46,7 @@ def test_what_is_no_longer_true_need_not_be_told(database: Database):
         true = a_posted_letter(store, way=ContactWay.RING, drop_after=TOMORROW)
         act = an_act(store)
         assert [call.outbox_id for call in to_ring(act)] == [true.id]
-        drop(store, overtaken_calls(act))
+        assert drop_overtaken_calls(act) == 1
         with pytest.raises(Conflict):
             mark_rung(act, old.id)
 
