@@ -9,7 +9,23 @@ from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
-from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web import (
+    about,
+    current,
+    errors,
+    formats,
+    forms,
+    health,
+    home,
+    languages,
+    measures,
+    needs,
+    needs_change,
+    needs_confirm,
+    needs_page,
+    needs_words_back,
+    style,
+)
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -21,6 +37,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    needs.bp,
+    needs_page.bp,
+    needs_confirm.bp,
+    needs_change.bp,
+    needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
