@@ -11,6 +11,7 @@ from matcher.bootstrap import Tools
 from matcher.config_web import Mode
 from web import (
     about,
+    calendar,
     current,
     errors,
     formats,
@@ -24,7 +25,12 @@ from web import (
     needs_confirm,
     needs_page,
     needs_words_back,
+    proposals,
     style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
 )
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
@@ -37,6 +43,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
