@@ -91,6 +91,7 @@ ARROWS: dict[str, set[str]] = {
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("matcher.storage",),
     "apscheduler": ("matcher.jobs",),
+    "argon2": ("matcher.service.accounts",),
     "babel": ("matcher.messages", "web", "scripts.sentences"),
     "click": ("scripts",),
     "email_validator": ("matcher.messages",),
@@ -107,13 +108,16 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
+    "pyotp": ("matcher.service.accounts",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
+    "segno": ("web",),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
     "urllib3": ("matcher.messages.senders",),
+    "webauthn": ("matcher.service.accounts",),
     "wtforms": ("web",),
 }
 
