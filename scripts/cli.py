@@ -26,6 +26,7 @@ COMMANDS: dict[str, str] = {
     "serve": "Answer people: the pages, in several processes behind one port.",
     "worker": "Keep the clock: rounds, messages, reminders, follow-ups, retention.",
     "db": "Look after the database: upgrade, backup, restore, check.",
+    "invite": "Ask somebody of a charity's staff in, and print the link.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 

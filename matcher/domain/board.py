@@ -3,9 +3,12 @@
 How a need stands is read off it and its matches: one word each, the first that fits.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
+from matcher.domain.eligibility import Blocker
 from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.urgency import Urgency
 
 # What makes a volunteer stand out in the list, for whoever looks after them.
 LATELY_DAYS = 28
@@ -43,6 +46,20 @@ class BoardOrder(StrEnum):
     WANTED_SOONEST = "wanted"
     BY_BOROUGH = "borough"
     BY_CATEGORY = "category"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """Which needs are wanted; None is all. `reference` is one need's, in its proper form."""
+
+    closed: bool = False
+    urgency: Urgency | None = None
+    category: str | None = None
+    borough: str | None = None
+    charity_id: str | None = None
+    standing: Standing | None = None
+    blocker: Blocker | None = None
+    reference: str | None = None
 
 
 def standing(

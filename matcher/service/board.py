@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from matcher.domain.board import BoardOrder
+from matcher.domain.board import BoardFilter, BoardOrder
 from matcher.domain.notes import NoteKind
 from matcher.domain.references import read_reference
 from matcher.domain.refusals import Invalid
@@ -16,7 +16,6 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.storage.reading.board_messages import concerns
 from matcher.storage.reading.board_needs import (
-    BoardFilter,
     BoardLine,
     board_needs,
     count_by_urgency,
@@ -54,10 +53,15 @@ class BoardPage:
 
 @dataclass(frozen=True, slots=True)
 class CellCount:
-    """How many needs there are in one 1 km square, and how many of them are urgent."""
+    """How many needs there are in one 1 km square, and how many of them are urgent.
+
+    `east_km` and `north_km` are its south-west corner on the grid.
+    """
 
     cell: str
     borough: str
+    east_km: int
+    north_km: int
     needs: int
     urgent: int
 

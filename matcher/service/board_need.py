@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from matcher.domain.board import BoardOrder, Standing
+from matcher.domain.board import BoardFilter, BoardOrder, Standing
 from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.notes import NoteKind
@@ -29,7 +29,7 @@ from matcher.storage.reading.board_need import (
     notes_about,
     open_units,
 )
-from matcher.storage.reading.board_needs import BoardFilter, board_needs
+from matcher.storage.reading.board_needs import board_needs
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import CharityRow, NeedRow, PersonRow

@@ -1,15 +1,22 @@
 """Volunteers on the board: who was not asked lately, who is tired, whose check runs out."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from matcher.domain.board import CHECK_RUNS_OUT_DAYS, LATELY_DAYS, VolunteerOrder
+from matcher.domain.checks import CheckLevel
 from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import NotFound
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.desk import Desk
+from matcher.service.volunteers_known import (
+    lift_suspension,
+    note_check,
+    revoke_check,
+    suspend_volunteer,
+)
 from matcher.storage.reading.board_need import Look, looks_at
 from matcher.storage.reading.board_volunteers import (
     OfferLine,
@@ -21,6 +28,7 @@ from matcher.storage.reading.board_volunteers import (
     volunteer_line,
     volunteer_lines,
 )
+from matcher.storage.reading.checks import KeptCheck, kept_checks
 from matcher.storage.tables import PersonRow
 
 NO_SUCH_VOLUNTEER = "There is no such volunteer on your board."
@@ -41,6 +49,7 @@ class VolunteerPage:
     volunteer: VolunteerLine
     offers: tuple[OfferLine, ...]
     matches: tuple[VolunteerMatch, ...]
+    checks: tuple[KeptCheck, ...]
     looks: tuple[Look, ...]
     reads: str
 
@@ -82,6 +91,7 @@ def volunteer_page(act: Act, desk: Desk, volunteer_id: str) -> VolunteerPage:
         volunteer=line,
         offers=tuple(offers_of(act.store, volunteer_id)),
         matches=tuple(matches_of_volunteer(act.store, volunteer_id)),
+        checks=tuple(kept_checks(act.store, volunteer_id)),
         looks=tuple(looks_at(act.store, volunteer_id)),
         reads=act.store.get_one(PersonRow, volunteer_id).language,
     )
@@ -110,3 +120,41 @@ def require_volunteer(act: Act, desk: Desk, volunteer_id: str) -> None:
     desk.require(Right.SEE_VOLUNTEERS)
     if not is_within(act.store, desk.scope, volunteer_id):
         raise NotFound(NO_SUCH_VOLUNTEER)
+
+
+def see_check(
+    act: Act,
+    desk: Desk,
+    volunteer_id: str,
+    level: CheckLevel,
+    *,
+    seen_on: date,
+    review_on: date | None,
+) -> None:
+    """Note that whoever sits here saw a check of a volunteer."""
+    desk.require(Right.NOTE_CHECKS)
+    require_volunteer(act, desk, volunteer_id)
+    note_check(act, volunteer_id, level, seen_on=seen_on, review_on=review_on)
+
+
+def take_check_back(act: Act, desk: Desk, volunteer_id: str, check_id: str) -> None:
+    """Let a check of a volunteer count for nothing from now on."""
+    desk.require(Right.NOTE_CHECKS)
+    require_volunteer(act, desk, volunteer_id)
+    if check_id not in {one.id for one in kept_checks(act.store, volunteer_id)}:
+        raise NotFound("There is no such check.")
+    revoke_check(act, check_id)
+
+
+def suspend(act: Act, desk: Desk, volunteer_id: str) -> None:
+    """Ask nothing more of a volunteer of this scope."""
+    desk.require(Right.SUSPEND)
+    require_volunteer(act, desk, volunteer_id)
+    suspend_volunteer(act, volunteer_id)
+
+
+def lift(act: Act, desk: Desk, volunteer_id: str) -> None:
+    """Let a suspended volunteer help again: an administrator's word."""
+    desk.require(Right.LIFT_SUSPENSIONS)
+    require_volunteer(act, desk, volunteer_id)
+    lift_suspension(act, volunteer_id)

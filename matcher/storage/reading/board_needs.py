@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal, select, tuple_
 from sqlalchemy import String as Text
 
-from matcher.domain.board import BoardOrder, Standing, standing
+from matcher.domain.board import BoardFilter, BoardOrder, Standing, standing
 from matcher.domain.eligibility import Blocker
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.origins import CameBy
@@ -25,20 +25,6 @@ from matcher.storage.tables import BlockedNeedRow, CharityRow, MatchRow, NeedRow
 _RANK = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 _FILLS = (MatchStatus.ACCEPTED, MatchStatus.DONE_REPORTED)
 _FAR = date(9999, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
-class BoardFilter:
-    """Which needs are wanted; None is all. `reference` is one need's, in its proper form."""
-
-    closed: bool = False
-    urgency: Urgency | None = None
-    category: str | None = None
-    borough: str | None = None
-    charity_id: str | None = None
-    standing: Standing | None = None
-    blocker: Blocker | None = None
-    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +94,20 @@ def board_needs(
 
 def needs_by_cell(
     store: Store, scope: Scope, wanted: BoardFilter, *, today: date
-) -> list[tuple[str, str, int, int]]:
-    """Cell, borough, how many needs, how many of them urgent: what the map shows."""
+) -> list[tuple[str, str, int, int, int, int]]:
+    """Cell, borough, south-west corner of the cell in km, how many needs, how many urgent."""
     urgent = func.sum(case((NeedRow.urgency == Urgency.URGENT, 1), else_=0))
+    corner = (func.min(NeedRow.easting) // 1_000, func.min(NeedRow.northing) // 1_000)
     found = (
-        select(NeedRow.cell, NeedRow.borough, func.count(), urgent)
+        select(NeedRow.cell, NeedRow.borough, *corner, func.count(), urgent)
         .where(needs_within(scope), *_conditions(wanted, today))
         .group_by(NeedRow.cell, NeedRow.borough)
         .order_by(func.count().desc(), NeedRow.cell)
     )
-    return [(cell, borough, count, int(hot)) for cell, borough, count, hot in store.execute(found)]
+    return [
+        (cell, borough, int(east), int(north), count, int(hot))
+        for cell, borough, east, north, count, hot in store.execute(found)
+    ]
 
 
 def count_by_urgency(store: Store, scope: Scope) -> Mapping[Urgency, int]:

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from matcher.domain.board import BoardOrder, Standing
+from matcher.domain.board import BoardFilter, BoardOrder, Standing
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.outcomes import HOLDS_UNIT
 from matcher.domain.refusals import Invalid
@@ -15,7 +15,6 @@ from matcher.domain.urgency import Urgency
 from matcher.service.board import board, board_map, find
 from matcher.storage.database import Database, Store
 from matcher.storage.ids import new_id
-from matcher.storage.reading.board_needs import BoardFilter
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import MatchRow, NoteRow
 from tests.builders import LAMBETH, SOUTHWARK, TODAY
