@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from matcher.engine.routes_problem import REQUIRED, Routes, RoutesProblem
-from matcher.engine.routes_walk import cost_of, fits, walk
+from matcher.engine.routes_walk import cost_of, fits, places_in_time, walk
 
 
 class Place(NamedTuple):
@@ -23,7 +23,9 @@ def cheapest_place(problem: RoutesProblem, routes: Routes, stop: int) -> Place |
             continue
         stands = walk(problem, driver, order)
         cost = cost_of(problem, stands) if stands is not None else 0
-        for position in range(problem.first[driver], len(order) + 1):
+        for position in places_in_time(problem, driver, order, stop):
+            if position < problem.first[driver]:
+                continue
             walked = walk(problem, driver, [*order[:position], stop, *order[position:]])
             if walked is not None:
                 places.append(Place(cost_of(problem, walked) - cost, driver, position))

@@ -186,7 +186,10 @@ def _ways(problem: RoutesProblem, driver: int, begun: Sequence[int]) -> Ways:
         shut[:, stop] = True
         shut[before, stop] = False
         before = stop
-    metres[shut], seconds[shut] = NO_WAY, NO_WAY
+    # Longer than any day is long enough: penalties multiply it, and must stay inside 64 bits.
+    never = 1 + 2 * int(problem.drivers.back_by_s.max())
+    metres[shut], seconds[shut] = NO_WAY, never
+    np.minimum(seconds, never, out=seconds)
     np.fill_diagonal(metres, 0)
     np.fill_diagonal(seconds, 0)
     return metres, seconds

@@ -24,6 +24,7 @@ from pyvrp.search import OPERATORS, LocalSearch, compute_neighbours
 from matcher.engine.routes_model import Model
 
 SECONDS_BETWEEN_REPORTS = 0.2
+MOST_PENALTY = 1e7
 # What PyVRP says that a solution costs which breaks a rule.
 NOTHING_YET = 2**63 - 1
 
@@ -110,7 +111,8 @@ def search(
         if operator.supports(model.data):
             look.add_operator(operator(model.data))
     # Where stops outnumber seats, a minute too late must never be cheaper than to say no.
-    params = PenaltyParams(max_penalty=max(100_000.0, model.dearest_m / 10))
+    dearest = min(model.dearest_m / 10, MOST_PENALTY)
+    params = PenaltyParams(max_penalty=max(PenaltyParams().max_penalty, dearest))
     penalties = PenaltyManager(PenaltyParams().midpoint_penalties(model.data), params)
     first = start if start is not None else Solution.make_random(model.data, chance)
     first = look(first, penalties.max_cost_evaluator(), exhaustive=True)

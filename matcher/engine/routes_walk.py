@@ -94,6 +94,39 @@ def fits(problem: RoutesProblem, driver: int, order: Sequence[int]) -> bool:
     )
 
 
+def places_in_time(
+    problem: RoutesProblem, driver: int, order: Sequence[int], stop: int
+) -> list[int]:
+    """The positions at which a stop could be put with everything in time, found in one pass.
+
+    Where some of the stops have several windows these are all positions: then only a walk can
+    tell.
+    """
+    every = list(range(len(order) + 1))
+    if any(len(problem.stops.windows[row]) > 1 for row in order):
+        return every
+    ready = int(problem.drivers.ready_s[driver])
+    timing = _timing(problem, driver, order, ready)
+    if timing is None or ready > problem.drivers.leave_by_s[driver]:
+        return []
+    _, *slacks = _slacks(problem, driver, order, timing)
+    seconds = problem.legs.seconds[problem.drivers.kind[driver]]
+    service = problem.stops.service_s
+    way = _way(problem, driver, order)
+    leaves = [ready, *(at + int(service[row]) for row, at in zip(order, timing.begin, strict=True))]
+    latest = [at + slack for at, slack in zip(timing.begin, slacks, strict=True)]
+    latest.append(int(problem.drivers.back_by_s[driver]))
+    found = []
+    for position in every:
+        there = leaves[position] + int(seconds[way[position], stop])
+        opens = next((a for a, end in problem.stops.windows[stop] if there <= end), None)
+        if opens is not None:
+            done = max(opens, there) + int(service[stop])
+            if done + int(seconds[stop, way[position + 1]]) <= latest[position]:
+                found.append(position)
+    return found
+
+
 def cost_of(problem: RoutesProblem, walked: Walk) -> int:
     """What a run costs, in metres-equivalent; one without stops costs nothing."""
     if not walked.visits:

@@ -16,7 +16,7 @@ from matcher.engine.routes_legs import NO_WAY, Legs, straight_lines
 from matcher.engine.routes_locks import WhyNot, broken_lock
 from matcher.engine.routes_problem import places_of, problem_of
 from matcher.engine.routes_reasons import why_unserved
-from matcher.engine.routes_walk import cost_of, fits, walk
+from matcher.engine.routes_walk import cost_of, fits, places_in_time, walk
 from tests.builders import HERE, at
 from tests.matcher.engine.run_checking import run_faults_of
 from tests.run_builders import DEPOT, a_day, a_driver, a_random_day, a_stop
@@ -83,6 +83,24 @@ def test_on_a_tiny_day_no_other_plan_is_cheaper(seed):
         sum(required[row] for row in result.unserved),
         result.cost_m + result.forgone_m,
     ) == best
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_where_a_stop_fits_in_time_is_where_a_walk_with_it_is_in_time(seed):
+    problem = problem_of(replace(a_random_day(seed), locked={}))
+    for walked in plan_routes(problem, effort=SHORT).walks:
+        order = [visit.stop for visit in walked.visits]
+        for stop in set(range(problem.n_stops)) - set(order):
+            walks = [
+                walk(problem, walked.driver, [*order[:at], stop, *order[at:]])
+                for at in range(len(order) + 1)
+            ]
+            in_time = [at for at, one in enumerate(walks) if one is not None]
+            told = places_in_time(problem, walked.driver, order, stop)
+            if any(len(problem.stops.windows[row]) > 1 for row in order):
+                assert set(in_time) <= set(told)
+            else:
+                assert in_time == told
 
 
 def test_the_same_seed_gives_the_same_plan():
@@ -213,6 +231,18 @@ def test_a_stop_that_must_be_served_comes_before_many_that_need_not():
     must = a_stop("must", parcels=20, place=at(9_000))
     day = a_day(*(a_stop(f"s{n}", prize_m=50_000) for n in range(6)), must)
     assert orders(day, planned(day)) == {"ann": ["must"]}
+
+
+def test_a_day_on_which_nearly_nothing_may_be_done_by_most_stays_within_its_numbers():
+    drivers = [a_driver(f"d{n}", aboard=1 + (n == 0), parcels=60) for n in range(4)]
+    stops = [
+        a_stop(f"s{n:03}", place=at(40 * n), weight_g=0, two_people=n % 4 > 0, service_s=60)
+        for n in range(120)
+    ]
+    day = a_day(*stops, drivers=tuple(drivers))
+    result = planned(day, effort=Effort(20, None))
+    assert run_faults_of(day, result) == []
+    assert 120 - len(result.unserved) >= 60
 
 
 def test_a_driver_who_cannot_leave_while_the_depot_is_open_stays_at_home():
