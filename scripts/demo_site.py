@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -129,6 +130,14 @@ def is_ready(site: DemoSite) -> bool:
     except (URLError, OSError, ValueError):
         return False
     return set(checks.values()) == {"good"}
+
+
+def free_port() -> int:
+    """A port of this machine that nobody answers at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def _ended(process: subprocess.Popen[bytes]) -> None:

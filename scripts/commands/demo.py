@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from matcher.domain.refusals import Conflict
-from scripts.demo_site import DemoSite, demo_in, is_ready, running, town_of
+from scripts.demo_site import DemoSite, demo_in, free_port, is_ready, running, town_of
 from scripts.demo_walk import Walker
 
 EPILOG = """\b
@@ -34,8 +34,8 @@ READY_S, POST_S = 120, 60
     "--port",
     default=8000,
     show_default=True,
-    type=click.IntRange(1, 65_535),
-    help="The port to answer at.",
+    type=click.IntRange(0, 65_535),
+    help="The port to answer at; 0 takes any that is free.",
 )
 @click.option(
     "--residents",
@@ -55,7 +55,7 @@ READY_S, POST_S = 120, 60
 def command(folder: Path | None, port: int, residents: int, volunteers: int, check: bool) -> None:
     """Show all of it: pages, clock and a lively town, in one folder of its own."""
     with _heeding_stops(), _some_folder(folder) as place:
-        site = demo_in(place, port)
+        site = demo_in(place, port or free_port())
         click.echo("Making the town; the very first time this also compiles the solver …", err=True)
         town = town_of(site, residents=residents, volunteers=volunteers)
         log = place / LOG
