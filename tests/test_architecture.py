@@ -108,6 +108,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
+    "pydantic": ("web.api",),
     "pyotp": ("matcher.service.accounts",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),

@@ -42,6 +42,7 @@ from web import (
     volunteers_own,
     volunteers_stop,
 )
+from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -115,6 +116,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     app.context_processor(current.words_of_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    open_api(app)
     if settings.mode is not Mode.LIVE:
         for blueprint in BLUEPRINTS_OF_THE_DEMO:
             app.register_blueprint(blueprint)

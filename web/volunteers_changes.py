@@ -7,7 +7,7 @@ from datetime import time
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.service.offers import OfferWords, change_offer, make_offer, pause_offer
@@ -17,7 +17,7 @@ from matcher.service.volunteers_page import OfferSummary, own_offer, own_summary
 from matcher.service.whereabouts import place_of_postcode
 from web.current import tools
 from web.forms import choice
-from web.needs_words import LANGUAGES, language_words
+from web.needs_words import LANGUAGES, language_words, other_languages
 from web.private_pages import keep_private
 from web.volunteers_forms import Bounds, Home, Kinds, Rest, Times, Tongues
 from web.volunteers_own import volunteer_behind
@@ -95,8 +95,11 @@ def tongues(secret: str) -> ResponseReturnValue:
     form = Tongues(data=_known(offer, "languages"))
     offered = dict.fromkeys((*LANGUAGES, *sorted(offer.languages)))
     form.languages.choices = [choice(code, language_words(code)) for code in offered]
+    others = [choice(code, name) for code, name in other_languages() if code not in offered]
+    form.another.choices = [choice("", lazy_gettext("None")), *others]
     if form.validate_on_submit():
-        _change(secret, offer.id, languages=form.languages.data)
+        more = [form.another.data] if form.another.data else []
+        _change(secret, offer.id, languages=[*form.languages.data, *more])
         return _on(secret, "tongues")
     return _page("tongues", secret, form, offer)
 

@@ -24,7 +24,7 @@ HALF_DAY_NAMES = {
     "eve": lazy_gettext("Evening"),
 }
 NO_LIMIT, NEVER = "", "0"
-_HOURS = [(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)]
+_HOURS = [choice(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)]
 
 
 class Join(Question):
@@ -132,6 +132,7 @@ class Tongues(Question):
         # Their names hang on the reader's language, so that each page fills them in.
         choices=[],
     )
+    another = SelectField(lazy_gettext("Another language"), choices=[], validate_choice=True)
 
 
 def _a_number(label: object, *most: tuple[str, object], zero: object = "") -> SelectField:
@@ -147,24 +148,24 @@ class Bounds(Question):
 
     capacity = SelectField(
         lazy_gettext("How many people at once?"),
-        choices=[(str(n), str(n)) for n in (1, 2, 3, 4, 5, 8, 12, MOST_AT_ONCE)],
+        choices=[choice(str(n), str(n)) for n in (1, 2, 3, 4, 5, 8, 12, MOST_AT_ONCE)],
     )
     matches_per_week = _a_number(
-        lazy_gettext("How often may we match you in a week?"),
+        lazy_gettext("How often a week would you help, at most?"),
         *((str(n), str(n)) for n in (1, 2, 3, 5, 7)),
     )
     messages_per_week = _a_number(
-        lazy_gettext("How many messages from us in a week?"),
+        lazy_gettext("How many messages from us a week, at most?"),
         *((str(n), str(n)) for n in (1, 2, 3, 5, 7, 14)),
         zero=lazy_gettext("None: I look in by myself"),
     )
     quiet_from = SelectField(
         lazy_gettext("No messages from"),
-        choices=[("", lazy_gettext("Any time is fine")), *_HOURS],
+        choices=[choice("", lazy_gettext("Any time is fine")), *_HOURS],
     )
     quiet_until = SelectField(
         lazy_gettext("until"),
-        choices=[("", lazy_gettext("Any time is fine")), *_HOURS],
+        choices=[choice("", lazy_gettext("Any time is fine")), *_HOURS],
     )
     urgent = AnyOf(
         lazy_gettext("When it is urgent"),
@@ -215,16 +216,16 @@ class HowLong(Question):
     minutes = SelectField(
         lazy_gettext("How long did it take, with the way?"),
         choices=[
-            ("", lazy_gettext("I would rather not say")),
-            ("15", lazy_gettext("A quarter of an hour")),
-            ("30", lazy_gettext("Half an hour")),
-            ("45", lazy_gettext("Three quarters of an hour")),
-            ("60", lazy_gettext("An hour")),
-            ("90", lazy_gettext("An hour and a half")),
-            ("120", lazy_gettext("Two hours")),
-            ("180", lazy_gettext("Three hours")),
-            ("240", lazy_gettext("Half a day")),
-            ("480", lazy_gettext("A whole day")),
+            choice("", lazy_gettext("I would rather not say")),
+            choice("15", lazy_gettext("A quarter of an hour")),
+            choice("30", lazy_gettext("Half an hour")),
+            choice("45", lazy_gettext("Three quarters of an hour")),
+            choice("60", lazy_gettext("An hour")),
+            choice("90", lazy_gettext("An hour and a half")),
+            choice("120", lazy_gettext("Two hours")),
+            choice("180", lazy_gettext("Three hours")),
+            choice("240", lazy_gettext("Half a day")),
+            choice("480", lazy_gettext("A whole day")),
         ],
     )
 

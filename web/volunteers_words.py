@@ -109,7 +109,7 @@ def phone_in_words(number: str) -> Markup:
     national = f"0{number[3:]}" if number.startswith("+44") else number
     cut = 3 if national.startswith("02") else 5
     shown = f"{national[:cut]} {national[cut:]}" if national.startswith("0") else national
-    return Markup('<span dir="ltr" translate="no">{}</span>').format(shown)
+    return Markup('<span class="nh-phone" dir="ltr" translate="no">{}</span>').format(shown)
 
 
 def limits_in_words(volunteer: VolunteerSummary) -> str:
