@@ -124,13 +124,17 @@ def _some_folder(folder: Path | None) -> Iterator[Path]:
 
 @contextmanager
 def _heeding_stops() -> Iterator[None]:
-    """A SIGTERM ends us like Ctrl-C does, with everything put away."""
+    """SIGTERM and Ctrl-C end us, with everything put away; who says it twice is not quicker."""
+    heard = (signal.SIGTERM, signal.SIGINT)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        for each in heard:
+            signal.signal(each, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {each: signal.signal(each, stop) for each in heard}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for each, handler in before.items():
+            signal.signal(each, handler)

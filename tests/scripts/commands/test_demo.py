@@ -1,4 +1,4 @@
-"""The whole service once, as processes: a town is made, pages are walked through, messages go out."""
+"""The whole service once, as processes: a town is made, walked through, and written to."""
 
 import json
 from pathlib import Path
