@@ -20,6 +20,7 @@ from tests.builders import LAMBETH
 from tests.matcher.messages.posting import SECRET
 from tests.matcher.messages.senders.mail_server import Post, a_mail_server
 from tests.matcher.messages.senders.sms_provider import Provider, a_provider
+from tests.matcher.service.hanging import HangingSender
 from tests.matcher.service.sending import (
     A_MINUTE,
     AN_ADDRESS,
@@ -34,7 +35,6 @@ from tests.matcher.service.sending import (
     row,
     sent,
 )
-from tests.matcher.storage.racing import Racer
 from tests.matcher.storage.rows import (
     NOW,
     TOMORROW,
@@ -298,7 +298,7 @@ def test_a_kill_between_sending_and_noting_is_mended_when_the_lease_runs_out(dat
 def test_a_process_that_is_really_killed_while_it_sends_loses_nothing(database: Database):
     with database.begin() as store:
         posted = a_posted_letter(store)
-    with Racer("send_and_hang", database) as racer:
+    with HangingSender("send", database) as racer:
         assert racer.heard() == f"sending {posted.id}"
         racer.kill()
     listener = Listener()
