@@ -14,7 +14,14 @@ from matcher.messages.message import Message, Sms
 from matcher.service.dispatch import LEASE, Sent
 from matcher.storage.database import Database
 from matcher.storage.ids import new_id
-from matcher.storage.tables import CoordinatorRow, MatchRow, NeedRow, OutboxRow, PersonRow
+from matcher.storage.tables import (
+    ContactRow,
+    CoordinatorRow,
+    MatchRow,
+    NeedRow,
+    OutboxRow,
+    PersonRow,
+)
 from matcher.storage.writing.sending import take_due
 from tests.builders import LAMBETH
 from tests.matcher.messages.posting import SECRET
@@ -129,6 +136,16 @@ def test_one_letter_that_cannot_be_read_keeps_no_other_waiting(database: Databas
         store.get_one(OutboxRow, broken).payload = {"sealed": "bm8gc2VhbA=="}
     assert sent(database, an_office()) == Sent(taken=2, sent=1, failed=1)
     assert row(database, broken).last_error == "cannot_be_read"
+    assert row(database, good).state is OutboxState.SENT
+
+
+def test_one_person_whose_details_do_not_open_keeps_no_other_waiting(database: Database):
+    with database.begin() as store:
+        locked, good = (a_posted_letter(store).id for _ in range(2))
+        person_id = store.get_one(OutboxRow, locked).person_id
+        store.get_one(ContactRow, person_id).sealed = b"no seal of ours, but long enough to be one"
+    assert sent(database, an_office()) == Sent(taken=2, sent=1, failed=1)
+    assert row(database, locked).last_error == "cannot_be_read"
     assert row(database, good).state is OutboxState.SENT
 
 
