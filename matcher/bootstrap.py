@@ -93,6 +93,10 @@ class Tools:
         """Where everything is kept; nothing is read or made before it is used."""
         return Database(self.config.database_url)
 
+    def database_telling(self, held: Callable[[float], None]) -> Database:
+        """The same database, telling for how long each write kept the others waiting."""
+        return Database(self.config.database_url, held=held)
+
     @cached_property
     def sealer(self) -> Sealer:
         """What seals people's contact details; `Invalid`, saying how to make one, with no key."""

@@ -23,7 +23,9 @@ COMMANDS: dict[str, str] = {
     "match": "Pair needs with offers from two sheets, and say why.",
     "postcode": "Say where a postcode is, and in which borough.",
     "example": "Write an example town: needs and offers to try things on.",
+    "round": "Run one round: pair all open needs, and ask the volunteers.",
     "db": "Look after the database: upgrade, backup, restore, check.",
+    "token": "Print a token for a CHARITY's own program, or take one back.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 

@@ -11,6 +11,7 @@ from matcher.bootstrap import Tools
 from matcher.config_web import Mode
 from web import (
     about,
+    calendar,
     current,
     errors,
     formats,
@@ -24,8 +25,14 @@ from web import (
     needs_confirm,
     needs_page,
     needs_words_back,
+    proposals,
     style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
 )
+from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -37,6 +44,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
@@ -82,6 +96,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     app.context_processor(current.words_of_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    open_api(app)
     if settings.mode is not Mode.LIVE:
         for blueprint in BLUEPRINTS_OF_THE_DEMO:
             app.register_blueprint(blueprint)

@@ -86,6 +86,23 @@ def lapses_at(told_at: datetime, urgency: Urgency, deadlines: Deadlines = DEADLI
     return lapse if urgency is Urgency.URGENT else NIGHT.over_at(lapse)
 
 
+def answer_by(
+    told_at: datetime,
+    urgency: Urgency,
+    wanted_on: date | None = None,
+    deadlines: Deadlines = DEADLINES,
+) -> datetime:
+    """When a proposal lapses that is about one day: on that day's evening at the latest.
+
+    Whoever is told so late that hardly any time is left has as long as for something urgent.
+    """
+    lapse = lapses_at(told_at, urgency, deadlines)
+    if wanted_on is None:
+        return lapse
+    soonest = utc(told_at) + deadlines.answer(Urgency.URGENT)
+    return min(lapse, max(soonest, moment_at(wanted_on, EVENING)))
+
+
 def reminder_at(
     told_at: datetime, urgency: Urgency, deadlines: Deadlines = DEADLINES
 ) -> datetime | None:

@@ -79,8 +79,8 @@ def problem_from(
     """Return the arrays of `needs` and `offers`, both already in the order of their ids."""
     boroughs = tuple(sorted({value.borough for group in (needs, offers) for value in group}))
     number = {code: row for row, code in enumerate(boroughs)}
-    attributes = _bits({word for need in needs for word in need.requires})
-    languages = _bits({word for need in needs for word in need.languages})
+    attributes = bits_of({word for need in needs for word in need.requires})
+    languages = bits_of({word for need in needs for word in need.languages})
     return Problem(
         needs=_need_arrays(needs, offers, number, attributes, languages, today, params),
         offers=_offer_arrays(offers, number, attributes, languages),
@@ -109,9 +109,9 @@ def _need_arrays(
             (unserved_penalty(need.urgency, need.days_waiting(today), params) for need in needs),
             dtype=np.int64,
         ),
-        requires=_masks([need.requires for need in needs], attributes),
-        languages=_masks([need.languages for need in needs], languages),
-        slots=_masks([need.availability for need in needs], HALF_DAY_BIT)[:, 0].copy(),
+        requires=masks_of([need.requires for need in needs], attributes),
+        languages=masks_of([need.languages for need in needs], languages),
+        slots=masks_of([need.availability for need in needs], HALF_DAY_BIT)[:, 0].copy(),
         avoid_start=avoid_start,
         avoid_offer=avoid_offer,
     )
@@ -129,13 +129,13 @@ def _offer_arrays(
         easting=_rows(offer.place.easting for offer in offers),
         northing=_rows(offer.place.northing for offer in offers),
         borough=_rows(borough[offer.borough] for offer in offers),
-        categories=_masks(categories, CATEGORY_NUMBER)[:, 0].copy(),
+        categories=masks_of(categories, CATEGORY_NUMBER)[:, 0].copy(),
         radius=_rows(offer.radius_m for offer in offers),
         capacity=_rows(offer.capacity for offer in offers),
         recent=_rows(offer.recent for offer in offers),
-        provides=_masks([offer.provides for offer in offers], attributes),
-        languages=_masks([offer.languages for offer in offers], languages),
-        slots=_masks([offer.availability for offer in offers], HALF_DAY_BIT)[:, 0].copy(),
+        provides=masks_of([offer.provides for offer in offers], attributes),
+        languages=masks_of([offer.languages for offer in offers], languages),
+        slots=masks_of([offer.availability for offer in offers], HALF_DAY_BIT)[:, 0].copy(),
     )
 
 
@@ -143,12 +143,12 @@ def _rows(values: Iterable[int]) -> Rows:
     return np.fromiter(values, dtype=np.int32)
 
 
-def _bits(words: set[str]) -> dict[str, int]:
+def bits_of(words: set[str]) -> dict[str, int]:
     """Number only the words that some need asks for: the others can never decide a pair."""
     return {word: bit for bit, word in enumerate(sorted(words))}
 
 
-def _masks(sets: Sequence[frozenset[str]], bit: dict[str, int]) -> Masks:
+def masks_of(sets: Sequence[frozenset[str]], bit: dict[str, int]) -> Masks:
     """Return (len(sets), words) masks; each different set is translated once."""
     words = max(1, -(-len(bit) // 64))
     known: dict[frozenset[str], int] = {}

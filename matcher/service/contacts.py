@@ -1,5 +1,6 @@
 """How people are reached: their details as services use them, opened and sealed in one place."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,14 +41,17 @@ def details_of(act: Act, person: PersonRow) -> Details | None:
     somebody else calls `act.note_look` beside it.
     """
     sealed = contact_of(act.store, act.sealer, person.id)
-    if sealed is None:
-        return None
+    return None if sealed is None else details_from(sealed, person.contact_way)
+
+
+def details_from(sealed: Mapping[str, Any], prefers: ContactWay | None) -> Details:
+    """The details that `keep_details` sealed, opened; for the machine's own use, as above."""
     return Details(
         name=str(sealed.get("name", "")),
         contact=Contact(
             phone=Phone(sealed["phone"]) if sealed.get("phone") else None,
             email=Email(sealed["email"]) if sealed.get("email") else None,
-            prefers=person.contact_way or ContactWay.COORDINATOR,
+            prefers=prefers or ContactWay.COORDINATOR,
             never=frozenset(ContactWay(way) for way in sealed.get("never", ())),
         ),
     )

@@ -8,8 +8,8 @@ the board for a person.
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, time
+from typing import Any, Protocol
 
 from matcher.domain.contact import Contact, ContactWay
 from matcher.domain.deadlines import NIGHT
@@ -63,25 +63,35 @@ def post(
     goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
     if goes_at is None:
         return None
-    posted = Posted(new_id(), _way(details.contact, asked_for), goes_at)
-    act.store.add(
-        OutboxRow(
-            id=posted.id,
-            idempotency_key=key,
-            kind=letter.KIND,
-            person_id=person_id,
-            need_id=need_id,
-            match_id=match_id,
-            way=posted.way,
-            payload=sealed_letter(act.sealer, letter, posted.id),
-            urgent=urgent,
-            not_before=goes_at,
-            drop_after=drop_after,
-            created_at=act.now,
-        )
-    )
+    posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
+    about = {"person_id": person_id, "need_id": need_id, "match_id": match_id}
+    written = outbox_values(act, posted, letter, key=key, urgent=urgent, drop_after=drop_after)
+    act.store.add(OutboxRow(**about, **written))
     act.store.flush()
     return posted
+
+
+def outbox_values(
+    act: Act,
+    posted: Posted,
+    letter: Letter,
+    *,
+    key: str,
+    urgent: bool,
+    drop_after: datetime | None,
+) -> dict[str, Any]:
+    """What the outbox keeps of a letter, by column, beside whom and what it is about."""
+    return {
+        "id": posted.id,
+        "idempotency_key": key,
+        "kind": letter.KIND,
+        "way": posted.way,
+        "payload": sealed_letter(act.sealer, letter, posted.id),
+        "urgent": urgent,
+        "not_before": posted.goes_at,
+        "drop_after": drop_after,
+        "created_at": act.now,
+    }
 
 
 def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
@@ -99,7 +109,20 @@ def private_page(page: str, secret: str) -> Link:
     return Link(f"/{page}/{secret}")
 
 
-def limits_of(volunteer: VolunteerRow | None) -> MessageLimits:
+class SaidOfMessages(Protocol):
+    """What a volunteer said about messages, as a row or a part of one."""
+
+    @property
+    def quiet_from(self) -> time | None: ...
+    @property
+    def quiet_until(self) -> time | None: ...
+    @property
+    def messages_per_week(self) -> int | None: ...
+    @property
+    def urgent_at_any_hour(self) -> bool: ...
+
+
+def limits_of(volunteer: SaidOfMessages | None) -> MessageLimits:
     """What a person said about messages; a resident has only the night."""
     if volunteer is None:
         return RESIDENTS_LIMITS
@@ -115,7 +138,7 @@ def _goes_at(act: Act, person_id: str, urgent: bool) -> datetime | None:
     return limits.next_send_at(act.now, sent, urgent=urgent)
 
 
-def _way(contact: Contact, asked_for: bool) -> ContactWay:
+def way_of(contact: Contact, asked_for: bool) -> ContactWay:
     """The way that they like best; a code that they wait for goes where they can read it."""
     ways = contact.ways()
     if asked_for:

@@ -23,13 +23,24 @@ class RoundSnapshot(NamedTuple):
 
 
 def read_round_snapshot(
-    store: Store, *, today: date, until: date, since: datetime
+    store: Store,
+    *,
+    today: date,
+    until: date,
+    since: datetime,
+    week_since: datetime,
+    apart_from: str | None = None,
 ) -> RoundSnapshot:
     """Read all that one round needs, in the order of ids.
 
-    Units with a date count from `today` to `until`; `recent` counts matches since `since`. With
+    Units with a date count from `today` to `until`; `recent` counts matches since `since`, and
+    what volunteers were given and written in a week counts from `week_since`. What the round
+    `apart_from` has proposed itself, and is not answered yet, is left out of everything. With
     100,000 needs and 90,000 offers it takes some 3 s on SQLite.
     """
-    needs = read_needs(store, today=today, until=until)
-    offers = read_offers(store, today=today, since=since)
-    return RoundSnapshot(needs, offers, *read_pairs_to_avoid(store, needs, offers))
+    needs = read_needs(store, today=today, until=until, apart_from=apart_from)
+    offers = read_offers(
+        store, today=today, since=since, week_since=week_since, apart_from=apart_from
+    )
+    pairs = read_pairs_to_avoid(store, needs, offers, apart_from=apart_from)
+    return RoundSnapshot(needs, offers, *pairs)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
 
 from matcher.domain.life_cycles import NeedStatus
-from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, rows
+from matcher.storage.reading.standing import standing
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow
 
 
@@ -28,6 +28,7 @@ class SnapshotNeeds(NamedTuple):
     urgency: Coded
     registered_on: Rows  # (n,) as date.toordinal
     on_date: Rows  # (n,) as date.toordinal; 0 for a need with no date
+    wanted_on: Rows  # (n,) the same, for the day that a need which comes once is wanted on
     languages: Coded  # word sets, as the three below
     requires: Coded
     availability: Coded
@@ -40,13 +41,15 @@ class SnapshotNeeds(NamedTuple):
         return np.diff(self.unit_start).astype(np.int32)
 
 
-def read_needs(store: Store, *, today: date, until: date) -> SnapshotNeeds:
+def read_needs(
+    store: Store, *, today: date, until: date, apart_from: str | None = None
+) -> SnapshotNeeds:
     """Read every open unit of every open and confirmed need."""
-    found = store.execute(_open_units(today, until)).all()
+    found = store.execute(_open_units(today, until, apart_from)).all()
     # One need's units of one date stand together: a row begins where either changes.
     begins = [0, *(at + 1 for at, (one, next) in enumerate(pairwise(found)) if one[:2] != next[:2])]
     firsts = [found[at] for at in begins] if found else []
-    columns: list[Sequence[Any]] = list(zip(*firsts, strict=True)) or [()] * 13
+    columns: list[Sequence[Any]] = list(zip(*firsts, strict=True)) or [()] * 14
     return SnapshotNeeds(
         id=tuple(columns[0]),
         on_date=rows(_ordinal(day) for day in columns[1]),
@@ -60,12 +63,13 @@ def read_needs(store: Store, *, today: date, until: date) -> SnapshotNeeds:
         languages=coded(columns[10]),
         requires=coded(columns[11]),
         availability=coded(columns[12]),
+        wanted_on=rows(_ordinal(day) for day in columns[13]),
         unit_start=np.array([*begins[: len(firsts)], len(found)], dtype=np.int64),
         unit_id=tuple(row[2] for row in found),
     )
 
 
-def _open_units(today: date, until: date) -> Select[*tuple[Any, ...]]:
+def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tuple[Any, ...]]:
     # Sets and words come as the text that they are: each different one is translated once.
     return (
         select(
@@ -82,6 +86,7 @@ def _open_units(today: date, until: date) -> Select[*tuple[Any, ...]]:
             type_coerce(NeedRow.languages, Text),
             type_coerce(NeedRow.requires, Text),
             type_coerce(NeedRow.availability, Text),
+            NeedRow.wanted_on,
         )
         .join(UnitRow, UnitRow.need_id == NeedRow.id)
         .where(
@@ -89,7 +94,7 @@ def _open_units(today: date, until: date) -> Select[*tuple[Any, ...]]:
             NeedRow.confirmed_at.is_not(None),
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
-            ~exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR)),
+            ~exists().where(MatchRow.unit_id == UnitRow.id, standing(apart_from)),
         )
         .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
     )

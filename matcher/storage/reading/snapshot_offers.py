@@ -8,13 +8,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, func, or_, select, type_coerce
+from sqlalchemy import Select, Text, func, or_, select, true, type_coerce
 
-from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
-from matcher.domain.outcomes import SPOKEN_FOR
+from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, rows
-from matcher.storage.tables import CheckRow, MatchRow, OfferRow, VolunteerRow
+from matcher.storage.reading.standing import standing
+from matcher.storage.tables import CheckRow, MatchRow, OfferRow, OutboxRow, VolunteerRow
+
+NO_LIMIT = -1
 
 
 class SnapshotOffers(NamedTuple):
@@ -34,14 +36,33 @@ class SnapshotOffers(NamedTuple):
     availability: Coded
     volunteer_status: Coded
     check_levels: Coded  # word sets: checks that were seen and still hold
+    matches_per_week: Rows  # (m,) what the volunteer said, -1 for no limit
+    messages_per_week: Rows  # (m,) the same
+    week_matches: Rows  # (m,) what the volunteer, with all offers, was given this week
+    week_messages: Rows  # (m,) what they were written, or will be; both only where there is a limit
 
 
-def read_offers(store: Store, *, today: date, since: datetime) -> SnapshotOffers:
-    """Read every active offer, with what it did lately and how well its volunteer is known."""
-    found = store.execute(_active_offers()).all()
-    recent = recent_matches(store, since)
-    levels = _check_levels(store, today)
-    columns: list[Sequence[Any]] = list(zip(*found, strict=True)) or [()] * 12
+def read_offers(
+    store: Store,
+    *,
+    today: date,
+    since: datetime,
+    week_since: datetime,
+    apart_from: str | None = None,
+    offer_ids: Sequence[str] | None = None,
+) -> SnapshotOffers:
+    """Read every active offer, with what it did lately and how well its volunteer is known.
+
+    With `offer_ids` only those are read (and all offers of their volunteers counted).
+    """
+    found = store.execute(_active_offers(offer_ids)).all()
+    recent = recent_matches(store, since, apart_from, offer_ids)
+    columns: list[Sequence[Any]] = list(zip(*found, strict=True)) or [()] * 14
+    volunteers = None if offer_ids is None else sorted(set(columns[1]))
+    levels = _check_levels(store, today, volunteers)
+    own = _held_for(store, apart_from)
+    matches = matches_of_week(store, week_since, apart_from, volunteers)
+    messages = messages_of_week(store, week_since, apart_from, volunteers)
     return SnapshotOffers(
         id=tuple(columns[0]),
         volunteer_id=tuple(columns[1]),
@@ -50,27 +71,98 @@ def read_offers(store: Store, *, today: date, since: datetime) -> SnapshotOffers
         borough=coded(columns[4]),
         categories=coded(columns[5]),
         radius_m=rows(columns[6]),
-        spare=rows(columns[7]),
+        spare=rows(
+            spare + own.get(id, 0) for id, spare in zip(columns[0], columns[7], strict=True)
+        ),
         recent=rows(recent.get(id, 0) for id in columns[0]),
         languages=coded(columns[8]),
         provides=coded(columns[9]),
         availability=coded(columns[10]),
         volunteer_status=coded(columns[11]),
         check_levels=coded([levels.get(id, "") for id in columns[1]]),
+        matches_per_week=rows(NO_LIMIT if most is None else most for most in columns[12]),
+        messages_per_week=rows(NO_LIMIT if most is None else most for most in columns[13]),
+        week_matches=rows(matches.get(id, 0) for id in columns[1]),
+        week_messages=rows(messages.get(id, 0) for id in columns[1]),
     )
 
 
-def recent_matches(store: Store, since: datetime) -> dict[str, int]:
+def recent_matches(
+    store: Store,
+    since: datetime,
+    apart_from: str | None = None,
+    offer_ids: Sequence[str] | None = None,
+) -> dict[str, int]:
     """How many matches each offer was given since a moment; those that came to nothing left out."""
     counted = (
         select(MatchRow.offer_id, func.count())
-        .where(MatchRow.proposed_at >= since, MatchRow.status.in_(SPOKEN_FOR))
+        .where(MatchRow.proposed_at >= since, standing(apart_from))
+        .group_by(MatchRow.offer_id)
+    )
+    if offer_ids is not None:
+        counted = counted.where(MatchRow.offer_id.in_(offer_ids))
+    return dict(store.execute(counted).all())
+
+
+def matches_of_week(
+    store: Store,
+    since: datetime,
+    apart_from: str | None = None,
+    volunteer_ids: Sequence[str] | None = None,
+) -> dict[str, int]:
+    """The same by volunteer, for those who said how many a week they want."""
+    counted = (
+        select(OfferRow.volunteer_id, func.count())
+        .join(MatchRow, MatchRow.offer_id == OfferRow.id)
+        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
+        .where(
+            VolunteerRow.matches_per_week.is_not(None),
+            MatchRow.proposed_at >= since,
+            standing(apart_from),
+        )
+        .group_by(OfferRow.volunteer_id)
+    )
+    if volunteer_ids is not None:
+        counted = counted.where(OfferRow.volunteer_id.in_(volunteer_ids))
+    return dict(store.execute(counted).all())
+
+
+def messages_of_week(
+    store: Store,
+    since: datetime,
+    apart_from: str | None = None,
+    volunteer_ids: Sequence[str] | None = None,
+) -> dict[str, int]:
+    """How many messages went, or are to go, to each volunteer who said how many they want."""
+    counted = (
+        select(OutboxRow.person_id, func.count())
+        .join(VolunteerRow, VolunteerRow.person_id == OutboxRow.person_id)
+        .where(VolunteerRow.messages_per_week.is_not(None), OutboxRow.not_before > since)
+        .group_by(OutboxRow.person_id)
+    )
+    if apart_from is not None:
+        counted = counted.outerjoin(MatchRow, MatchRow.id == OutboxRow.match_id).where(
+            MatchRow.round_id.is_distinct_from(apart_from)
+        )
+    if volunteer_ids is not None:
+        counted = counted.where(OutboxRow.person_id.in_(volunteer_ids))
+    return {id: count for id, count in store.execute(counted) if id is not None}
+
+
+def _held_for(store: Store, round_id: str | None) -> dict[str, int]:
+    """The places that a round has taken already, and that still wait for an answer."""
+    if round_id is None:
+        return {}
+    counted = (
+        select(MatchRow.offer_id, func.count())
+        .where(MatchRow.round_id == round_id, MatchRow.status == MatchStatus.PROPOSED)
         .group_by(MatchRow.offer_id)
     )
     return dict(store.execute(counted).all())
 
 
-def _active_offers() -> Select[*tuple[Any, ...]]:
+def _active_offers(ids: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
+    only = true() if ids is None else OfferRow.id.in_(ids)
     return (
         select(
             OfferRow.id,
@@ -85,21 +177,27 @@ def _active_offers() -> Select[*tuple[Any, ...]]:
             type_coerce(OfferRow.provides, Text),
             type_coerce(OfferRow.availability, Text),
             type_coerce(VolunteerRow.status, Text),
+            VolunteerRow.matches_per_week,
+            VolunteerRow.messages_per_week,
         )
         .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
         .where(
             OfferRow.status == OfferStatus.ACTIVE,
             VolunteerRow.status != VolunteerStatus.SUSPENDED,
+            only,
         )
         .order_by(OfferRow.id)
     )
 
 
-def _check_levels(store: Store, today: date) -> dict[str, str]:
+def _check_levels(store: Store, today: date, volunteer_ids: Sequence[str] | None) -> dict[str, str]:
     holding = select(CheckRow.volunteer_id, CheckRow.level).where(
         CheckRow.revoked_at.is_(None),
+        CheckRow.seen_on <= today,
         or_(CheckRow.review_on.is_(None), CheckRow.review_on >= today),
     )
+    if volunteer_ids is not None:
+        holding = holding.where(CheckRow.volunteer_id.in_(volunteer_ids))
     levels: defaultdict[str, set[str]] = defaultdict(set)
     for volunteer_id, level in store.execute(holding):
         levels[volunteer_id].add(level)

@@ -1,6 +1,7 @@
 """Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
 
 from matcher.storage.tables.base import Base
+from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
@@ -23,6 +24,7 @@ __all__ = [
     "AreaRow",
     "AvoidedPairRow",
     "Base",
+    "BlockedNeedRow",
     "CharityRow",
     "CheckRow",
     "ContactRow",

@@ -5,10 +5,11 @@ bound to what it confirms, lives for a short while and bears few wrong guesses.
 """
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
@@ -60,6 +61,37 @@ def new_link(
     store.add(row)
     store.flush()
     return secret
+
+
+def new_links(
+    store: Store,
+    sealer: Sealer,
+    purpose: LinkPurpose,
+    subjects: Sequence[Subject],
+    *,
+    now: datetime,
+    expires_at: datetime | None = None,
+) -> list[str]:
+    """Make a link for each subject, all in one go; their secrets in the same order."""
+    secrets_made = [secrets.token_urlsafe(SECRET_BYTES) for _ in subjects]
+    rows = [
+        {
+            "id": new_id(),
+            "token_hash": sealer.search_hash(f"link:{secret}"),
+            "purpose": purpose,
+            "person_id": subject.person_id,
+            "need_id": subject.need_id,
+            "match_id": subject.match_id,
+            "tries": 0,
+            "created_at": now,
+            "expires_at": expires_at,
+            "is_code": False,
+        }
+        for secret, subject in zip(secrets_made, subjects, strict=True)
+    ]
+    if rows:
+        store.connection().execute(insert(LinkRow), rows)
+    return secrets_made
 
 
 def open_link(

@@ -1,6 +1,10 @@
 """What was done to people's records, and who looked at whom: added to, never changed."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import insert
 
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
@@ -51,3 +55,31 @@ def note_look(
     store.add(
         LookRow(at=at, by=by, person_id=person_id, need_id=need_id, match_id=match_id, what=what)
     )
+
+
+class Deed(NamedTuple):
+    """One of many things that were done alike: what it was about, and in whose record it is."""
+
+    about_id: str
+    person_id: str | None
+    facts: Mapping[str, Fact]
+
+
+def note_deeds(
+    store: Store, deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str
+) -> None:
+    """Note many things that somebody did alike, such as the proposals of a round."""
+    rows = [
+        {
+            "at": at,
+            "by": by,
+            "verb": verb,
+            "about": about,
+            "about_id": deed.about_id,
+            "person_id": deed.person_id,
+            "facts": dict(deed.facts),
+        }
+        for deed in deeds
+    ]
+    if rows:
+        store.connection().execute(insert(LogRow), rows)

@@ -14,18 +14,11 @@ from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import Conflict
 from matcher.storage.database import Database, Store
 from matcher.storage.tables import MatchRow
+from matcher.storage.writing.batches import FIRST_BATCH, next_batch
 from matcher.storage.writing.places import take_places
 from matcher.storage.writing.proposal_state import Skip, look_again
 
 __all__ = ["Beside", "Proposal", "Recorded", "Skip", "record_batch", "record_proposals"]
-
-# A batch grows or shrinks until it keeps the writer's place about so long: well under the
-# 200 ms that nobody may have to wait, with room for a slow disk.
-AIM_S = 0.08
-_FIRST_BATCH = 50
-# A disk so slow that one commit takes longer than the aim is not mended by more commits.
-_LEAST_BATCH = 20
-_MOST_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +65,7 @@ def record_proposals(
     Killed half-way it leaves whole batches; recording the same again skips what is there.
     """
     recorded = Recorded()
-    batch, at = _FIRST_BATCH, 0
+    batch, at = FIRST_BATCH, 0
     while at < len(proposals):
         with database.begin() as store:
             came = perf_counter()
@@ -84,8 +77,7 @@ def record_proposals(
         recorded.skipped += part.skipped
         recorded.longest_s = max(recorded.longest_s, kept_s)
         at += batch
-        # Up by halves, down at once: one slow batch is one too many.
-        batch = max(_LEAST_BATCH, min(_MOST_BATCH, batch * 3 // 2 + 1, int(batch * AIM_S / kept_s)))
+        batch = next_batch(batch, kept_s)
     return recorded
 
 

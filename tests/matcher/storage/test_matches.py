@@ -261,7 +261,7 @@ def test_a_rounds_proposals_are_recorded_in_parts_with_what_goes_beside(database
     with database.read() as store:
         parts = [int(row.about_id) for row in store.query(LogRow)]
         assert (sum(parts), len(parts) > 1) == (100, True)
-        seen = read_round_snapshot(store, today=TODAY, until=TODAY, since=NOW)
+        seen = read_round_snapshot(store, today=TODAY, until=TODAY, since=NOW, week_since=NOW)
     assert (len(seen.needs.id), seen.offers.spare.tolist()) == (30, [0])
     # The same again, as after a kill, changes nothing.
     assert record_proposals(database, proposals, now=NOW).proposals == []

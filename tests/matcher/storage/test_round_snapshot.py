@@ -24,7 +24,11 @@ from tests.matcher.storage.rows import (
 def snapshot(database: Database) -> RoundSnapshot:
     with database.read() as store:
         return read_round_snapshot(
-            store, today=TODAY, until=TODAY + timedelta(days=7), since=NOW - timedelta(days=28)
+            store,
+            today=TODAY,
+            until=TODAY + timedelta(days=7),
+            since=NOW - timedelta(days=28),
+            week_since=NOW - timedelta(days=7),
         )
 
 

@@ -1,0 +1,85 @@
+"""Putting many letters into the outbox at once, by the same rules as `matcher.service.post`.
+
+What decides when a letter goes is read for all its readers together: a round writes 80,000 letters,
+and four questions for each would keep everybody else from writing for minutes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from matcher.domain.contact import ContactWay
+from matcher.domain.message_budget import WEEK, MessageLimits
+from matcher.messages.letters.letter import Letter
+from matcher.service.acting import Act
+from matcher.service.contacts import details_from
+from matcher.service.post import Posted, limits_of, outbox_values, way_of
+from matcher.storage.ids import new_id
+from matcher.storage.reading.readers import ReaderFacts, read_readers
+from matcher.storage.sealed import contact_seal
+from matcher.storage.writing.outbox import put_letters
+
+
+@dataclass(slots=True)
+class Reader:
+    """Somebody to write to: how they are reached, what they said, and what they were sent."""
+
+    way: ContactWay
+    limits: MessageLimits
+    sends: list[datetime] = field(default_factory=list)
+
+    def next_letter_at(self, now: datetime, *, urgent: bool) -> datetime | None:
+        """When the next letter may go; None where they want none."""
+        return self.limits.next_send_at(now, self.sends, urgent=urgent)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """A letter, and whom and what it is about; see `post` for the rest."""
+
+    letter: Letter
+    person_id: str
+    key: str
+    goes_at: datetime
+    need_id: str | None = None
+    match_id: str | None = None
+    urgent: bool = False
+    drop_after: datetime | None = None
+
+
+def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
+    """Those of these people who can be written to at all: who was erased is not among them."""
+    facts = read_readers(act.store, sorted(set(person_ids)), act.now - WEEK)
+    return {id: _reader(act, id, one) for id, one in facts.items()}
+
+
+def post_many(act: Act, letters: Sequence[Addressed], readers: dict[str, Reader]) -> list[Posted]:
+    """Put letters into the outbox, each at the moment that `next_letter_at` gave for its reader.
+
+    Whoever asks for that moment plans one letter after the other and notes it in `sends`, so that
+    several letters to one reader count in one budget.
+    """
+    posted = [Posted(new_id(), readers[one.person_id].way, one.goes_at) for one in letters]
+    put_letters(
+        act.store,
+        [
+            {
+                "person_id": one.person_id,
+                "need_id": one.need_id,
+                "match_id": one.match_id,
+                **outbox_values(
+                    act, sent, one.letter, key=one.key, urgent=one.urgent, drop_after=one.drop_after
+                ),
+            }
+            for one, sent in zip(letters, posted, strict=True)
+        ],
+    )
+    return posted
+
+
+def _reader(act: Act, person_id: str, facts: ReaderFacts) -> Reader:
+    details = details_from(
+        act.sealer.open(facts.sealed, contact_seal(person_id)), facts.contact_way
+    )
+    way = way_of(details.contact, asked_for=False)
+    return Reader(way, limits_of(facts.said), list(facts.sends))

@@ -1,0 +1,182 @@
+"""Proposals: the volunteer is told, and has until then to answer; who does not is asked no longer.
+
+The time to answer begins when they are told. A letter that waits for the end of somebody's quiet
+hours, or for room in their week, puts the deadline off with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from matcher.domain.deadlines import answer_by
+from matcher.domain.links import LinkPurpose
+from matcher.domain.urgency import Urgency
+from matcher.messages.letters.contents import Help
+from matcher.messages.letters.proposals import Proposal as ProposalLetter
+from matcher.messages.letters.proposals import ProposalLapsed
+from matcher.service.acting import Act
+from matcher.service.post import private_page
+from matcher.service.post_many import Addressed, Reader, post_many, readers_of
+from matcher.storage.reading.asked import AskedMatch, asked_matches
+from matcher.storage.writing.deadlines import set_deadlines
+from matcher.storage.writing.links import Subject, new_links
+from matcher.storage.writing.log import Deed, note_deeds
+from matcher.storage.writing.matches import lapse_due
+
+PROPOSAL_PAGE, VOLUNTEER_PAGE = "p", "v"
+LAPSES_AT_A_TIME = 200
+
+
+class Named(Protocol):
+    """Whatever has the id of a match."""
+
+    @property
+    def id(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A volunteer who was asked: from `told_at` on they have until `deadline` to answer.
+
+    `by_letter` is False where they want no messages, or cannot be reached: then they see it on
+    their own page, from now on.
+    """
+
+    match_id: str
+    volunteer_id: str
+    told_at: datetime
+    deadline: datetime
+    by_letter: bool
+
+
+def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
+    """Tell the volunteers of proposals that were recorded in this transaction.
+
+    Each gets a deadline that counts from when they are told, a private link about the match, and
+    a letter with it, which is dropped unsent once the deadline has passed. In the order of ids.
+    """
+    asked = asked_matches(act.store, [one.id for one in proposals])
+    readers = readers_of(act, (one.volunteer_id for one in asked))
+    told = _planned(act, asked, readers)
+    set_deadlines(
+        act.store,
+        {
+            one.id: when.deadline
+            for one, when in zip(asked, told, strict=True)
+            if when.deadline != one.deadline
+        },
+    )
+    by_letter = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
+    _write(act, by_letter, readers)
+    note_deeds(
+        act.store,
+        [
+            Deed(one.id, one.resident_id, {"need": one.need_id, "offer": one.offer_id})
+            for one in asked
+        ],
+        at=act.now,
+        by=act.by,
+        verb="proposed",
+        about="match",
+    )
+    return told
+
+
+def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
+    """Let the oldest proposals lapse whose deadline has passed; return how many, 0 for no more.
+
+    Small batches: whoever calls it does so again, each time in a transaction of its own.
+    """
+    moved = lapse_due(act.store, now=act.now, most=most)
+    asked = asked_matches(act.store, [one.id for one in moved])
+    readers = readers_of(act, (one.volunteer_id for one in asked))
+    going = [
+        (one, goes_at)
+        for one in asked
+        if (goes_at := _next_letter(act, readers.get(one.volunteer_id), urgent=False))
+    ]
+    secrets = new_links(
+        act.store,
+        act.sealer,
+        LinkPurpose.VOLUNTEER,
+        [Subject(person_id=one.volunteer_id) for one, _ in going],
+        now=act.now,
+        expires_at=act.now + timedelta(days=act.rules.retention.volunteer_days),
+    )
+    letters = [
+        Addressed(
+            ProposalLapsed(
+                private_page(VOLUNTEER_PAGE, secret), help=Help(one.category, one.borough)
+            ),
+            one.volunteer_id,
+            f"lapsed:{one.id}",
+            goes_at,
+            need_id=one.need_id,
+            match_id=one.id,
+        )
+        for (one, goes_at), secret in zip(going, secrets, strict=True)
+    ]
+    post_many(act, letters, readers)
+    note_deeds(
+        act.store,
+        [Deed(one.id, one.resident_id, {"need": one.need_id}) for one in asked],
+        at=act.now,
+        by=act.by,
+        verb="lapsed",
+        about="match",
+    )
+    return len(moved)
+
+
+def _planned(act: Act, asked: Sequence[AskedMatch], readers: Mapping[str, Reader]) -> list[Told]:
+    """When each volunteer is told, and until when they may answer."""
+    known: dict[tuple[datetime, Urgency, date | None], datetime] = {}
+    told = []
+    for one in asked:
+        goes_at = _next_letter(
+            act, readers.get(one.volunteer_id), urgent=one.urgency is Urgency.URGENT
+        )
+        when = goes_at or act.now, one.urgency, one.wanted_on
+        if when not in known:
+            known[when] = answer_by(*when, act.rules.deadlines)
+        told.append(Told(one.id, one.volunteer_id, when[0], known[when], goes_at is not None))
+    return told
+
+
+def _next_letter(act: Act, reader: Reader | None, *, urgent: bool) -> datetime | None:
+    goes_at = reader.next_letter_at(act.now, urgent=urgent) if reader else None
+    if reader and goes_at:
+        reader.sends.append(goes_at)
+    return goes_at
+
+
+def _write(act: Act, going: Sequence[tuple[AskedMatch, Told]], readers: dict[str, Reader]) -> None:
+    # As long as anything about the task may still be looked up; what it shows gets less by itself.
+    kept = timedelta(days=act.rules.retention.need_contact_days)
+    secrets = new_links(
+        act.store,
+        act.sealer,
+        LinkPurpose.PROPOSAL,
+        [Subject(match_id=one.id) for one, _ in going],
+        now=act.now,
+        expires_at=max((told.deadline for _, told in going), default=act.now) + kept,
+    )
+    letters = [
+        Addressed(
+            ProposalLetter(
+                private_page(PROPOSAL_PAGE, secret),
+                help=Help(one.category, one.borough),
+                answer_by=told.deadline,
+            ),
+            one.volunteer_id,
+            f"proposal:{one.id}",
+            told.told_at,
+            need_id=one.need_id,
+            match_id=one.id,
+            urgent=one.urgency is Urgency.URGENT,
+            drop_after=told.deadline,
+        )
+        for (one, told), secret in zip(going, secrets, strict=True)
+    ]
+    post_many(act, letters, readers)

@@ -1,0 +1,171 @@
+"""One round: read what is open and spare, solve holding nothing, record what still holds.
+
+However often a slot is run, by however many at once, and wherever it is stopped, it comes to the
+same end: the slot is taken once, the question leaves out what the round itself has proposed
+already, so that it has the same answer, and what is there already is skipped.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from matcher.domain.deadlines import lapses_at
+from matcher.domain.london_time import in_london, utc
+from matcher.domain.message_budget import WEEK
+from matcher.engine.explain import Explanation, explain
+from matcher.engine.problem import Problem
+from matcher.engine.result import Result
+from matcher.engine.solve import solve
+from matcher.engine.values import Values, volunteer_values
+from matcher.service.acting import MACHINE, Act, Rules
+from matcher.service.matching import Progress, Stages
+from matcher.service.proposals import tell_of_proposals
+from matcher.service.rounds_answer import blocked_needs_of, proposals_of
+from matcher.service.rounds_problem import problem_of
+from matcher.service.rounds_report import certificate_of, report_of
+from matcher.storage.database import Database, Store
+from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_snapshot
+from matcher.storage.reading.rounds import RoundSummary, round_summary
+from matcher.storage.sealed import Sealer
+from matcher.storage.writing.blocked_needs import keep_blocked_needs
+from matcher.storage.writing.proposals import Proposal, Recorded, record_proposals
+from matcher.storage.writing.rounds import finish_round, take_slot
+
+__all__ = ["ROUND_EVERY", "RoundDone", "RoundSummary", "run_round", "slot_at"]
+
+ROUND_EVERY = timedelta(hours=1)
+RECENT = timedelta(days=28)
+# Dated units are asked about when their day is near: a promise made long before is forgotten.
+LOOKS_AHEAD = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundDone:
+    """A round as it stands in the end; `ran` is False where the slot had been run before."""
+
+    summary: RoundSummary
+    ran: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the engine says of one snapshot."""
+
+    problem: Problem
+    result: Result
+    why: Explanation
+    values: Values
+
+
+def slot_at(moment: datetime, every: timedelta = ROUND_EVERY) -> datetime:
+    """The slot that a moment lies in: in UTC, so that no clock change runs one twice.
+
+    >>> slot_at(datetime(2026, 3, 2, 9, 41, tzinfo=UTC)).isoformat()
+    '2026-03-02T09:00:00+00:00'
+    """
+    since = utc(moment) - datetime(1970, 1, 1, tzinfo=UTC)
+    return utc(moment) - since % every
+
+
+def run_round(
+    database: Database,
+    sealer: Sealer,
+    *,
+    slot: datetime,
+    now: Callable[[], datetime],
+    rules: Rules | None = None,
+    time_limit_s: float | None = None,
+    progress: Progress | None = None,
+) -> RoundDone:
+    """Run the round of a slot, or go on with it where somebody was stopped.
+
+    No transaction is open while it solves, and each of those in which it records is short. What
+    has come in its way meanwhile is counted as skipped, and has its turn in the next round.
+    """
+    rules, stages = rules or Rules(), Stages(progress)
+    with database.begin() as store:
+        taken = take_slot(store, slot, now=now())
+    if not taken.finished:
+        with stages.stage("read", "Reading what is open"), database.read() as store:
+            snapshot = _snapshot(store, slot, taken.id)
+        answer = _answer(snapshot, slot, rules, time_limit_s, stages)
+        with stages.stage("record", "Recording proposals"):
+            recorded = _record(database, sealer, snapshot, answer, taken.id, now, rules)
+        with stages.stage("blocked", "Noting what stands in the way"):
+            blocked = blocked_needs_of(snapshot, answer.result, answer.why)
+            longest = keep_blocked_needs(database, blocked, now=now())
+        recorded.longest_s = max(recorded.longest_s, longest)
+        report = report_of(
+            snapshot, answer.problem, answer.result, answer.why, answer.values, recorded
+        )
+        with database.begin() as store:
+            finish_round(
+                store,
+                taken.id,
+                certificate_of(answer.problem, answer.result),
+                skipped=len(recorded.skipped),
+                report=report | {"seconds": _rounded(stages.seconds)},
+                now=now(),
+            )
+    with database.read() as store:
+        summary = round_summary(store, taken.id)
+    assert summary is not None, "a slot that was taken has a round"
+    return RoundDone(summary, ran=not taken.finished)
+
+
+def _snapshot(store: Store, slot: datetime, round_id: str) -> RoundSnapshot:
+    # By the slot and not by the clock: who takes it up later asks the same question.
+    today = in_london(slot).date()
+    return read_round_snapshot(
+        store,
+        today=today,
+        until=today + LOOKS_AHEAD,
+        since=slot - RECENT,
+        week_since=slot - WEEK,
+        apart_from=round_id,
+    )
+
+
+def _answer(
+    snapshot: RoundSnapshot,
+    slot: datetime,
+    rules: Rules,
+    time_limit_s: float | None,
+    stages: Stages,
+) -> _Answer:
+    with stages.stage("problem", "Laying out the town"):
+        problem = problem_of(snapshot, today=in_london(slot).date(), params=rules.params)
+    with stages.stage("solve", "Pairing") as tell:
+        result = solve(problem, time_limit_s=time_limit_s, progress=lambda _stage, part: tell(part))
+    with stages.stage("explain", "Saying why"):
+        why = explain(problem, result)
+    with stages.stage("values", "Pricing one more volunteer"):
+        values = volunteer_values(problem, result.need_price)
+    return _Answer(problem, result, why, values)
+
+
+def _record(
+    database: Database,
+    sealer: Sealer,
+    snapshot: RoundSnapshot,
+    answer: _Answer,
+    round_id: str,
+    now: Callable[[], datetime],
+    rules: Rules,
+) -> Recorded:
+    begun = now()
+
+    def tell(store: Store, proposals: Sequence[Proposal]) -> None:
+        tell_of_proposals(Act(store, begun, sealer, MACHINE, rules), proposals)
+
+    proposals = proposals_of(
+        snapshot,
+        answer.result,
+        answer.why,
+        lambda urgency: lapses_at(begun, urgency, rules.deadlines),
+    )
+    return record_proposals(database, proposals, now=begun, round_id=round_id, beside=tell)
+
+
+def _rounded(seconds: dict[str, float]) -> dict[str, float]:
+    return {stage: round(value, 3) for stage, value in seconds.items()}

@@ -1,0 +1,138 @@
+"""The engine's answer to a round: proposals with their reasons, and needs with what blocks them."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+
+from matcher.domain.categories import CATEGORY_BY_SLUG
+from matcher.domain.eligibility import BLOCKERS
+from matcher.domain.urgency import Urgency
+from matcher.engine.explain import Explanation
+from matcher.engine.problem import CATEGORY_NUMBER, REMOTE, Ints
+from matcher.engine.result import Result
+from matcher.service.reasons import cell_distances_m
+from matcher.service.rounds_capacity import too_many_for_one_person
+from matcher.storage.ids import new_id
+from matcher.storage.reading.round_snapshot import RoundSnapshot
+from matcher.storage.writing.blocked_needs import Blocked
+from matcher.storage.writing.proposals import Proposal
+
+Deadline = Callable[[Urgency], datetime]
+_FIRST = {str(urgency): place for place, urgency in enumerate(reversed(Urgency))}
+
+
+def proposals_of(
+    snapshot: RoundSnapshot, result: Result, why: Explanation, deadline: Deadline
+) -> list[Proposal]:
+    """A proposal for each match that one person can give, the urgent first.
+
+    `deadline` is until it is known when they are told.
+    """
+    needs, offers = snapshot.needs, snapshot.offers
+    i, j = result.need_row, result.offer_row
+    days = needs.on_date[i].tolist()
+    unit = needs.unit_start[i] + _place_within_need(i)
+    lapses = {value: deadline(Urgency(value)) for value in needs.urgency.values}
+    urgency = [needs.urgency.values[number] for number in needs.urgency.number[i].tolist()]
+    remote = {value for value in needs.category.values if CATEGORY_BY_SLUG[value].remote}
+    category = [needs.category.values[number] for number in needs.category.number[i].tolist()]
+    rows = zip(
+        i.tolist(), j.tolist(), unit.tolist(), days, urgency, category, why.cost.tolist(),
+        why.distance_m.tolist(), _reasons(snapshot, result, why), strict=True,
+    )  # fmt: skip
+    proposals = [
+        (
+            _FIRST[soon],
+            Proposal(
+                id=new_id(),
+                unit_id=needs.unit_id[k],
+                need_id=needs.id[need],
+                offer_id=offers.id[offer],
+                cost=cost,
+                distance_m=None if kind in remote else metres,
+                deadline=lapses[soon],
+                on_date=date.fromordinal(day) if day else None,
+                reasons=reasons,
+            ),
+        )
+        for need, offer, k, day, soon, kind, cost, metres, reasons in rows
+    ]
+    out = too_many_for_one_person(offers, i, j, why.cost).tolist()
+    kept = [one for one, left_out in zip(proposals, out, strict=True) if not left_out]
+    # The sort is stable: within an urgency they stay in the order of needs.
+    return [one for _, one in sorted(kept, key=lambda ranked: ranked[0])]
+
+
+def blocked_needs_of(
+    snapshot: RoundSnapshot, result: Result, why: Explanation
+) -> dict[str, Blocked]:
+    """What blocks each need with units that nobody serves; of several dates the next one."""
+    blocked: dict[str, Blocked] = {}
+    rows = zip(
+        why.unserved_need.tolist(),
+        result.unserved[why.unserved_need].tolist(),
+        why.blocker.tolist(),
+        why.wider_radius_m.tolist(),
+        strict=True,
+    )
+    for need, units, gate, wider_m in rows:
+        id = snapshot.needs.id[need]
+        if (known := blocked.get(id)) is not None:
+            blocked[id] = known._replace(units=known.units + units)
+        else:
+            blocked[id] = Blocked(BLOCKERS[gate], units, wider_m if wider_m >= 0 else None)
+    return blocked
+
+
+def units_by_blocker(result: Result, why: Explanation) -> dict[str, int]:
+    """How many units each gate keeps from being served."""
+    counted: Counter[str] = Counter()
+    rows = zip(why.blocker.tolist(), result.unserved[why.unserved_need].tolist(), strict=True)
+    for gate, units in rows:
+        counted[BLOCKERS[gate].value] += units
+    return dict(sorted(counted.items()))
+
+
+def _reasons(snapshot: RoundSnapshot, result: Result, why: Explanation) -> Iterator[dict[str, Any]]:
+    """Why this volunteer, as `matcher.service.reasons` reads it again."""
+    needs, offers = snapshot.needs, snapshot.offers
+    i, j = result.need_row, result.offer_row
+    shared: dict[tuple[int, int], list[str]] = {}
+    asked, spoken = needs.languages.sets, offers.languages.sets
+    cells = cell_distances_m(
+        needs.easting[i], needs.northing[i], offers.easting[j], offers.northing[j]
+    )
+    travels = ~REMOTE[[CATEGORY_NUMBER[slug] for slug in needs.category.values]]
+    shown = [
+        metres if moves else None
+        for metres, moves in zip(
+            cells.tolist(), travels[needs.category.number[i]].tolist(), strict=True
+        )
+    ]
+    rows = zip(
+        shown, why.same_borough.tolist(), needs.languages.number[i].tolist(),
+        offers.languages.number[j].tolist(), why.next_best.tolist(),
+        (why.next_best_cost - why.cost).tolist(), strict=True,
+    )  # fmt: skip
+    for cell_m, same, wanted, given, other, more_m in rows:
+        if (wanted, given) not in shared:
+            shared[wanted, given] = sorted(asked[wanted] & spoken[given])
+        yield {
+            "cell_distance_m": cell_m,
+            "same_borough": same,
+            "languages": shared[wanted, given],
+            "next_best_offer": offers.id[other] if other >= 0 else None,
+            "next_best_more_m": more_m if other >= 0 else None,
+        }
+
+
+def _place_within_need(need_row: Any) -> Ints:
+    """0 for the first match of a need, 1 for its second: rows are sorted by need."""
+    place = np.arange(len(need_row), dtype=np.int64)
+    if not len(place):
+        return place
+    begins = np.append(True, need_row[1:] != need_row[:-1])
+    return place - np.maximum.accumulate(np.where(begins, place, 0))

@@ -1,0 +1,69 @@
+"""Whom letters go to: all that decides how and when, for many people at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import select
+
+from matcher.domain.contact import ContactWay
+from matcher.storage.database import Store
+from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfMessages:
+    """What a volunteer said about messages; see `matcher.domain.message_budget`."""
+
+    quiet_from: time | None
+    quiet_until: time | None
+    messages_per_week: int | None
+    urgent_at_any_hour: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderFacts:
+    """One person: their details, still sealed, what they said, and what they were sent lately.
+
+    `said` is None for a resident. `sends` are moments since the one that was asked for.
+    """
+
+    contact_way: ContactWay | None
+    sealed: bytes = field(repr=False)
+    said: SaidOfMessages | None
+    sends: tuple[datetime, ...]
+
+
+def read_readers(
+    store: Store, person_ids: Sequence[str], since: datetime
+) -> dict[str, ReaderFacts]:
+    """Those of these people whose details are still there, with their messages since a moment."""
+    sends: defaultdict[str | None, list[datetime]] = defaultdict(list)
+    planned = select(OutboxRow.person_id, OutboxRow.not_before)
+    for person_id, goes_at in store.execute(
+        planned.where(OutboxRow.person_id.in_(person_ids), OutboxRow.not_before > since)
+    ):
+        sends[person_id].append(goes_at)
+    found: Iterable[Any] = store.execute(
+        select(
+            PersonRow.id,
+            PersonRow.contact_way,
+            ContactRow.sealed,
+            VolunteerRow.person_id,
+            VolunteerRow.quiet_from,
+            VolunteerRow.quiet_until,
+            VolunteerRow.messages_per_week,
+            VolunteerRow.urgent_at_any_hour,
+        )
+        .join(ContactRow, ContactRow.person_id == PersonRow.id)
+        .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
+        .where(PersonRow.id.in_(person_ids))
+    )
+    return {
+        id: ReaderFacts(
+            way, sealed, SaidOfMessages(*said) if helps else None, tuple(sends.get(id, ()))
+        )
+        for id, way, sealed, helps, *said in found
+    }
