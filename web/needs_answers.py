@@ -18,7 +18,7 @@ from matcher.service.typed_contact import typed_contact
 from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of_street
 from web.formats import day as day_in_words
 from web.journey import Answers
-from web.needs_questions import is_remote, read_day
+from web.needs_asking import is_remote, read_day
 from web.needs_words import (
     MANY_HANDS,
     MATTERS,
@@ -130,7 +130,9 @@ def rows_of(
     rows.append(row("notes", gettext("What they should know"), typed(answers["notes"]) or nothing))
     rows.append(row("who", gettext("Your name"), typed(answers["name"])))
     if not is_remote(answers):
-        rows.append(row("who", gettext("Your address"), typed(answers["address"]) or nothing))
+        rows.append(
+            row("who", gettext("Your address"), typed(answers["address"]) or gettext("Not given"))
+        )
     return [*rows, *_rows_of_reach(row, answers)]
 
 
