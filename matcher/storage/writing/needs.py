@@ -1,12 +1,12 @@
 """Needs on their way, and the units that hold their places: guarded, so that of two one acts."""
 
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
@@ -22,7 +22,6 @@ from matcher.storage.tables import MatchRow, NeedRow, UnitRow
 # Each day has room for so many units; see `unit_number`.
 _ROOM = 1_000
 _DRAWS = 40
-_ROWS_AT_ONCE = 500
 NO_SUCH_NEED = "There is no such need."
 
 
@@ -139,26 +138,22 @@ def open_units(store: Store, wanted: Iterable[WantedUnits]) -> int:
         for day in one.dates
         for place in range(1, one.people + 1)
     ]
+    if not rows:
+        return 0
+    units = cast(Table, UnitRow.__table__)
     dialect = postgresql if store.get_bind().dialect.name == "postgresql" else sqlite
-    opened = 0
-    for some in _some(rows, _ROWS_AT_ONCE):
-        insert = dialect.insert(UnitRow).values(some)
-        opened += len(
-            store.execute(
-                insert.on_conflict_do_update(
-                    index_elements=[UnitRow.need_id, UnitRow.number],
-                    set_={"closed_at": None},
-                    where=UnitRow.closed_at.is_not(None),
-                ).returning(UnitRow.id)
-            ).all()
+    # Rows as parameters, not written into the statement: so it is compiled once and for all.
+    opened = store.connection().execute(
+        dialect.insert(units)
+        .on_conflict_do_update(
+            index_elements=[units.c.need_id, units.c.number],
+            set_={"closed_at": None},
+            where=units.c.closed_at.is_not(None),
         )
-    return opened
-
-
-def _some(rows: list[dict[str, Any]], size: int) -> Iterator[list[dict[str, Any]]]:
-    """Some rows at a time."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]
+        .returning(units.c.id),
+        rows,
+    )
+    return len(opened.all())
 
 
 def close_units(store: Store, unit_ids: Iterable[str], *, now: datetime) -> int:
