@@ -4,9 +4,10 @@ What decides when a letter goes is read for all its readers together: a round wr
 and four questions for each would keep everybody else from writing for minutes.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.message_budget import WEEK, MessageLimits
@@ -14,10 +15,9 @@ from matcher.messages.letters.letter import Letter
 from matcher.service.acting import Act
 from matcher.service.contacts import details_from
 from matcher.service.post import Posted, limits_of, outbox_values, way_of
-from matcher.storage.ids import new_id
+from matcher.storage.ids import new_ids
 from matcher.storage.reading.readers import ReaderFacts, read_readers
 from matcher.storage.sealed import contact_seal
-from matcher.storage.writing.outbox import put_letters
 
 
 @dataclass(slots=True)
@@ -53,28 +53,30 @@ def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
     return {id: _reader(act, id, one) for id, one in facts.items()}
 
 
-def post_many(act: Act, letters: Sequence[Addressed], readers: dict[str, Reader]) -> list[Posted]:
-    """Put letters into the outbox, each at the moment that `next_letter_at` gave for its reader.
+def letter_rows(
+    act: Act, letters: Sequence[Addressed], readers: Mapping[str, Reader]
+) -> list[dict[str, Any]]:
+    """What `put_letters` keeps, each for the moment that `next_letter_at` gave for its reader.
 
     Whoever asks for that moment plans one letter after the other and notes it in `sends`, so that
     several letters to one reader count in one budget.
     """
-    posted = [Posted(new_id(), readers[one.person_id].way, one.goes_at) for one in letters]
-    put_letters(
-        act.store,
-        [
-            {
-                "person_id": one.person_id,
-                "need_id": one.need_id,
-                "match_id": one.match_id,
-                **outbox_values(
-                    act, sent, one.letter, key=one.key, urgent=one.urgent, drop_after=one.drop_after
-                ),
-            }
-            for one, sent in zip(letters, posted, strict=True)
-        ],
-    )
-    return posted
+    return [
+        {
+            "person_id": one.person_id,
+            "need_id": one.need_id,
+            "match_id": one.match_id,
+            **outbox_values(
+                act,
+                Posted(id, readers[one.person_id].way, one.goes_at),
+                one.letter,
+                key=one.key,
+                urgent=one.urgent,
+                drop_after=one.drop_after,
+            ),
+        }
+        for id, one in zip(new_ids(len(letters)), letters, strict=True)
+    ]
 
 
 def _reader(act: Act, person_id: str, facts: ReaderFacts) -> Reader:

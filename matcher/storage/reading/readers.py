@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
+from matcher.storage.reading.among import among
 from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
 
 
@@ -43,7 +44,7 @@ def read_readers(
     sends: defaultdict[str | None, list[datetime]] = defaultdict(list)
     planned = select(OutboxRow.person_id, OutboxRow.not_before)
     for person_id, goes_at in store.execute(
-        planned.where(OutboxRow.person_id.in_(person_ids), OutboxRow.not_before > since)
+        planned.where(among(store, OutboxRow.person_id, person_ids), OutboxRow.not_before > since)
     ):
         sends[person_id].append(goes_at)
     found: Iterable[Any] = store.execute(
@@ -59,7 +60,7 @@ def read_readers(
         )
         .join(ContactRow, ContactRow.person_id == PersonRow.id)
         .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
-        .where(PersonRow.id.in_(person_ids))
+        .where(among(store, PersonRow.id, person_ids))
     )
     return {
         id: ReaderFacts(

@@ -111,10 +111,10 @@ class SealerThatStops(Sealer):
 def test_a_round_that_is_stopped_between_batches_comes_to_the_same_end_when_run_again(
     database: Database,
 ):
-    town = on_paper(needs=160, offers=160)
+    town = on_paper(needs=300, offers=300)
     settle(database, town)
     said = answered(town)
-    for letters in (0, 60):
+    for letters in (0, 130):
         with pytest.raises(Stops):
             a_round(database, SealerThatStops(letters))
     # Whole batches are there, each with its letters, and nothing of the one that was stopped.
