@@ -87,14 +87,14 @@ def drop_questions(act: Act, match_id: str) -> None:
 
 
 def _tell_resident(act: Act, match: Pairing, make: _Letter, what: str, **more: Any) -> None:
-    subject = Subject(need_id=match.need_id)
+    subject = Subject(person_id=match.resident_id, need_id=match.need_id)
     link = new_link(act.store, act.sealer, LinkPurpose.NEED, subject, now=act.now)
     letter = make(private_page("n", link), Help(match.category, match.borough))
     _post(act, match, letter, match.resident_id, what, **more)
 
 
 def _tell_volunteer(act: Act, match: Pairing, make: _Letter, what: str, **more: Any) -> None:
-    subject = Subject(match_id=match.match_id)
+    subject = Subject(person_id=match.volunteer_id, match_id=match.match_id)
     link = new_link(act.store, act.sealer, LinkPurpose.PROPOSAL, subject, now=act.now)
     letter = make(private_page("p", link), Help(match.category, match.borough))
     _post(act, match, letter, match.volunteer_id, what, **more)

@@ -12,7 +12,7 @@ from matcher.service.contacts import Details, details_of
 from matcher.service.matches import require_details_open
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.pairings import Pairing, pairing_of
-from matcher.storage.tables import PersonRow
+from matcher.storage.tables import NeedRow, PersonRow
 
 # After these nobody should come any more, nor ring.
 _SHUT_AT_ONCE = frozenset(
@@ -29,7 +29,8 @@ _SHUT_AT_ONCE = frozenset(
 class ResidentDetails:
     """Whom to help and where, as the volunteer who said yes sees it; never printed.
 
-    `address` is in lines. `ways` are those that the resident wants, the best first.
+    `address` is in lines, the postcode last. `ways` are those that the resident wants, the best
+    first. `step_free` says that they need a way without steps.
     """
 
     name: str = field(repr=False)
@@ -38,6 +39,7 @@ class ResidentDetails:
     ways: tuple[ContactWay, ...]
     address: tuple[str, ...] = field(repr=False)
     notes: str = field(repr=False)
+    step_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +65,18 @@ def details_for_volunteer(act: Act, match_id: str) -> ResidentDetails:
     if details is None:
         raise NotAllowed("These details are erased and cannot be shown any more.")
     place = need_details_of(act.store, act.sealer, match.need_id) or {}
+    need = act.store.get_one(NeedRow, match.need_id)
     act.note_look(match.resident_id, "contact", need_id=match.need_id, match_id=match_id)
     phone, email = _phone_and_email(details)
+    lines = (place.get("address"), place.get("street"), need.postcode)
     return ResidentDetails(
         name=details.name,
         phone=phone,
         email=email,
         ways=details.contact.ways(),
-        address=_lines(place.get("address", "")),
-        notes=str(place.get("notes", "")),
+        address=tuple(str(line) for line in lines if line),
+        notes=str(place.get("notes") or ""),
+        step_free=bool(place.get("step_free")),
     )
 
 
@@ -118,9 +123,3 @@ def _phone_and_email(details: Details) -> tuple[str, str]:
         contact.phone.number if contact.phone else "",
         contact.email.address if contact.email else "",
     )
-
-
-def _lines(address: object) -> tuple[str, ...]:
-    """An address as lines, whether it was kept as one text or as several."""
-    lines = address.splitlines() if isinstance(address, str) else [str(one) for one in address]  # type: ignore[attr-defined]
-    return tuple(line.strip() for line in lines if line.strip())

@@ -42,10 +42,21 @@ def withdraw_matches_of_need(
 
 
 def withdraw_matches_of_offer(
-    act: Act, offer_id: str, by: WithdrawnBy, reason: WithdrawalReason
+    act: Act,
+    offer_id: str,
+    by: WithdrawnBy,
+    reason: WithdrawalReason,
+    *,
+    proposals_only: bool = False,
 ) -> int:
-    """Take back all that waits or was accepted with an offer; how many there were."""
-    return _withdraw_all(act, pairings_of_offer(act.store, offer_id), by, reason)
+    """Take back all that waits or was accepted with an offer; how many there were.
+
+    `proposals_only` leaves what was promised, for somebody who only rests.
+    """
+    found = pairings_of_offer(act.store, offer_id)
+    if proposals_only:
+        found = [match for match in found if match.status is MatchStatus.PROPOSED]
+    return _withdraw_all(act, found, by, reason)
 
 
 def _withdraw_all(

@@ -1,0 +1,176 @@
+"""Changing, pausing, opening again and withdrawing a need; volunteers who said yes are told."""
+
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Any
+
+from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.outcomes import NeedEnding, WithdrawalReason, WithdrawnBy
+from matcher.domain.recurring import Weekly
+from matcher.domain.refusals import Invalid
+from matcher.domain.urgency import Urgency
+from matcher.service.acting import Act
+from matcher.service.contacts import Details, details_of, keep_details
+from matcher.service.matches_withdrawn import withdraw_matches_of_need
+from matcher.service.needs_asked import (
+    LONGEST_ADDRESS,
+    LONGEST_NAME,
+    LONGEST_NOTES,
+    check_ahead,
+    check_length,
+    last_date,
+)
+from matcher.service.needs_units import fit_units
+from matcher.service.whereabouts import Whereabouts
+from matcher.storage.reading.contacts import need_details_of
+from matcher.storage.reading.needs import paused_until_before
+from matcher.storage.tables import NeedRow, PersonRow
+from matcher.storage.writing.contacts import put_need_details
+from matcher.storage.writing.needs import held_need, may_still_change, move_need
+
+LONGEST_PAUSE = timedelta(days=183)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedChange:
+    """What is to be different; None leaves a thing as it is.
+
+    `on_day` is for a need that comes once: a date, or `ANY_DAY`. What volunteers said yes to is
+    the kind of thing in `_AGREED`: when it changes, they are told that it is off, and we look
+    again.
+    """
+
+    urgency: Urgency | None = None
+    place: Whereabouts | None = None
+    on_day: date | None = None
+    any_day: bool = False
+    weekly: Weekly | None = None
+    availability: frozenset[str] | None = None
+    languages: frozenset[str] | None = None
+    requires: frozenset[str] | None = None
+    people_needed: int | None = None
+    asks_first: bool | None = None
+    step_free: bool | None = None
+    address: str | None = None
+    notes: str | None = None
+    person: Details | None = None
+
+    def __post_init__(self) -> None:
+        check_length("address", self.address or "", LONGEST_ADDRESS)
+        check_length("notes", self.notes or "", LONGEST_NOTES)
+        check_length("name", self.person.name if self.person else "", LONGEST_NAME)
+        if self.on_day is not None and (self.any_day or self.weekly is not None):
+            raise Invalid("It is for one day, or it comes every week, not both.", "wanted_on")
+
+
+_SEALED = ("address", "notes", "step_free")
+_PLAIN = ("urgency", "availability", "languages", "requires", "asks_first")
+_AGREED = frozenset({"place", "on_day", "any_day", "weekly", "availability"})
+
+
+def change_need(act: Act, need_id: str, change: NeedChange) -> None:
+    """Change a need that is not closed. Where that alters what somebody said yes to, it is off."""
+    need = held_need(act.store, need_id)
+    may_still_change(need)
+    said = {field.name: getattr(change, field.name) for field in fields(change)}
+    given = {name for name, value in said.items() if value is not None and value is not False}
+    given |= {name for name in ("asks_first", "step_free") if said[name] is False}
+    if not given:
+        return
+    _change_row(act, need, change)
+    if change.person is not None:
+        person = act.store.get(PersonRow, need.person_id)
+        if person is not None:
+            _keep_person(act, person, change.person)
+    _change_details(act, need, change)
+    if given & _AGREED:
+        by = withdrawn_by(act)
+        withdraw_matches_of_need(act, need_id, by, WithdrawalReason.NEED_CHANGED)
+    if given & (_AGREED | {"people_needed"}):
+        fit_units(act, need)
+    need.changed_at = act.now
+    act.store.flush()
+    act.note("changed", "need", need_id, person_id=need.person_id, what=" ".join(sorted(given)))
+
+
+def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
+    """Ask nobody until a day (on which it opens again), or until somebody says so."""
+    if until is not None and not act.today < until <= act.today + LONGEST_PAUSE:
+        raise Invalid("Please choose a day after today, within the next six months.", "until")
+    withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
+    need = move_need(act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until)
+    act.note("paused", "need", need_id, person_id=need.person_id)
+
+
+def reopen_need(act: Act, need_id: str) -> None:
+    """Look for somebody again, before a pause is over or because it is."""
+    need = move_need(act.store, need_id, NeedStatus.OPEN, now=act.now)
+    fit_units(act, need)
+    act.note("reopened", "need", need_id, person_id=need.person_id)
+
+
+def reopen_paused_needs(act: Act, *, most: int = 200) -> int:
+    """Open needs whose pause is over, some at a time; return how many."""
+    due = paused_until_before(act.store, act.today, most)
+    for need_id in due:
+        reopen_need(act, need_id)
+    return len(due)
+
+
+def withdraw_need(act: Act, need_id: str) -> None:
+    """Close a need that is not wanted any more; whoever was asked or said yes is told."""
+    withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
+    need = move_need(
+        act.store, need_id, NeedStatus.CLOSED, now=act.now, ending=NeedEnding.WITHDRAWN
+    )
+    act.note("withdrawn", "need", need_id, person_id=need.person_id)
+
+
+def withdrawn_by(act: Act) -> WithdrawnBy:
+    """In whose name a match is taken back when a need changes: the resident's, or ours for them."""
+    kind = act.by.partition(":")[0]
+    if kind in ("coordinator", "charity"):
+        return WithdrawnBy.COORDINATOR
+    return WithdrawnBy.RESIDENT
+
+
+def _keep_person(act: Act, person: PersonRow, details: Details) -> None:
+    """Another number or address is not proven yet, even if the old one was."""
+    before = details_of(act, person)
+    if before is None or (before.contact.phone, before.contact.email) != (
+        details.contact.phone,
+        details.contact.email,
+    ):
+        person.contact_proven_at = None
+    keep_details(act, person, details)
+
+
+def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
+    for name in _PLAIN:
+        if (value := getattr(change, name)) is not None:
+            setattr(need, name, value)
+    if change.people_needed is not None:
+        need.people_needed = change.people_needed
+    if change.place is not None:
+        need.easting, need.northing = change.place.point.easting, change.place.point.northing
+        need.borough, need.cell = change.place.borough, change.place.cell
+        need.postcode = change.place.postcode
+    if change.on_day is not None or change.any_day:
+        check_ahead(change.on_day, change.on_day, act.today)
+        need.recurrence, need.wanted_on, need.expires_on = None, change.on_day, change.on_day
+    if change.weekly is not None:
+        last = last_date(change.weekly)
+        check_ahead(change.weekly.first_on, last, act.today)
+        need.recurrence, need.wanted_on = change.weekly.rule(), change.weekly.first_on
+        need.expires_on = last
+
+
+def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
+    told: dict[str, Any] = {
+        name: value for name in _SEALED if (value := getattr(change, name)) is not None
+    }
+    if change.place is not None:
+        told |= {"street": change.place.street, "known_by": change.place.known_by.value}
+    if told:
+        kept = need_details_of(act.store, act.sealer, need.id) or {}
+        put_need_details(act.store, act.sealer, need.id, kept | told, now=act.now)

@@ -1,0 +1,150 @@
+"""A need can be changed, paused and withdrawn at any time, and whoever said yes hears of it."""
+
+from datetime import timedelta
+
+import pytest
+
+from matcher.domain.contact import Contact
+from matcher.domain.life_cycles import MatchStatus
+from matcher.domain.recurring import Weekly
+from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.urgency import Urgency
+from matcher.service.contacts import Details
+from matcher.service.needs_changing import (
+    NeedChange,
+    change_need,
+    pause_need,
+    reopen_need,
+    reopen_paused_needs,
+    withdraw_need,
+)
+from matcher.service.needs_standing import Stage, standing, told_with
+from matcher.storage.database import Database
+from matcher.storage.tables import DeclinedPairRow, NeedRow, UnitRow
+from tests.builders import TODAY
+from tests.matcher.service import matched
+from tests.matcher.service.acts import acting, kinds_posted, looking
+from tests.matcher.service.asked_needs import ELSEWHERE, confirmed
+from tests.matcher.service.matched import Asked, accepted
+from tests.matcher.storage.rows import NOW
+
+
+def stands(database: Database, one: Asked) -> MatchStatus:
+    return matched.standing(database, one.match_id).status
+
+
+def open_units(database: Database, need_id: str) -> int:
+    with database.read() as store:
+        return store.query(UnitRow).filter_by(need_id=need_id, closed_at=None).count()
+
+
+def test_notes_and_names_change_and_whoever_said_yes_still_comes(database: Database):
+    one = accepted(database)
+    with acting(database, by=one.resident) as act:
+        change = NeedChange(notes="Side door.", person=Details("Rosa R.", Contact()))
+        change_need(act, one.need_id, change)
+    with looking(database) as act:
+        told = told_with(act, one.need_id)
+        assert (told.notes, told.person.name) == ("Side door.", "Rosa R.")
+        assert told.address == "1 Example Road"
+    assert stands(database, one) is MatchStatus.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        NeedChange(place=ELSEWHERE),
+        NeedChange(on_day=TODAY + timedelta(days=9)),
+        NeedChange(availability=frozenset({"tue-am"})),
+    ],
+)
+def test_another_place_or_time_is_another_thing_to_say_yes_to(
+    database: Database, change: NeedChange
+):
+    one = accepted(database)
+    with acting(database, by=one.resident) as act:
+        change_need(act, one.need_id, change)
+    assert stands(database, one) is MatchStatus.WITHDRAWN
+    with database.read() as store:
+        assert "no_longer_needed" in kinds_posted(store)
+        # They may be asked again: nothing was wrong with them.
+        assert store.query(DeclinedPairRow).count() == 0
+    assert matched.held(database, one.offer_id) == 0
+
+
+def test_a_place_that_a_coordinator_mended_is_where_it_is_matched(database: Database):
+    need = confirmed(database)
+    with acting(database, by="coordinator:c") as act:
+        change_need(act, need.need_id, NeedChange(place=ELSEWHERE))
+    with database.read() as store:
+        row = store.get_one(NeedRow, need.need_id)
+        assert (row.postcode, row.cell, row.easting) == ("SE5 8TS", "TQ3376", 533_000)
+
+
+def test_more_people_open_units_and_fewer_close_those_that_nobody_fills(database: Database):
+    one = accepted(database, people_needed=2)
+    for people, units in ((4, 4), (1, 1), (3, 3)):
+        with acting(database) as act:
+            change_need(act, one.need_id, NeedChange(people_needed=people))
+        assert open_units(database, one.need_id) == units
+    assert stands(database, one) is MatchStatus.ACCEPTED
+
+
+def test_once_becomes_weekly_and_weekly_becomes_once(database: Database):
+    need = confirmed(database)
+    with acting(database) as act:
+        weekly = Weekly(TODAY, frozenset({"tue"}), until=TODAY + timedelta(days=21))
+        change_need(act, need.need_id, NeedChange(weekly=weekly))
+        row = act.store.get_one(NeedRow, need.need_id)
+        assert (row.recurrence, row.expires_on) == (weekly.rule(), weekly.until)
+    assert open_units(database, need.need_id) == 3
+    with acting(database) as act:
+        change_need(act, need.need_id, NeedChange(any_day=True))
+    assert open_units(database, need.need_id) == 1
+
+
+def test_what_is_closed_does_not_change(database: Database):
+    need = confirmed(database)
+    with acting(database) as act:
+        withdraw_need(act, need.need_id)
+    for verb in (
+        lambda act: change_need(act, need.need_id, NeedChange(urgency=Urgency.SOON)),
+        lambda act: pause_need(act, need.need_id),
+        lambda act: withdraw_need(act, need.need_id),
+        lambda act: reopen_need(act, need.need_id),
+    ):
+        with pytest.raises(Conflict), acting(database) as act:
+            verb(act)
+
+
+def test_to_withdraw_tells_whoever_said_yes_and_frees_them(database: Database):
+    one = accepted(database)
+    with acting(database, by=one.resident) as act:
+        withdraw_need(act, one.need_id)
+    assert stands(database, one) is MatchStatus.WITHDRAWN
+    assert matched.held(database, one.offer_id) == 0
+    with looking(database) as act:
+        assert standing(act, one.need_id).stage is Stage.WITHDRAWN
+        assert "no_longer_needed" in kinds_posted(act.store)
+
+
+def test_a_pause_ends_on_its_day_by_itself(database: Database):
+    one = accepted(database)
+    until = TODAY + timedelta(days=5)
+    with acting(database, by=one.resident) as act:
+        pause_need(act, one.need_id, until)
+        assert standing(act, one.need_id).stage is Stage.PAUSED
+    assert stands(database, one) is MatchStatus.WITHDRAWN
+    with acting(database, now=NOW + timedelta(days=4)) as act:
+        assert reopen_paused_needs(act) == 0
+    with acting(database, now=NOW + timedelta(days=5)) as act:
+        assert reopen_paused_needs(act) == 1
+        assert reopen_paused_needs(act) == 0
+        assert standing(act, one.need_id).stage is Stage.LOOKING
+
+
+@pytest.mark.parametrize("days", [0, -1, 400])
+def test_a_pause_ends_after_today_and_within_half_a_year(database: Database, days: int):
+    need = confirmed(database)
+    with pytest.raises(Invalid), acting(database) as act:
+        pause_need(act, need.need_id, TODAY + timedelta(days=days))
