@@ -32,8 +32,6 @@ class Nearby:
         self._index: LiveIndex | None = None
         self._day: date | None = None
         self._marks: dict[str, str] = {}
-        # Grows with each refresh that took something in.
-        self.version = 0
 
     def __len__(self) -> int:
         return 0 if self._index is None else len(self._index)
@@ -48,15 +46,12 @@ class Nearby:
             offers = offers_from(read_some(act, RECENT_DAYS), act.today)
             self._index = LiveIndex(act.rules.params, offers)
             self._day, self._marks = act.today, marks
-            self.version += 1
             return len(offers)
         stale = [id for id, mark in marks.items() if self._marks.get(id) != mark]
         gone = self._marks.keys() - marks.keys()
         self._read_again(act, sorted({*stale, *gone}))
         self._marks = marks
-        changed = len(stale) + len(gone)
-        self.version += bool(changed)
-        return changed
+        return len(stale) + len(gone)
 
     def ranked(self, act: Act, asking: Asking, most: int) -> list[Candidate]:
         """The cheapest eligible offers with a place left, as `ranked_candidates` has them."""

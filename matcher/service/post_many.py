@@ -5,7 +5,7 @@ and four questions for each would keep everybody else from writing for minutes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +16,10 @@ from matcher.service.acting import Act
 from matcher.service.contacts import details_from
 from matcher.service.post import Posted, limits_of, outbox_values, way_of
 from matcher.storage.ids import new_ids
-from matcher.storage.reading.readers import ReaderFacts, read_readers
+from matcher.storage.reading.readers import ReaderFacts, read_readers, sends_since
 from matcher.storage.sealed import contact_seal
+
+_Said = tuple[ContactWay | None, bool, bool, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -50,7 +52,15 @@ class Addressed:
 def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
     """Those of these people who can be written to at all: who was erased is not among them."""
     facts = read_readers(act.store, sorted(set(person_ids)), act.now - WEEK)
-    return {id: _reader(act, id, one) for id, one in facts.items()}
+    ways: dict[_Said, ContactWay] = {}
+    return {id: _reader(act, id, one, ways) for id, one in facts.items()}
+
+
+def with_news(act: Act, readers: Mapping[str, Reader], ids: Iterable[str]) -> dict[str, Reader]:
+    """Those of `readers` with these ids, with what they were sent as it stands now."""
+    some = [id for id in sorted(set(ids)) if id in readers]
+    sends = sends_since(act.store, some, act.now - WEEK)
+    return {id: replace(readers[id], sends=list(sends.get(id, ()))) for id in some}
 
 
 def letter_rows(
@@ -79,9 +89,16 @@ def letter_rows(
     ]
 
 
-def _reader(act: Act, person_id: str, facts: ReaderFacts) -> Reader:
-    details = details_from(
-        act.sealer.open(facts.sealed, contact_seal(person_id)), facts.contact_way
+def _reader(act: Act, person_id: str, facts: ReaderFacts, ways: dict[_Said, ContactWay]) -> Reader:
+    opened = act.sealer.open(facts.sealed, contact_seal(person_id))
+    # Which way they are written to hangs on what they have, and not on what it is.
+    said = (
+        facts.contact_way,
+        bool(opened.get("phone")),
+        bool(opened.get("email")),
+        tuple(opened.get("never", ())),
     )
-    way = way_of(details.contact, asked_for=False)
-    return Reader(way, limits_of(facts.said), list(facts.sends))
+    if said not in ways:
+        contact = details_from(opened, facts.contact_way).contact
+        ways[said] = way_of(contact, asked_for=False)
+    return Reader(ways[said], limits_of(facts.said), list(facts.sends))

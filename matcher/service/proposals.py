@@ -17,7 +17,7 @@ from matcher.messages.letters.proposals import Proposal as ProposalLetter
 from matcher.messages.letters.proposals import ProposalLapsed
 from matcher.service.acting import Act
 from matcher.service.post import private_page
-from matcher.service.post_many import Addressed, Reader, letter_rows, readers_of
+from matcher.service.post_many import Addressed, Reader, letter_rows, readers_of, with_news
 from matcher.storage.reading.asked import AskedMatch, asked_matches
 from matcher.storage.writing.deadlines import set_deadlines
 from matcher.storage.writing.links import Subject, make_links, put_links
@@ -81,9 +81,15 @@ def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
     return list(telling.told)
 
 
-def prepare_telling(act: Act, asked: Sequence[AskedMatch]) -> Telling:
-    """Find out when each is told, and make links and letters; only reads."""
-    readers = readers_of(act, (one.volunteer_id for one in asked))
+def prepare_telling(
+    act: Act, asked: Sequence[AskedMatch], known: Mapping[str, Reader] | None = None
+) -> Telling:
+    """Find out when each is told, and make links and letters; only reads.
+
+    A round reads all volunteers beforehand, and hands them in as `known`.
+    """
+    ids = [one.volunteer_id for one in asked]
+    readers = readers_of(act, ids) if known is None else with_news(act, known, ids)
     told = _planned(act, asked, readers)
     going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
     secrets, links = _links(act, going)

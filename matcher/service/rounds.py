@@ -19,6 +19,7 @@ from matcher.engine.solve import solve
 from matcher.engine.values import Values, volunteer_values
 from matcher.service.acting import MACHINE, Act, Rules
 from matcher.service.matching import Progress, Stages
+from matcher.service.post_many import Reader, readers_of
 from matcher.service.proposals import prepare_telling, write_telling
 from matcher.service.rounds_answer import asked_of, blocked_needs_of, proposals_of
 from matcher.service.rounds_problem import problem_of
@@ -157,13 +158,15 @@ def _record(
     row_of = {id: row for row, id in enumerate(snapshot.needs.id)}
     offer_row = {id: row for row, id in enumerate(snapshot.offers.id)}
 
+    known = _readers(database, sealer, snapshot, answer, begun, rules)
+
     def prepare(proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
         asked = [
             asked_of(snapshot, one, row_of[one.need_id], offer_row[one.offer_id], round_id)
             for one in proposals
         ]
         with database.read() as store:
-            telling = prepare_telling(Act(store, begun, sealer, MACHINE, rules), asked)
+            telling = prepare_telling(Act(store, begun, sealer, MACHINE, rules), asked, known)
 
         def write(store: Store, recorded: Sequence[Proposal]) -> None:
             act = Act(store, begun, sealer, MACHINE, rules)
@@ -179,6 +182,21 @@ def _record(
         lambda urgency: lapses_at(begun, urgency, rules.deadlines),
     )
     return record_proposals(database, proposals, now=begun, round_id=round_id, prepare=prepare)
+
+
+def _readers(
+    database: Database,
+    sealer: Sealer,
+    snapshot: RoundSnapshot,
+    answer: _Answer,
+    now: datetime,
+    rules: Rules,
+) -> dict[str, Reader]:
+    """Everybody who is asked, read in one go: row by row takes three times as long."""
+    rows = sorted(set(answer.result.offer_row.tolist()))
+    with database.read() as store:
+        act = Act(store, now, sealer, MACHINE, rules)
+        return readers_of(act, (snapshot.offers.volunteer_id[row] for row in rows))
 
 
 def _rounded(seconds: dict[str, float]) -> dict[str, float]:

@@ -51,14 +51,6 @@ def ask_nearby(act: Act, need_id: str, nearby: Nearby | None = None) -> list[Tol
     return told
 
 
-def somebody_is_left(act: Act, need_id: str, nearby: Nearby | None = None) -> bool:
-    """Whether there is anybody who could be asked about a need and never was; only reads."""
-    asking = asking_for(act, need_id)
-    most = 1 + len(asking.barred.asked)
-    found = nearby.ranked(act, asking, most) if nearby else ranked_candidates(act, need_id, most)
-    return any(not one.asked_before for one in found)
-
-
 def _missing(act: Act, unit: AskedFor) -> int:
     if unit.taken or (unit.on_date is not None and unit.on_date > act.today + LOOKS_AHEAD):
         return 0

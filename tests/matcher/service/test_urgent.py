@@ -9,11 +9,10 @@ from matcher.service.matches import accept_match, decline_match
 from matcher.service.nearby import Nearby
 from matcher.service.proposals import Told, lapse_proposals
 from matcher.service.urgent import ask_nearby, urgent_needs
-from matcher.service.urgent_path import UrgentPath
 from matcher.storage.database import Database
 from matcher.storage.tables import MatchRow, NeedRow, VolunteerRow
 from tests.builders import TODAY, a_need, an_offer, at
-from tests.matcher.service.acts import SEALER, acting, kinds_posted
+from tests.matcher.service.acts import acting, kinds_posted
 from tests.matcher.service.living_town import pairs_in, put_need, put_offer
 from tests.matcher.storage.rows import NOW
 
@@ -119,28 +118,6 @@ def test_what_is_not_urgent_open_and_confirmed_is_not_asked_about(database: Data
         for name, value in said.items():
             setattr(need, name, value)
     assert (waiting(database), ask(database), asked(database)) == ([], [], [])
-
-
-def go(path: UrgentPath, database: Database, now: datetime = NOW) -> int:
-    return path.go(database, SEALER, now=lambda: now)
-
-
-def test_the_worker_asks_about_all_of_them_and_writes_nothing_where_nobody_is_left(
-    database: Database,
-):
-    a_street(database, neighbours=4)
-    with database.begin() as store:
-        put_need(store, a_need("n2", category="garden", urgency="urgent", registered_on=TODAY))
-    writes: list[float] = []
-    counted = Database(database.url.render_as_string(hide_password=False), held=writes.append)
-    path = UrgentPath()
-    assert [go(path, counted) for _ in range(3)] == [3, 0, 0]
-    assert len(writes) == 1
-    with database.begin() as store:
-        put_offer(store, an_offer("o9", categories={"garden"}, place=at(50)))
-    assert [go(path, counted) for _ in range(2)] == [1, 0]
-    assert pairs_in(database)[-1] == ("n2", "o9")
-    counted.close()
 
 
 def test_the_workers_index_asks_the_same_people(database: Database):
