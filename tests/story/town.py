@@ -32,7 +32,7 @@ class Mailboxes:
     came: list[tuple[str, EmailMessage]] = field(default_factory=list)
     news: Condition = field(default_factory=Condition)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Take a message in, as aiosmtpd asks its handler to."""
         message = message_from_bytes(envelope.content, policy=policy.default)
         with self.news:
