@@ -9,7 +9,39 @@ from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
-from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web import (
+    about,
+    board,
+    board_messages,
+    board_need,
+    board_rounds,
+    board_taking_down,
+    board_volunteers,
+    calendar,
+    coordinators,
+    coordinators_account,
+    coordinators_invited,
+    coordinators_staff,
+    current,
+    errors,
+    formats,
+    forms,
+    health,
+    home,
+    languages,
+    measures,
+    needs,
+    needs_change,
+    needs_confirm,
+    needs_page,
+    needs_words_back,
+    proposals,
+    style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
+)
 from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
@@ -22,6 +54,28 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
+    coordinators.bp,
+    coordinators_invited.bp,
+    coordinators_account.bp,
+    coordinators_staff.bp,
+    board.bp,
+    board_taking_down.bp,
+    board_need.bp,
+    board_messages.bp,
+    board_volunteers.bp,
+    board_rounds.bp,
+    needs.bp,
+    needs_page.bp,
+    needs_confirm.bp,
+    needs_change.bp,
+    needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)

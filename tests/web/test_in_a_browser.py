@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
 from tests.web.page_states import PAGES
+from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
+from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
 from tests.web.pseudo import CODE as PSEUDO
 from tests.web.sites import a_site
 from web.languages import ENGLISH
@@ -24,7 +26,7 @@ WITHOUT_A_PAGE_TO_SEE = {
 API, API_PAGE = "/api/", "/api/v1/docs"
 
 # What is the same in every language.
-NAMES = {"Nearhand", "Southwark", "nearhand", "nearhand-language"}
+NAMES = {"Nearhand", "Southwark", "nearhand", "nearhand-language", "nearhand-ask"}
 
 looks = pytest.mark.parametrize("name", PAGES)
 directions = pytest.mark.parametrize("language", [ENGLISH, PSEUDO])
@@ -89,7 +91,8 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
         for rule in a_site().url_map.iter_rules()
         if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
     }
-    looked_at = {"/", "/style/fault", "/style/question", API_PAGE} | {
+    plain = {"/", "/style/fault", "/style/question", API_PAGE}
+    looked_at = {*plain, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }
     assert rules - WITHOUT_A_PAGE_TO_SEE == looked_at
