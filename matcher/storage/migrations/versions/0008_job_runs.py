@@ -6,8 +6,8 @@ from alembic import op
 
 from matcher.storage.migrations.notation import check, moment, number, primary, text
 
-revision = "0010_job_runs"
-down_revision = "0009_blocked_needs"
+revision = "0008_job_runs"
+down_revision = "0007_blocked_needs"
 
 
 def upgrade() -> None:
