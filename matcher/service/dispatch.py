@@ -17,7 +17,7 @@ from typing import Any
 from matcher.domain.contact import Contact, ContactWay, Email
 from matcher.domain.outbox import OutboxState
 from matcher.domain.refusals import Refusal
-from matcher.messages.delivery import Delivery, DeliveryState, Standing, Trouble, after
+from matcher.messages.delivery import Delivery, DeliveryState, Standing, after
 from matcher.messages.email_address import read_email_address
 from matcher.messages.letters.compose import email, sms
 from matcher.messages.letters.letter import Letter
@@ -196,13 +196,6 @@ _TALLIED = {
     OutboxState.WAITING: "again",
     OutboxState.DROPPED: "dropped",
 }
-
-
-def trouble_of(last_error: str | None) -> Trouble | None:
-    """The trouble that an outbox row notes; ours to mend where it is none of a sender's."""
-    if last_error is None:
-        return None
-    return Trouble(last_error) if last_error in set(Trouble) else Trouble.WRONG_SETTINGS
 
 
 def _job(act: Act, waiting: Waiting) -> _Job:
