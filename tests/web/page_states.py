@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.web import page_states_needs
+from tests.web import page_states_coordinators, page_states_needs
 from tests.web.browsing import Looker
 
 
@@ -54,4 +54,5 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "question": just("/style/question"),
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
+    **page_states_coordinators.STATES,
 }
