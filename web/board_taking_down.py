@@ -110,7 +110,8 @@ def show() -> ResponseReturnValue:
 def _kept(form: TakenDown) -> ResponseReturnValue:
     desk = signed_in()
     asked = _asked(form)
-    charity_id = form.charity.data if form.charity.data in dict(form.charity.choices) else None
+    theirs = {one[0] for one in form.charity.choices}
+    charity_id = form.charity.data if form.charity.data in theirs else None
     with tools().acting(desk.actor) as act:
         said = {name: str(value) for name, value in form.data.items() if name != "csrf_token"}
 
