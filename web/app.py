@@ -17,6 +17,7 @@ from web import (
     board_rounds,
     board_taking_down,
     board_volunteers,
+    calendar,
     coordinators,
     coordinators_account,
     coordinators_invited,
@@ -34,8 +35,14 @@ from web import (
     needs_confirm,
     needs_page,
     needs_words_back,
+    proposals,
     style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
 )
+from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -47,6 +54,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
     coordinators.bp,
     coordinators_invited.bp,
     coordinators_account.bp,
@@ -102,6 +116,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     app.context_processor(current.words_of_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    open_api(app)
     if settings.mode is not Mode.LIVE:
         for blueprint in BLUEPRINTS_OF_THE_DEMO:
             app.register_blueprint(blueprint)

@@ -110,7 +110,7 @@ def show() -> ResponseReturnValue:
 def _kept(form: TakenDown) -> ResponseReturnValue:
     desk = signed_in()
     asked = _asked(form)
-    theirs = {one[0] for one in form.charity.choices}
+    theirs = {one.value for one in form.charity.choices}
     charity_id = form.charity.data if form.charity.data in theirs else None
     with tools().acting(desk.actor) as act:
         said = {name: str(value) for name, value in form.data.items() if name != "csrf_token"}

@@ -9,7 +9,7 @@ from matcher.service.contacts import Details
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.needs_changing import NeedChange
 from matcher.service.needs_standing import Standing, Told
-from matcher.service.typed_contact import typed_contact
+from matcher.service.typed_contact import as_typed, gets_texts
 from web.journey import Answers
 from web.needs_answers import (
     REQUIRES,
@@ -32,7 +32,9 @@ def answers_of(seen: Standing, told: Told) -> Answers:
     others = sorted(seen.languages - set(LANGUAGES))
     matters = [one for one in REQUIRES if one in seen.requires]
     matters += ["step_free"] * told.step_free + ["asks_first"] * seen.asks_first
-    matters += ["ring"] * (no_texts and contact.phone is not None and _texts(contact.phone.number))
+    matters += ["ring"] * (
+        no_texts and contact.phone is not None and gets_texts(contact.phone.number)
+    )
     return {
         "kind": seen.category,
         "postcode": seen.postcode or "",
@@ -54,7 +56,7 @@ def answers_of(seen: Standing, told: Told) -> Answers:
         "notes": told.notes,
         "name": told.person.name,
         "address": told.address,
-        "phone": contact.phone.number if contact.phone else "",
+        "phone": as_typed(contact.phone),
         "email": contact.email.address if contact.email else "",
         "prefers": contact.prefers.value,
     }
@@ -103,8 +105,3 @@ def change_from(
 
 def _person(answers: Answers) -> Details:
     return Details(answers["name"], contact_from(answers))
-
-
-def _texts(number: str) -> bool:
-    """Whether texts would reach a number, so that not wanting them was somebody's own wish."""
-    return ContactWay.TEXT not in typed_contact(number, "").never

@@ -36,7 +36,7 @@ _ACTORS: dict[str, LazyString] = {
     "coordinator": lazy_gettext("A coordinator of your local group"),
     "charity": lazy_gettext("Your local group"),
     "machine": lazy_gettext("The computer"),
-    "somebody": lazy_gettext("Somebody with your link or code"),
+    "somebody": lazy_gettext("You, or somebody with your code"),
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext
+from flask_babel import gettext, lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -131,6 +131,23 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
+def steps_of(seen: Standing) -> list[tuple[str, str]]:
+    """Each step from asking to done, in plain words: `done`, `now`, or still to come."""
+    said_yes = bool(seen.helpers)
+    done = [
+        (gettext("You ask for help"), True),
+        (gettext("You confirm that it was you"), seen.confirmed_at is not None),
+        (gettext("We ask volunteers near you"), said_yes),
+        (gettext("Somebody says yes, and is in touch with you"), said_yes),
+        (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
+    ]
+    now = next((index for index, (_words, over) in enumerate(done) if not over), None)
+    return [
+        (words, "done" if over else "now" if index == now else "")
+        for index, (words, over) in enumerate(done)
+    ]
+
+
 def nobody_translates(name: str) -> Markup:
     """A name within a sentence."""
     return Markup('<span translate="no">{}</span>').format(name)
@@ -167,6 +184,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         answer_within=rough(deadlines.answer(seen.urgency)),
         category=CATEGORY_BY_SLUG[seen.category].name,
         reachable=seen.reached_by in _WRITTEN,
+        steps=steps_of(seen),
         nobody_translates=nobody_translates,
         news=NEWS.get(request.args.get("news", "")),
         form=Question(),

@@ -17,7 +17,12 @@ from matcher.domain.london_time import in_london
 from matcher.domain.refusals import Invalid
 from matcher.service.needs_asked import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_NOTES
 from matcher.service.typed_contact import typed_contact
-from matcher.service.whereabouts import UnknownPlace, place_of_postcode, place_of_street
+from matcher.service.whereabouts import (
+    LONGEST_STREET,
+    UnknownPlace,
+    place_of_postcode,
+    place_of_street,
+)
 from web.current import tools
 from web.date_field import DateField
 from web.forms import Answered, AnyOf, OneOf, Question, choice
@@ -53,8 +58,8 @@ class Asking(Question):
 
 
 def _plain(data: object) -> Any:
-    if isinstance(data, str):
-        return data.strip()
+    if data is None or isinstance(data, str):
+        return (data or "").strip()
     return data.isoformat() if isinstance(data, date) else data
 
 
@@ -132,19 +137,19 @@ class Street(Asking):
         if field.data not in {code for code, _name in self.borough.choices if code}:
             raise StopValidation(gettext("Choose your borough from the list."))
 
+    def validate_street(self, field: Field) -> None:
+        not_longer_than(field, LONGEST_STREET)
+
     def validate_first_half(self, field: Field) -> None:
-        if self.street.data and self.borough.data:
+        if not (self.street.errors or self.borough.errors):
             try:
                 place_of_street(
                     tools().gazetteer, self.street.data, self.borough.data, field.data or ""
                 )
-            except Invalid as no:
-                if no.field == "first_half":
-                    raise StopValidation(
-                        gettext("Write it like SE15, or leave it empty if you are not sure.")
-                    ) from None
-                self.street.errors = [gettext("Use at most %(most)s letters here.", most=120)]
-                raise StopValidation() from None
+            except Invalid:
+                raise StopValidation(
+                    gettext("Write it like SE15, or leave it empty if you are not sure.")
+                ) from None
 
     def said(self) -> Answers:
         return super().said() | {"postcode": ""}

@@ -143,11 +143,13 @@ def _at_home(hub: Hub, graph: Graph, flow: Flow) -> NDArray[np.bool_]:
     return at_home
 
 
-def resolved(hubs: tuple[Hub, ...], need: Rows, offer: Rows) -> tuple[Rows, Rows]:
+def resolved(
+    hubs: tuple[Hub, ...], need: Rows, offer: Rows, need_rank: Ints, offer_rank: Ints
+) -> tuple[Rows, Rows]:
     """Return the held pairs with every need in a hub put to the offer that stands for it.
 
     `need` and `offer` are the market's rows; what comes back are the problem's. Needs and
-    places are paired in the order of their rows. A token that moved out for nobody, which
+    places are paired in the order of their ranks. A token that moved out for nobody, which
     costs nothing where it happens, is forgotten.
     """
     pairs = [(need, offer)]
@@ -155,8 +157,8 @@ def resolved(hubs: tuple[Hub, ...], need: Rows, offer: Rows) -> tuple[Rows, Rows
         inside = (offer == hub.offer) & (need < hub.first_token)
         tokens = need - hub.first_token
         out = (tokens >= 0) & (tokens < len(hub.token_offer)) & (offer != hub.offer)
-        served = np.sort(need[inside])
-        pairs.append((served, np.sort(offer[out])[: len(served)]))
+        served = _by_rank(need[inside], need_rank)
+        pairs.append((served, _by_rank(offer[out], offer_rank)[: len(served)]))
     first_token = min((hub.first_token for hub in hubs), default=np.iinfo(np.int32).max)
     first_hub = min((hub.offer for hub in hubs), default=np.iinfo(np.int32).max)
     own = (need < first_token) & (offer < first_hub)
@@ -164,3 +166,7 @@ def resolved(hubs: tuple[Hub, ...], need: Rows, offer: Rows) -> tuple[Rows, Rows
     need, offer = (np.concatenate(part) for part in zip(*pairs, strict=True))
     order = np.lexsort((offer, need))
     return need[order], offer[order]
+
+
+def _by_rank(rows: Rows, rank: Ints) -> Rows:
+    return rows[np.argsort(rank[rows], kind="stable")]

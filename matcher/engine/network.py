@@ -51,10 +51,14 @@ class Network:
         self.graph, held = including(self.graph, self.flow.held, need, offer, cost)
         self.flow = regrown(self.market, self.graph, held, self.flow)
 
-    def matches(self) -> tuple[Rows, Rows]:
-        """Need rows and offer rows of what is held, sorted by need, then offer."""
+    def matches(self, need_rank: Ints, offer_rank: Ints) -> tuple[Rows, Rows]:
+        """Need rows and offer rows of what is held, sorted by need, then offer.
+
+        Where any need may go to any offer, they meet in the order of their ranks.
+        """
         pairs = np.nonzero(self.flow.held)[0]
-        return resolved(self.hubs, self.graph.need[pairs], self.graph.offer[pairs])
+        need, offer = self.graph.need[pairs], self.graph.offer[pairs]
+        return resolved(self.hubs, need, offer, need_rank, offer_rank)
 
 
 def network_of(problem: Problem, index: TownIndex, candidates: int) -> Network:

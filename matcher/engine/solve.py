@@ -16,6 +16,7 @@ from matcher.engine.problem import Problem
 from matcher.engine.repair import repair
 from matcher.engine.result import Result
 from matcher.engine.stopwatch import Progress, Stopwatch
+from matcher.engine.ties import Ranks, settle_ties
 from matcher.engine.town_index import index_offers
 
 __all__ = ["Effort", "Progress", "solve"]
@@ -60,8 +61,9 @@ def solve(
     watch = Stopwatch(time_limit_s, progress)
     order = place_order(problem)
     solving = _Solving(in_order(problem, order), watch, effort)
-    pricing = solving.prove()
-    return as_given(_result(solving.problem, solving.network, pricing, watch.seconds), order)
+    pricing, ranks = solving.prove(), Ranks(order.needs, order.offers)
+    watch.time("ties", lambda: settle_ties(solving.network, ranks))
+    return as_given(_result(solving.problem, solving.network, ranks, pricing, watch.seconds), order)
 
 
 class _Solving:
@@ -122,9 +124,9 @@ class _Solving:
 
 
 def _result(
-    problem: Problem, network: Network, pricing: Pricing, seconds: dict[str, float]
+    problem: Problem, network: Network, ranks: Ranks, pricing: Pricing, seconds: dict[str, float]
 ) -> Result:
-    need, offer = network.matches()
+    need, offer = network.matches(*ranks)
     served = np.bincount(need, minlength=network.needs)
     return Result(
         need_row=need,

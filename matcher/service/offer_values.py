@@ -1,10 +1,9 @@
 """Offers of the database as values of the domain, as they may be asked today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-
-import numpy as np
+from typing import Any
 
 from matcher.domain.asking import given_today, provided_today
 from matcher.domain.life_cycles import VolunteerStatus
@@ -12,7 +11,7 @@ from matcher.domain.message_budget import WEEK
 from matcher.domain.offers import Offer
 from matcher.domain.places import Point
 from matcher.service.acting import Act
-from matcher.service.rounds_capacity import left_of_week
+from matcher.service.rounds_capacity import capacities
 from matcher.service.rounds_problem import checks_of
 from matcher.storage.reading.snapshot_offers import SnapshotOffers, read_offers
 
@@ -59,21 +58,7 @@ def offers_from(offers: SnapshotOffers, today: date) -> list[Offer]:
     languages, times = offers.languages.sets, offers.availability.sets
     statuses = [VolunteerStatus(status) for status in offers.volunteer_status.values]
     checks = [checks_of(levels, today) for levels in offers.check_levels.sets]
-    columns = zip(
-        offers.id,
-        offers.categories.number.tolist(),
-        offers.volunteer_status.number.tolist(),
-        offers.check_levels.number.tolist(),
-        zip(offers.easting.tolist(), offers.northing.tolist(), strict=True),
-        offers.borough.number.tolist(),
-        offers.radius_m.tolist(),
-        np.minimum(offers.spare, left_of_week(offers)).tolist(),
-        offers.recent.tolist(),
-        offers.languages.number.tolist(),
-        offers.provides.number.tolist(),
-        offers.availability.number.tolist(),
-        strict=True,
-    )
+    columns = _columns(offers)
     return [
         Offer(
             id=id,
@@ -91,3 +76,22 @@ def offers_from(offers: SnapshotOffers, today: date) -> list[Offer]:
             id, kind, status, seen, place, borough, radius_m, places, recent, spoken, has, free,
         ) in columns
     ]  # fmt: skip
+
+
+def _columns(offers: SnapshotOffers) -> Iterator[tuple[Any, ...]]:
+    """All that the values are made of, offer by offer, sets by their numbers."""
+    return zip(
+        offers.id,
+        offers.categories.number.tolist(),
+        offers.volunteer_status.number.tolist(),
+        offers.check_levels.number.tolist(),
+        zip(offers.easting.tolist(), offers.northing.tolist(), strict=True),
+        offers.borough.number.tolist(),
+        offers.radius_m.tolist(),
+        capacities(offers).tolist(),
+        offers.recent.tolist(),
+        offers.languages.number.tolist(),
+        offers.provides.number.tolist(),
+        offers.availability.number.tolist(),
+        strict=True,
+    )

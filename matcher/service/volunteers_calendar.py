@@ -12,6 +12,7 @@ from matcher.messages.letters.voice import Voice
 from matcher.messages.translate import Translate, as_it_is
 from matcher.service.acting import Act
 from matcher.service.volunteers_page import MOST_MATCHES
+from matcher.storage.reading.links import links_stand
 from matcher.storage.reading.volunteer_matches import own_matches
 from matcher.storage.reading.volunteers import volunteer_summary
 from matcher.storage.writing.links import Subject, new_link, open_link, revoke_links
@@ -33,6 +34,12 @@ def close_calendar(act: Act, volunteer_id: str) -> bool:
     if closed:
         act.note("calendar_closed", "volunteer", volunteer_id, person_id=volunteer_id)
     return closed
+
+
+def has_calendar(act: Act, volunteer_id: str) -> bool:
+    """Whether there is a calendar address that works; what it is, nobody can say again."""
+    subject = Subject(person_id=volunteer_id)
+    return links_stand(act.store, LinkPurpose.CALENDAR, subject, now=act.now)
 
 
 def calendar_of(

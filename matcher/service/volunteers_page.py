@@ -1,7 +1,6 @@
 """A volunteer's own page: what they are asked, what is next, what they did, how they stand."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from matcher.domain.checks import Check
 from matcher.domain.life_cycles import MatchStatus
@@ -20,6 +19,18 @@ from matcher.storage.reading.volunteers import (
 )
 from matcher.storage.tables import PersonRow
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
+
+__all__ = [
+    "OfferSummary",
+    "OwnMatch",
+    "OwnPage",
+    "VolunteerSummary",
+    "own_details",
+    "own_offer",
+    "own_page",
+    "own_summary",
+    "require_own",
+]
 
 # A page of them; the copy that people take away has them all.
 MOST_MATCHES = 200
@@ -47,9 +58,7 @@ class OwnPage:
 
 def own_page(act: Act, volunteer_id: str) -> OwnPage:
     """A volunteer's page as of now; `NotFound` where there is none, or they were erased."""
-    volunteer = volunteer_summary(act.store, volunteer_id)
-    if volunteer is None:
-        raise NotFound(NO_SUCH_VOLUNTEER)
+    volunteer = own_summary(act, volunteer_id)
     matches = own_matches(act.store, volunteer_id, most=MOST_MATCHES)
     asked = [one for one in matches if _waits(act, one)]
     done = tuple(one for one in matches if one.status in _DONE)
@@ -72,6 +81,19 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
     )
 
 
+def own_offer(act: Act, volunteer_id: str) -> OfferSummary | None:
+    """What a volunteer offers, None where nothing stands."""
+    return standing_offer_of(act.store, volunteer_id)
+
+
+def own_summary(act: Act, volunteer_id: str) -> VolunteerSummary:
+    """How a volunteer stands; `NotFound` where there is none, or they were erased."""
+    volunteer = volunteer_summary(act.store, volunteer_id)
+    if volunteer is None:
+        raise NotFound(NO_SUCH_VOLUNTEER)
+    return volunteer
+
+
 def own_details(act: Act, volunteer_id: str) -> Details | None:
     """A volunteer's name and contact for their own eyes, which needs no note."""
     person = act.store.get(PersonRow, volunteer_id)
@@ -88,9 +110,3 @@ def require_own(act: Act, volunteer_id: str, match_id: str) -> None:
 def _waits(act: Act, match: OwnMatch) -> bool:
     deadline = match.deadline
     return match.status is MatchStatus.PROPOSED and (deadline is None or deadline > act.now)
-
-
-def last_helped_on(page: OwnPage) -> date | None:
-    """The day on which somebody last said that it was done."""
-    days = [one.done_reported_at.date() for one in page.done if one.done_reported_at]
-    return max(days, default=None)

@@ -1,6 +1,7 @@
 """A visitor who asks for help through Flask's own client, page by page, as a browser would."""
 
 import re
+from itertools import count
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -9,7 +10,7 @@ from werkzeug.test import TestResponse
 from matcher.bootstrap import Tools
 from matcher.service.post import opened_letter
 from matcher.storage.tables import NeedRow, OutboxRow
-from web.app import create_app
+from web.app import Site
 
 _FIELD = re.compile(r'name="(csrf_token|key)" type="hidden" value="([^"]+)"')
 
@@ -28,12 +29,17 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 
-class Visitor:
-    """One browser."""
+_addresses = count(1)
 
-    def __init__(self, tools: Tools) -> None:
-        self.tools = tools
-        self.client: FlaskClient = create_app(tools).test_client()
+
+class Visitor:
+    """One browser, at an address of the network of its own."""
+
+    def __init__(self, site: Site) -> None:
+        self.tools: Tools = site.extensions["nearhand"]
+        self.client: FlaskClient = site.test_client()
+        self.address = f"192.0.2.{next(_addresses)}"
+        self.client.environ_base["REMOTE_ADDR"] = self.address
 
     def get(self, path: str) -> TestResponse:
         return self.client.get(path)
@@ -68,9 +74,9 @@ class Visitor:
         return done.headers["Location"].split("/")[2]
 
     def letter(self) -> Any:
-        """The newest message that waits."""
+        """The newest message that asks to confirm a need."""
         with self.tools.looking() as act:
-            rows = act.store.query(OutboxRow).filter_by(kind="confirm_need").all()
+            rows = act.store.query(OutboxRow).filter_by(kind="confirm_need", state="waiting").all()
             newest = max(rows, key=lambda row: (row.created_at, row.id))
             return opened_letter(act.sealer, newest.payload, newest.id)
 

@@ -1,23 +1,18 @@
 """The pages of asking for help, in the states that matter: fresh, filled, with mistakes."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from playwright.sync_api import Page
 
 from matcher.domain.contact import Contact, ContactWay, Phone
-from matcher.service.contacts import Details, keep_details
-from matcher.service.matches import accept_match
+from matcher.service.contacts import Details
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
-from matcher.service.needs_confirming import confirm_by_code
 from matcher.service.post import opened_letter
 from matcher.service.whereabouts import place_of_postcode
-from matcher.storage.tables import OutboxRow, PersonRow, UnitRow
-from matcher.storage.writing.proposals import record_batch
-from tests.matcher.service.acts import a_check
-from tests.matcher.storage.rows import a_proposal, a_stored_offer, a_volunteer
+from matcher.storage.tables import OutboxRow
 from tests.web.browsing import Looker
+from tests.web.helped import said_yes
 
 State = Callable[[Looker, Page], None]
 
@@ -61,19 +56,9 @@ def the_letter(looker: Looker, need_id: str):  # type: ignore[no-untyped-def]
 def a_need_with_help(looker: Looker) -> tuple[Registered, str]:
     """A need that Val said yes to, and the match."""
     need = a_need(looker)
-    letter = the_letter(looker, need.need_id)
+    assert looker.tools is not None
     with looker.tools.acting() as act:
-        confirm_by_code(act, need.need_id, letter.code.digits)
-        volunteer = a_volunteer(act.store)
-        helper = Details("Val", Contact(phone=Phone("+447700900124"), prefers=ContactWay.TEXT))
-        keep_details(act, act.store.get_one(PersonRow, volunteer.person_id), helper)
-        a_check(act.store, volunteer.person_id, "references")
-        offer = a_stored_offer(act.store, volunteer_id=volunteer.person_id)
-        unit = act.store.query(UnitRow).filter_by(need_id=need.need_id).one()
-        proposal = a_proposal(unit, offer, deadline=act.now + timedelta(hours=12))
-        assert record_batch(act.store, [proposal], now=act.now).skipped == []
-        accept_match(act, proposal.id)
-    return need, proposal.id
+        return need, said_yes(act, need.need_id)
 
 
 def at(path: str) -> State:
