@@ -6,9 +6,39 @@ from playwright.sync_api import Page
 
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
+from matcher.service.accounts.passwords import hashed
 from tests.web.browsing import Looker
-from tests.web.staffed import Staffed, a_member_of, a_town, cookie_of
+from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
 
+# Rules of pages that have a state under another name than their own.
+RULES = {
+    "/account",
+    "/account/passkeys",
+    "/account/recovery-codes",
+    "/account/second-step",
+    "/board",
+    "/board/map",
+    "/board/messages",
+    "/board/needs/<need_id>",
+    "/board/ring",
+    "/board/rounds",
+    "/board/take-down",
+    "/board/volunteers",
+    "/board/volunteers/<volunteer_id>",
+    "/i/<secret>",
+    "/sign-in",
+    "/sign-in/second-step",
+    "/staff",
+    "/staff/invite",
+}
+# Made of the same parts as those above, and looked at by their own tests.
+LIKE_THE_OTHERS = {
+    "/board/map.json",
+    "/board/rounds/<round_id>",
+    "/i/<secret>/stop",
+    "/sign-in/help",
+}
+PASSWORD = "three green bicycles"
 Look = Callable[[Looker, Page], None]
 
 
@@ -70,6 +100,25 @@ def signing_in(looker: Looker, page: Page) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
+def half_in(looker: Looker, page: Page) -> None:
+    """The password was right; a wrong code was typed."""
+    assert looker.tools is not None
+    account = a_member(looker.tools, "intake", password=hashed(PASSWORD))
+    looker.go(page, "/sign-in")
+    page.fill("#email", account.email)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").first.click()
+    page.fill("#code", "000000")
+    page.locator("main form button").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def with_codes(looker: Looker, page: Page) -> None:
+    at("/account")(looker, page)
+    page.locator("form[action$='recovery-codes'] button").click()
+    page.locator(".nh-codes").wait_for()
+
+
 def ringing(looker: Looker, page: Page) -> None:
     at("/board/ring")(looker, page)
     page.locator("main .nh-press button").first.click()
@@ -81,6 +130,9 @@ STATES: dict[str, Look] = {
     "invited": invited,
     "account": at("/account"),
     "second-step-set-up": at("/account/second-step"),
+    "second-step-mistakes": half_in,
+    "recovery-codes": with_codes,
+    "passkeys": at("/account/passkeys"),
     "staff": at("/staff", Role.ADMINISTRATOR),
     "staff-invite-mistakes": with_mistakes("/staff/invite"),
     "board": at("/board"),
