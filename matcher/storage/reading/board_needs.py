@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy import String as Text
 
 from matcher.domain.board import BoardFilter, BoardOrder, Standing, standing
@@ -81,14 +92,17 @@ def board_needs(
 ) -> tuple[list[BoardLine], bool]:
     """So many needs of a scope from a mark on, and whether there are more behind them."""
     key = _key(order)
-    found = _lines(key, today).where(needs_within(scope), *_conditions(wanted, today))
+    picked = select(NeedRow.id, key.label("mark")).where(
+        needs_within(scope), *_conditions(wanted, today)
+    )
     ends = (key, NeedRow.id)
     down = order is BoardOrder.NEWEST
     if after is not None:
         mark = tuple_(literal(after[0]), literal(after[1]))
-        found = found.where(tuple_(*ends) < mark if down else tuple_(*ends) > mark)
-    found = found.order_by(*(end.desc() if down else end for end in ends)).limit(most + 1)
-    lines = [BoardLine(*row) for row in store.execute(found)]
+        picked = picked.where(tuple_(*ends) < mark if down else tuple_(*ends) > mark)
+    # First the few that are shown, then what is counted for each: not for all that is open.
+    page = picked.order_by(*(end.desc() if down else end for end in ends)).limit(most + 1)
+    lines = [BoardLine(*row) for row in store.execute(_lines(page.subquery(), down, today))]
     return lines[:most], len(lines) > most
 
 
@@ -120,7 +134,7 @@ def count_by_urgency(store: Store, scope: Scope) -> Mapping[Urgency, int]:
     return dict(store.execute(found).all())
 
 
-def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
+def _lines(page: Subquery, down: bool, today: date) -> Select[*tuple[Any, ...]]:
     lines = select(
         NeedRow.id,
         NeedRow.reference,
@@ -141,10 +155,14 @@ def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
         _units_with(today, MatchStatus.DONE_REPORTED),
         BlockedNeedRow.blocker,
         BlockedNeedRow.wider_radius_m,
-        key.label("mark"),
+        page.c.mark,
     )
-    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
-        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
+    ends = (page.c.mark, NeedRow.id)
+    return (
+        lines.join(page, page.c.id == NeedRow.id)
+        .outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
+        .outerjoin(BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id)
+        .order_by(*(end.desc() if down else end for end in ends))
     )
 
 
