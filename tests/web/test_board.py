@@ -37,6 +37,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", "/board/needs/<need_id>/close"): (Role.COORDINATOR, True),
     ("POST", "/board/needs/<need_id>/ask"): (Role.COORDINATOR, True),
     ("POST", "/board/needs/<need_id>/matches/<match_id>/<deed>"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/matches/<match_id>/answers/<said>"): (Role.INTAKE, True),
     ("POST", "/board/needs/<need_id>/keep-apart/<offer_id>"): (Role.COORDINATOR, True),
     ("GET", "/board/messages"): (Role.INTAKE, False),
     ("GET", "/board/ring"): (Role.INTAKE, False),
@@ -91,7 +92,13 @@ def somebody(site: Site, tools: Tools, town: Staffed, who: str) -> FlaskClient:
 
 def address(rule: str, town: Staffed) -> str:
     ids = {name: getattr(town, name) for name in Staffed.__slots__}
-    ids |= {"note_id": town.concern_id, "check_id": "x", "account_id": "x", "deed": "undo"}
+    ids |= {
+        "note_id": town.concern_id,
+        "check_id": "x",
+        "account_id": "x",
+        "deed": "undo",
+        "said": "yes",
+    }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
 
 
@@ -200,6 +207,18 @@ def test_a_proposal_can_be_locked_and_undone(site, tools):
     with tools.looking() as act:
         match = act.store.get_one(MatchRow, town.match_id)
         assert (match.locked, match.status) == (True, "withdrawn")
+
+
+def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    path = f"/board/needs/{town.need_id}/matches/{town.match_id}/answers"
+    assert press(client, f"{path}/perhaps").status_code == 404
+    assert press(client, f"{path}/yes").status_code == 303
+    assert press(client, f"{path}/yes").status_code == 409
+    assert press(client, f"{path}/done").status_code == 303
+    with tools.looking() as act:
+        assert act.store.get_one(MatchRow, town.match_id).status == "confirmed"
 
 
 def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
