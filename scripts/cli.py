@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "match": "Pair needs with offers from two sheets, and say why.",
     "postcode": "Say where a postcode is, and in which borough.",
     "example": "Write an example town: needs and offers to try things on.",
+    "demo": "Show all of it: pages, clock and a lively town, in one folder of its own.",
     "round": "Run one round: pair all open needs, and ask the volunteers.",
     "serve": "Answer people: the pages, in several processes behind one port.",
     "worker": "Keep the clock: rounds, messages, reminders, follow-ups, retention.",

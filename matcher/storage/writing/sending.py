@@ -135,3 +135,9 @@ def _changed(
         .execution_options(synchronize_session=False)
     )
     return bool(found.all())
+
+
+def drop_kind(store: Store, kind: str) -> None:
+    """Let go of every message of a kind that still waits."""
+    which = [OutboxRow.kind == kind, OutboxRow.state == OutboxState.WAITING]
+    _changed(store, which, {"state": OutboxState.DROPPED, "payload": {}})
