@@ -9,10 +9,11 @@ from matcher.bootstrap import Tools
 from matcher.config_post import RoundTimes
 from matcher.domain.london_time import in_london
 from matcher.jobs.job import Job, once_for_all, through, while_full
+from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
-from matcher.service.letters_sent import drop_overtaken_calls
+from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
@@ -51,6 +52,7 @@ _FORGET = (
 def jobs() -> tuple[Job, ...]:
     """The table."""
     return (
+        Job("urgent", 2, Urgent()),
         Job("dispatch", 2, dispatch),
         Job("lapses", 30, while_full(lapse_proposals, LAPSES_AT_A_TIME)),
         Job("rounds", 30, rounds),

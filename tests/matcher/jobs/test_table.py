@@ -1,5 +1,6 @@
 """Every job of the table works on an empty database, and on itself once more."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from matcher.jobs.job import Job, while_full
 from matcher.jobs.table import due_slot, jobs
 from tests.web.sites import living_tools
 
+ROOT = Path(__file__).resolve().parents[3]
 # A round compiles the solver, which a round's own tests wait for already.
 QUICK = [job for job in jobs() if job.name != "rounds"]
 
@@ -31,6 +33,12 @@ def test_a_job_with_nothing_to_do_does_nothing_twice(tools: Tools, job: Job):
 def test_every_job_has_a_name_of_its_own():
     names = [job.name for job in jobs()]
     assert len(set(names)) == len(names)
+
+
+def test_the_page_for_operators_has_each_job_and_no_other():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    table = page[page.index("| job |") :].split("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)`", table, flags=re.MULTILINE) == [job.name for job in jobs()]
 
 
 def test_a_verb_is_called_while_it_finds_as_many_as_it_may(tools: Tools):

@@ -77,20 +77,20 @@ def an_act(store: Store, now: datetime = NOW, by: str = MACHINE) -> Act:
     return Act(store, now, SEALER, by)
 
 
-def a_reader(store: Store, *ways: ContactWay, **said: Any) -> str:
+def a_reader(store: Store, *ways: ContactWay, sealer: Sealer = SEALER, **said: Any) -> str:
     """A person who has a telephone and an e-mail address, and likes the first of `ways` best."""
     person = a_person(store, **said)
-    details(store, person.id, *ways)
+    details(store, person.id, *ways, sealer=sealer)
     return person.id
 
 
-def details(store: Store, person_id: str, *ways: ContactWay) -> None:
+def details(store: Store, person_id: str, *ways: ContactWay, sealer: Sealer = SEALER) -> None:
     """What a person likes best, and with more than one way, only these."""
     prefers = ways[0] if ways else ContactWay.EMAIL
     never = set(ContactWay) - set(ways) - {ContactWay.COORDINATOR} if len(ways) > 1 else set()
     contact = Contact(Phone(A_PHONE), Email(AN_ADDRESS), prefers, frozenset(never))
     person = store.get_one(PersonRow, person_id)
-    keep_details(an_act(store), person, Details("Sam", contact))
+    keep_details(Act(store, NOW, sealer), person, Details("Sam", contact))
     store.flush()
 
 
