@@ -1,0 +1,200 @@
+"""One round on the database: the same answer as on paper, once, whatever happens on the way."""
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from matcher.domain.eligibility import Blocker
+from matcher.service.rounds import RoundDone, run_round, slot_at
+from matcher.storage.database import Database
+from matcher.storage.sealed import Sealer
+from matcher.storage.tables import BlockedNeedRow, LinkRow, LogRow, MatchRow, OfferRow, OutboxRow
+from tests.builders import TODAY, a_need, an_offer, at
+from tests.matcher.service.acts import SEALER
+from tests.matcher.service.living_town import (
+    answered,
+    on_paper,
+    pairs_in,
+    pairs_of,
+    put_need,
+    put_offer,
+    settle,
+)
+from tests.matcher.storage.racing import ROOT
+from tests.matcher.storage.rows import NOW
+
+SLOT = slot_at(NOW)
+
+
+def a_round(database: Database, sealer: Sealer = SEALER, slot: datetime = SLOT) -> RoundDone:
+    return run_round(database, sealer, slot=slot, now=lambda: NOW)
+
+
+def count(database: Database, rows: type, **which: Any) -> int:
+    with database.read() as store:
+        return store.query(rows).filter_by(**which).count()
+
+
+def held_is_what_matches_hold(database: Database) -> bool:
+    with database.read() as store:
+        held = {row.id: row.held for row in store.query(OfferRow)}
+        for match in store.query(MatchRow).filter(MatchRow.status.in_(("proposed", "accepted"))):
+            held[match.offer_id] -= 1
+    return set(held.values()) <= {0}
+
+
+def test_a_round_comes_to_the_answer_that_the_solver_gives_on_paper(database: Database):
+    town = on_paper()
+    settle(database, town)
+    done, said = a_round(database).summary, answered(town)
+    assert len(said.matches) > 20
+    assert pairs_in(database) == pairs_of(said)
+    assert (done.objective, done.lower_bound, done.gap) == (said.objective, said.lower_bound, 0.0)
+    assert (done.matched, done.recorded, done.skipped) == (len(said.matches), len(said.matches), 0)
+    assert held_is_what_matches_hold(database)
+
+
+def test_each_proposal_has_a_letter_a_link_and_its_place_in_the_log(database: Database):
+    settle(database, on_paper(needs=20, offers=20))
+    done = a_round(database)
+    assert done.summary.recorded > 5
+    for rows, which in (
+        (OutboxRow, {"kind": "proposal"}),
+        (LinkRow, {"purpose": "proposal"}),
+        (LogRow, {"verb": "proposed", "by": "machine"}),
+    ):
+        assert count(database, rows, **which) == done.summary.recorded
+
+
+def test_a_slot_is_run_once(database: Database):
+    settle(database, on_paper(needs=20, offers=20))
+    first = a_round(database)
+    before = pairs_in(database)
+    again = a_round(database)
+    assert (first.ran, again.ran) == (True, False)
+    assert again.summary == first.summary
+    assert pairs_in(database) == before
+
+
+def test_the_next_slot_leaves_alone_what_waits_for_an_answer(database: Database):
+    settle(database, on_paper(needs=20, offers=20))
+    a_round(database)
+    before = pairs_in(database)
+    later = a_round(database, slot=SLOT + timedelta(hours=1))
+    assert (later.ran, later.summary.recorded) == (True, 0)
+    assert pairs_in(database) == before
+
+
+class Stops(Exception):
+    """The machine stops here."""
+
+
+class SealerThatStops(Sealer):
+    """Stops the machine while it writes its so-and-so-manieth letter."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__([bytes.fromhex("0123456789abcdef" * 4)])
+        self.left = after
+
+    def seal(self, details: Mapping[str, Any], about: str) -> bytes:
+        if about.startswith("outbox:"):
+            self.left -= 1
+            if self.left < 0:
+                raise Stops
+        return super().seal(details, about)
+
+
+def test_a_round_that_is_stopped_between_batches_comes_to_the_same_end_when_run_again(
+    database: Database,
+):
+    town = on_paper(needs=160, offers=160)
+    settle(database, town)
+    said = answered(town)
+    for letters in (0, 60):
+        with pytest.raises(Stops):
+            a_round(database, SealerThatStops(letters))
+    # Whole batches are there, each with its letters, and nothing of the one that was stopped.
+    assert 0 < len(pairs_in(database)) == count(database, OutboxRow) < len(said.matches)
+    done = a_round(database).summary
+    assert pairs_in(database) == pairs_of(said)
+    assert count(database, OutboxRow) == len(said.matches) == done.recorded
+    assert (done.objective, done.gap) == (said.objective, 0.0)
+    assert held_is_what_matches_hold(database)
+
+
+def test_two_processes_on_one_slot_come_to_the_same_end_as_one(database: Database):
+    town = on_paper(needs=120, offers=120)
+    settle(database, town)
+    url = database.url.render_as_string(hide_password=False)
+    command = [sys.executable, "-m", "tests.matcher.service.one_round", url]
+    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
+    assert [one.wait(120) for one in both] == [0, 0]
+    said = answered(town)
+    assert pairs_in(database) == pairs_of(said)
+    assert count(database, OutboxRow) == len(said.matches)
+    assert held_is_what_matches_hold(database)
+    assert a_round(database).summary.recorded == len(said.matches)
+
+
+def test_what_stands_in_the_way_is_noted_by_need_and_forgotten_once_it_is_gone(
+    database: Database,
+):
+    with database.begin() as store:
+        put_offer(store, an_offer("o1", radius_m=1_000))
+        put_need(store, a_need("far", place=at(1_500), registered_on=TODAY))
+        put_need(store, a_need("alone", category="garden", registered_on=TODAY, people_needed=2))
+    report = a_round(database).summary.report
+    assert report is not None
+    assert report["unserved"] == {"no_offer_in_category": 2, "none_within_radius": 1}
+    with database.read() as store:
+        far, alone = (store.get_one(BlockedNeedRow, id) for id in ("far", "alone"))
+    assert (far.blocker, far.units, far.wider_radius_m) == (Blocker.NONE_WITHIN_RADIUS, 1, 500)
+    assert (alone.blocker, alone.units, alone.since) == (Blocker.NO_OFFER_IN_CATEGORY, 2, NOW)
+    with database.begin() as store:
+        put_offer(store, an_offer("o2", place=at(1_500)))
+    a_round(database, slot=SLOT + timedelta(hours=1))
+    with database.read() as store:
+        assert [row.need_id for row in store.query(BlockedNeedRow)] == ["alone"]
+
+
+def test_the_report_counts_units_and_prices_and_names_nobody(database: Database):
+    settle(database, on_paper(needs=40, offers=20))
+    done = a_round(database).summary
+    report = done.report
+    assert report is not None
+    assert sum(of["units"] for of in report["boroughs"].values()) == done.units
+    assert sum(report["unserved"].values()) == done.units - done.matched
+    assert all(price >= 0 for of in report["prices"].values() for price in of.values())
+    told = str(report)
+    with database.read() as store:
+        ids = [row.id for row in store.query(OfferRow)] + [
+            row.need_id for row in store.query(MatchRow)
+        ]
+    assert not [id for id in ids if id in told]
+
+
+def test_reasons_are_kept_with_each_match_and_show_distances_of_squares_only(database: Database):
+    with database.begin() as store:
+        put_offer(store, an_offer("near", place=at(300), languages={"en", "bn"}))
+        put_offer(store, an_offer("next", place=at(700), languages={"bn"}))
+        put_need(store, a_need(registered_on=TODAY, languages={"bn", "pl"}))
+    a_round(database)
+    with database.read() as store:
+        [match] = store.query(MatchRow)
+    assert (match.offer_id, match.distance_m, match.cost) == ("near", 300, 300)
+    assert match.reasons == {
+        "cell_distance_m": 0,
+        "same_borough": True,
+        "languages": ["bn"],
+        "next_best_offer": "next",
+        "next_best_more_m": 400,
+    }
+
+
+def test_slots_are_hours_of_utc():
+    assert slot_at(datetime(2026, 10, 25, 1, 30, tzinfo=UTC)).hour == 1
+    assert slot_at(NOW) == datetime(2026, 3, 2, 9, tzinfo=UTC)
