@@ -11,13 +11,19 @@ from typing import TypeVar
 import geodata
 from geodata import ATTRIBUTION, BoroughMap, DamagedPack, Postcodes
 from geodata.geocoding import AddressGeocoder, AddressSettings
+from matcher.bootstrap_post import post_office
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
 from matcher.service.acting import SOMEBODY, Act, Rules
 from matcher.service.gazetteer import Gazetteer
-from matcher.service.readiness import ReadyCheck
+from matcher.service.leading import require_leader
+from matcher.service.post_office import PostOffice
+from matcher.service.readiness import ReadyCheck, require_key, require_tables
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
+
+# The pages' catalogues: letters speak with the same.
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "web" / "translations"
 
 Opened = TypeVar("Opened")
 
@@ -63,7 +69,12 @@ class Tools:
     @property
     def ready_checks(self) -> tuple[ReadyCheck, ...]:
         """What must hold before people are sent to this process."""
-        return (ReadyCheck("map", lambda: self.gazetteer),)
+        return (
+            ReadyCheck("map", lambda: self.gazetteer),
+            ReadyCheck("database", lambda: require_tables(self.database)),
+            ReadyCheck("key", lambda: require_key(self.database, self.sealer)),
+            ReadyCheck("worker", self._require_worker, needed=False),
+        )
 
     @cached_property
     def postcodes(self) -> Postcodes:
@@ -93,10 +104,24 @@ class Tools:
         """Where everything is kept; nothing is read or made before it is used."""
         return Database(self.config.database_url)
 
+    def database_telling(self, held: Callable[[float], None]) -> Database:
+        """The same database, telling for how long each write kept the others waiting."""
+        return Database(self.config.database_url, held=held)
+
     @cached_property
     def sealer(self) -> Sealer:
         """What seals people's contact details; `Invalid`, saying how to make one, with no key."""
         return Sealer.from_text(self.config.key or "")
+
+    @cached_property
+    def post_office(self) -> PostOffice:
+        """What messages are sent with; `Invalid` where the settings of the post make no sense."""
+        boroughs = {borough.code: borough.name for borough in self.borough_map.boroughs}
+        return post_office(self.config.post, self.config.web, boroughs, [TRANSLATIONS])
+
+    def _require_worker(self) -> str:
+        with self.looking() as act:
+            return require_leader(act)
 
     def _address_settings(self) -> AddressSettings:
         server = self.config.nominatim

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from matcher.config_post import POST_SETTINGS, PostSettings
 from matcher.config_web import WEB_SETTINGS, WebSettings
 from matcher.domain.refusals import Invalid
 
@@ -26,6 +27,7 @@ SETTINGS: tuple[str, ...] = (
     NOMINATIM_USER_AGENT,
     NOMINATIM_SECONDS,
     *WEB_SETTINGS,
+    *POST_SETTINGS,
 )
 PREFIX = "NEARHAND_"
 
@@ -75,14 +77,15 @@ class Config:
 
     `geodata` is a folder of packed map data, None for the London data that come with
     Nearhand. `nominatim` is None unless an operator named a server: by default no address
-    ever leaves the machine. `web` is about the pages. `key` seals people's contact details: it
-    has no default, and what needs it refuses to start without. Neither it nor the database's
-    address is ever shown.
+    ever leaves the machine. `web` is about the pages, `post` about messages and rounds. `key`
+    seals people's contact details: it has no default, and what needs it refuses to start
+    without. Neither it nor the database's address is ever shown.
     """
 
     geodata: Path | None = None
     nominatim: Nominatim | None = None
     web: WebSettings = field(default_factory=WebSettings)
+    post: PostSettings = field(default_factory=PostSettings)
     database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
     key: str | None = field(default=None, repr=False)
 
@@ -99,6 +102,7 @@ class Config:
             geodata=Path(folder) if folder else None,
             nominatim=_nominatim(environ),
             web=WebSettings.from_env(environ),
+            post=PostSettings.from_env(environ),
             database_url=environ.get(DATABASE_URL) or DEFAULT_DATABASE_URL,
             key=environ.get(KEY) or None,
         )

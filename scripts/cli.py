@@ -23,7 +23,13 @@ COMMANDS: dict[str, str] = {
     "match": "Pair needs with offers from two sheets, and say why.",
     "postcode": "Say where a postcode is, and in which borough.",
     "example": "Write an example town: needs and offers to try things on.",
+    "demo": "Show all of it: pages, clock and a lively town, in one folder of its own.",
+    "round": "Run one round: pair all open needs, and ask the volunteers.",
+    "serve": "Answer people: the pages, in several processes behind one port.",
+    "worker": "Keep the clock: rounds, messages, reminders, follow-ups, retention.",
     "db": "Look after the database: upgrade, backup, restore, check.",
+    "token": "Print a token for a CHARITY's own program, or take one back.",
+    "invite": "Ask somebody of a charity's staff in, and print the link.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 

@@ -37,14 +37,31 @@ ARROWS: dict[str, set[str]] = {
     "matcher.config_": {"matcher.domain"},
     "matcher.bootstrap": {
         "geodata",
+        "matcher.bootstrap_",
         "matcher.config",
         "matcher.domain",
         "matcher.messages",
         "matcher.service",
         "matcher.storage",
     },
-    "matcher.jobs": {"matcher.bootstrap", "matcher.domain", "matcher.service"},
+    # The parts of it that only put one thing together.
+    "matcher.bootstrap_": {
+        "matcher.config_",
+        "matcher.domain",
+        "matcher.messages",
+        "matcher.service",
+    },
+    "matcher.jobs": {"matcher.bootstrap", "matcher.config_", "matcher.domain", "matcher.service"},
     "web": {"matcher.bootstrap", "matcher.config_", "matcher.domain", "matcher.service"},
+    # The programs that run for as long as the service does.
+    "scripts.commands.serve": {
+        "matcher.bootstrap",
+        "matcher.config_",
+        "matcher.domain",
+        "matcher.service",
+        "scripts",
+    },
+    "scripts.commands.worker": {"matcher.bootstrap", "matcher.jobs", "matcher.service", "scripts"},
     "scripts": {"matcher.bootstrap", "matcher.config", "matcher.domain", "matcher.service"},
     # It measures the engine itself, with nothing in between.
     "scripts.bench": {
@@ -74,6 +91,7 @@ ARROWS: dict[str, set[str]] = {
 ONLY_IN: dict[str, tuple[str, ...]] = {
     "alembic": ("matcher.storage",),
     "apscheduler": ("matcher.jobs",),
+    "argon2": ("matcher.service.accounts",),
     "babel": ("matcher.messages", "web", "scripts.sentences"),
     "click": ("scripts",),
     "email_validator": ("matcher.messages",),
@@ -82,19 +100,25 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "flask_babel": ("web",),
     "flask_wtf": ("web",),
     "geopy": ("geodata",),
+    "gunicorn": ("scripts",),
+    "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
+    "pydantic": ("web.api",),
+    "pyotp": ("matcher.service.accounts",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
+    "segno": ("web",),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
     "urllib3": ("matcher.messages.senders",),
+    "webauthn": ("matcher.service.accounts",),
     "wtforms": ("web",),
 }
 

@@ -32,4 +32,6 @@ def help_page() -> str:
 
 @bp.get("/cookies")
 def cookies() -> str:
-    return render_template("about/cookies.html", language_cookie=COOKIE)
+    return render_template(
+        "about/cookies.html", language_cookie=COOKIE, asking_cookie="nearhand-ask"
+    )

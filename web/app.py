@@ -9,7 +9,40 @@ from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
-from web import about, current, errors, formats, forms, health, home, languages, measures, style
+from web import (
+    about,
+    board,
+    board_messages,
+    board_need,
+    board_rounds,
+    board_taking_down,
+    board_volunteers,
+    calendar,
+    coordinators,
+    coordinators_account,
+    coordinators_invited,
+    coordinators_staff,
+    current,
+    errors,
+    formats,
+    forms,
+    health,
+    home,
+    languages,
+    measures,
+    needs,
+    needs_change,
+    needs_confirm,
+    needs_page,
+    needs_words_back,
+    proposals,
+    style,
+    volunteers,
+    volunteers_changes,
+    volunteers_own,
+    volunteers_stop,
+)
+from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
@@ -21,6 +54,28 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     languages.bp,
     health.bp,
     measures.bp,
+    volunteers.bp,
+    volunteers.proof,
+    volunteers_own.bp,
+    volunteers_changes.bp,
+    volunteers_stop.bp,
+    proposals.bp,
+    calendar.bp,
+    coordinators.bp,
+    coordinators_invited.bp,
+    coordinators_account.bp,
+    coordinators_staff.bp,
+    board.bp,
+    board_taking_down.bp,
+    board_need.bp,
+    board_messages.bp,
+    board_volunteers.bp,
+    board_rounds.bp,
+    needs.bp,
+    needs_page.bp,
+    needs_confirm.bp,
+    needs_change.bp,
+    needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
@@ -61,6 +116,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     app.context_processor(current.words_of_every_page)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    open_api(app)
     if settings.mode is not Mode.LIVE:
         for blueprint in BLUEPRINTS_OF_THE_DEMO:
             app.register_blueprint(blueprint)

@@ -43,5 +43,6 @@ def words_of_every_page() -> dict[str, object]:
         "language": chosen(),
         "languages": on_offer(),
         "settings": settings(),
+        "the_time": tools().now(),
         "this_page": request.path if has_request_context() else "/",
     }

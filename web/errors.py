@@ -5,6 +5,7 @@ nobody gets a traceback. Faults of ours are not caught here: Flask hands them ov
 """
 
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from flask import Flask, Response, json, render_template, request
 from flask.typing import ResponseReturnValue
@@ -108,7 +109,10 @@ def answer_refusal(refusal: Refusal) -> Response:
     # Refusals are written in the domain, in English; where a catalogue has the sentence, good.
     said = gettext(str(refusal))
     if _wants_problem():
-        return _problem(status, said, getattr(refusal, "field", None))
+        answer = _problem(status, said, refusal)
+        if isinstance(refusal, Busy):
+            answer.headers["Retry-After"] = "1"
+        return answer
     return _page(status, said)
 
 
@@ -122,7 +126,9 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
         # Called by a name that is not ours: no link can be made from it, so none is shown.
         return Response(gettext("This is not the address of this site.") + "\n", status)
     if _wants_problem():
-        answer = _problem(status, str(PAGES.get(status, PAGES[400]).title), None)
+        # What Flask and we say of a 4xx; of a 500, whose text may quote somebody, only our own.
+        said = str(PAGES[status].next) if status in (500, 503) else str(error.description)
+        answer = _problem(status, said)
     else:
         answer = _page(status, _sentence_for(error))
     for name in ("Allow", "Retry-After", "WWW-Authenticate"):
@@ -149,11 +155,18 @@ def _page(status: int, said: str | None) -> Response:
     return Response(html, status)
 
 
-def _problem(status: int, title: str, field: str | None) -> Response:
-    """RFC 9457."""
-    body = {"type": "about:blank", "title": title, "status": status, "request": request_id()}
-    if field:
-        body["field"] = field
+def _problem(status: int, said: str, refusal: Refusal | None = None) -> Response:
+    """RFC 9457: the title names the status, the detail says what happened here."""
+    body: dict[str, object] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": said,
+        "request": request_id(),
+    }
+    for more in ("field", "errors"):
+        if getattr(refusal, more, None):
+            body[more] = getattr(refusal, more)
     return Response(json.dumps(body), status, content_type=PROBLEM_JSON)
 
 

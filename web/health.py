@@ -17,8 +17,9 @@ def alive() -> ResponseReturnValue:
 
 @bp.get("/ready")
 def ready() -> ResponseReturnValue:
-    """200 when every check of the tools holds, else 503 with the names of those that do not."""
+    """200 when every check holds that is needed, else 503; either way, each with how it stands."""
     checks = tools().ready_checks
     wrong = failing(checks)
     states = {check.name: wrong.get(check.name, "good") for check in checks}
-    return {"status": "not ready" if wrong else "ready", "checks": states}, 503 if wrong else 200
+    kept = any(check.needed and check.name in wrong for check in checks)
+    return {"status": "not ready" if kept else "ready", "checks": states}, 503 if kept else 200

@@ -14,6 +14,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from matcher.config_web import Mode
 from web.current import settings
+from web.measures_living import LivingFigures
 from web.request_log import method, page_template, seconds_so_far
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
@@ -26,6 +27,9 @@ def count_requests(app: Flask) -> None:
     """Count each answer by page template, method and status, and time it."""
     registry = CollectorRegistry()
     app.extensions["nearhand-measures"] = registry
+    living = CollectorRegistry(auto_describe=False)
+    living.register(LivingFigures(app.extensions["nearhand"]))
+    app.extensions["nearhand-living-measures"] = living
     labels = ("page", "method")
     answers = Counter(
         "nearhand_requests", "Requests answered.", (*labels, "status"), registry=registry
@@ -54,7 +58,10 @@ def show() -> Response:
     if os.environ.get(SHARED_FOLDER):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    # Of requests each process knows its own; of the service all know the same.
+    living = current_app.extensions["nearhand-living-measures"]
+    text = generate_latest(registry) + generate_latest(living)
+    return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
 def _refuse_strangers() -> None:

@@ -4,17 +4,16 @@ Paths are logged as their templates (`/proposals/<token>`), since some hold a se
 bodies, addresses and browsers are not logged at all.
 """
 
-import json
 import logging
 import re
 import secrets
-from datetime import UTC, datetime
 from time import perf_counter
 from typing import IO
 
 from flask import Flask, Response, g, request
 
 from matcher.config_web import WebSettings
+from matcher.service.log_lines import JsonLines
 
 logger = logging.getLogger("nearhand.web")
 
@@ -22,20 +21,6 @@ HEADER = "X-Request-ID"
 NOT_A_PAGE = "(no such page)"
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_FIELDS = ("request", "method", "page", "status", "ms", "fault", "where")
-
-
-class JsonLines(logging.Formatter):
-    """One JSON object a line: time, level, what happened, and the fields that were given."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, object] = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "event": record.getMessage(),
-        }
-        line |= {name: getattr(record, name) for name in _FIELDS if hasattr(record, name)}
-        return json.dumps(line, ensure_ascii=False)
 
 
 def log_to(stream: IO[str]) -> logging.Handler:

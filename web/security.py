@@ -86,6 +86,10 @@ def secure(app: Flask, settings: WebSettings) -> None:
         MAX_FORM_PARTS=MOST_PARTS_OF_A_FORM,
         # No page times out: whoever types slowly keeps what they typed.
         WTF_CSRF_TIME_LIMIT=None,
+        # Private pages tell nobody their address, not even us (Referrer-Policy: no-referrer), so
+        # none can be asked for. What keeps others out is the token, bound to a cookie that no
+        # other site can send along (SameSite) or plant (__Host-).
+        WTF_CSRF_SSL_STRICT=False,
     )
     csrf.init_app(app)
     if settings.trusted_proxies:

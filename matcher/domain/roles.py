@@ -1,6 +1,15 @@
-"""What a member of a charity's staff may do."""
+"""What a member of a charity's staff may do, and which part of the town they see.
 
+Two questions, asked of each page and each verb: may this role do it at all (`MAY`), and does it
+lie in their scope (`Scope`)? Somebody whose role may not is told so; what lies outside their
+scope is not there for them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+
+from matcher.domain.refusals import NotAllowed
 
 
 class Role(StrEnum):
@@ -9,3 +18,97 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
     INTAKE = "intake"
+
+
+class Right(StrEnum):
+    """One thing that a role may do, or may not."""
+
+    SEE_BOARD = "see_board"
+    SEE_DETAILS = "see_details"
+    TAKE_DOWN_NEEDS = "take_down_needs"
+    NOTE = "note"
+    RING = "ring"
+    PAIR = "pair"
+    CLOSE_NEEDS = "close_needs"
+    SETTLE_CONCERNS = "settle_concerns"
+    SEE_VOLUNTEERS = "see_volunteers"
+    NOTE_CHECKS = "note_checks"
+    SUSPEND = "suspend"
+    LIFT_SUSPENSIONS = "lift_suspensions"
+    SEE_ROUNDS = "see_rounds"
+    MANAGE_STAFF = "manage_staff"
+
+
+_INTAKE = frozenset(
+    {Right.SEE_BOARD, Right.SEE_DETAILS, Right.TAKE_DOWN_NEEDS, Right.NOTE, Right.RING}
+)
+_COORDINATOR = _INTAKE | {
+    Right.PAIR,
+    Right.CLOSE_NEEDS,
+    Right.SETTLE_CONCERNS,
+    Right.SEE_VOLUNTEERS,
+    Right.NOTE_CHECKS,
+    Right.SUSPEND,
+    Right.SEE_ROUNDS,
+}
+MAY: Mapping[Role, frozenset[Right]] = {
+    Role.INTAKE: _INTAKE,
+    Role.COORDINATOR: _COORDINATOR,
+    Role.ADMINISTRATOR: frozenset(Right),
+}
+
+# Whoever sees volunteers and pairs people holds more than a password can guard alone.
+_NEEDS_SECOND_STEP = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
+
+NOT_YOUR_ROLE = "Your role does not allow this: please ask a coordinator or an administrator."
+
+
+def may(role: Role, right: Right) -> bool:
+    """Whether somebody in this role may do this."""
+    return right in MAY[role]
+
+
+def require(role: Role, right: Right) -> None:
+    """Raise NotAllowed unless somebody in this role may do this."""
+    if not may(role, right):
+        raise NotAllowed(NOT_YOUR_ROLE)
+
+
+def needs_second_step(role: Role) -> bool:
+    """Whether signing in takes more than a password."""
+    return role in _NEEDS_SECOND_STEP
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The part of the town that somebody sees: charities, each with boroughs; or everything.
+
+    What belongs to a charity is seen by its own staff. What belongs to none is everybody's who
+    works in that borough: otherwise nobody would ring back.
+    """
+
+    pairs: frozenset[tuple[str, str]] = frozenset()
+    everything: bool = False
+
+    @classmethod
+    def of(cls, role: Role, pairs: Iterable[tuple[str, str]]) -> "Scope":
+        """An administrator sees everything; others the charities and boroughs they were given."""
+        return cls(frozenset(pairs), role is Role.ADMINISTRATOR)
+
+    def covers(self, charity_id: str | None, borough: str) -> bool:
+        """Whether something of this charity (or of none) in this borough lies within."""
+        if self.everything:
+            return True
+        if charity_id is None:
+            return borough in self.boroughs
+        return (charity_id, borough) in self.pairs
+
+    @property
+    def boroughs(self) -> frozenset[str]:
+        """The codes of all boroughs within; none for everything, which has no list."""
+        return frozenset(borough for _, borough in self.pairs)
+
+    @property
+    def charities(self) -> frozenset[str]:
+        """The ids of all charities within; none for everything, which has no list."""
+        return frozenset(charity for charity, _ in self.pairs)

@@ -76,6 +76,18 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(number, kind))
 
 
+def spoken_phone(e164: str, *, region: str = "GB") -> str:
+    """A number as people at home write it.
+
+    >>> spoken_phone("+442079460958"), spoken_phone("+33123456789")
+    ('020 7946 0958', '+33 1 23 45 67 89')
+    """
+    number = phonenumbers.parse(e164)
+    at_home = number.country_code == phonenumbers.country_code_for_region(region)
+    how = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
+    return str(phonenumbers.format_number(number, how))
+
+
 def _parsed(text: str, region: str) -> PhoneNumber | None:
     """The number, when it is one that can be rung."""
     try:

@@ -15,7 +15,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.contacts import put_need_details
 from matcher.storage.writing.links import Subject, new_link
-from matcher.storage.writing.needs import add_with_reference
+from matcher.storage.writing.needs import add_with_reference, held_need
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +70,15 @@ def register_need(
         send_code(act, need)
     else:
         confirm_need(act, need.id, confirmed_by)
-    return Registered(need.id, person.id, reference, private_link(act, need))
+    return Registered(need.id, person.id, reference, _private_link(act, need))
 
 
-def private_link(act: Act, need: NeedRow) -> str:
+def link_to(act: Act, need_id: str) -> str:
     """The secret of a fresh link to a need's private page; older ones go on working."""
+    return _private_link(act, held_need(act.store, need_id))
+
+
+def _private_link(act: Act, need: NeedRow) -> str:
     subject = Subject(person_id=need.person_id, need_id=need.id)
     return new_link(act.store, act.sealer, LinkPurpose.NEED, subject, now=act.now)
 

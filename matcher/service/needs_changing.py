@@ -10,7 +10,7 @@ from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Invalid
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
-from matcher.service.contacts import Details, keep_details
+from matcher.service.contacts import Details, details_of, keep_details
 from matcher.service.matches_withdrawn import withdraw_matches_of_need
 from matcher.service.needs_asked import (
     LONGEST_ADDRESS,
@@ -81,7 +81,7 @@ def change_need(act: Act, need_id: str, change: NeedChange) -> None:
     if change.person is not None:
         person = act.store.get(PersonRow, need.person_id)
         if person is not None:
-            keep_details(act, person, change.person)
+            _keep_person(act, person, change.person)
     _change_details(act, need, change)
     if given & _AGREED:
         by = withdrawn_by(act)
@@ -132,6 +132,17 @@ def withdrawn_by(act: Act) -> WithdrawnBy:
     if kind in ("coordinator", "charity"):
         return WithdrawnBy.COORDINATOR
     return WithdrawnBy.RESIDENT
+
+
+def _keep_person(act: Act, person: PersonRow, details: Details) -> None:
+    """Another number or address is not proven yet, even if the old one was."""
+    before = details_of(act, person)
+    if before is None or (before.contact.phone, before.contact.email) != (
+        details.contact.phone,
+        details.contact.email,
+    ):
+        person.contact_proven_at = None
+    keep_details(act, person, details)
 
 
 def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:

@@ -1,6 +1,6 @@
 """How a need stands, as the resident's own page shows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -68,11 +68,19 @@ class Standing:
     asked_now: int
     helpers: tuple[Helper, ...]
     code_goes_by: ContactWay | None
+    reached_by: ContactWay | None
 
     @property
     def closed(self) -> bool:
         """Whether nothing more becomes of it."""
         return self.closed_at is not None
+
+    def helper(self, match_id: str) -> Helper:
+        """One who said yes; `NotFound` for anybody else, and for matches of other needs."""
+        for helper in self.helpers:
+            if helper.match_id == match_id:
+                return helper
+        raise NotFound("Nobody has said yes to that, or it was taken back.")
 
     @property
     def coming(self) -> tuple[Helper, ...]:
@@ -100,6 +108,12 @@ class Told:
 def need_behind(act: Act, secret: str) -> str:
     """The id of the need that a private link opens; `NotFound` where it opens none any more."""
     return str(open_link(act.store, act.sealer, LinkPurpose.NEED, secret, now=act.now).need_id)
+
+
+def at_own_page(act: Act, secret: str) -> tuple[Act, Standing]:
+    """Whoever holds a private link acts as the resident; with how their need stands."""
+    seen = standing(act, need_behind(act, secret))
+    return replace(act, by=f"resident:{seen.person_id}"), seen
 
 
 def standing(act: Act, need_id: str) -> Standing:
@@ -135,6 +149,7 @@ def standing(act: Act, need_id: str) -> Standing:
         asked_now=asked,
         helpers=helpers,
         code_goes_by=code.way if code else None,
+        reached_by=act.store.get_one(PersonRow, need.person_id).contact_way,
     )
 
 

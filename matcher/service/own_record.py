@@ -1,7 +1,7 @@
 """What a person may see of their own record: who looked, what was done, all of it to take away."""
 
 from dataclasses import asdict, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
@@ -65,7 +65,7 @@ def everything_of(act: Act, person_id: str) -> dict[str, Any]:
         "what_was_done": [asdict(deed) for deed in what_was_done(act, person_id, most=ALL)],
     }
     act.note("took_a_copy", "person", person_id, person_id=person_id)
-    plain: dict[str, Any] = _plain(copy)
+    plain: dict[str, Any] = as_json(copy)
     return plain
 
 
@@ -91,18 +91,18 @@ def _need(act: Act, need: NeedRow) -> dict[str, Any]:
     return {**columns, "details": details, "matches": matches}
 
 
-def _plain(value: Any) -> Any:
+def as_json(value: Any) -> Any:
     """Only what JSON has: moments as ISO 8601, sets in alphabetical order."""
     if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: as_json(inner) for key, inner in value.items()}
     if isinstance(value, frozenset | set):
         return sorted(value)
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [as_json(inner) for inner in value]
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime | date | time):
         return value.isoformat()
     if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
+        return as_json(asdict(value))
     return value

@@ -158,7 +158,7 @@ def _write(act: Act, going: Sequence[tuple[AskedMatch, Told]], readers: dict[str
         act.store,
         act.sealer,
         LinkPurpose.PROPOSAL,
-        [Subject(person_id=one.volunteer_id, match_id=one.id) for one, _ in going],
+        [Subject(match_id=one.id) for one, _ in going],
         now=act.now,
         expires_at=max((told.deadline for _, told in going), default=act.now) + kept,
     )

@@ -3,13 +3,22 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from matcher.storage.database import Database
+from matcher.storage.reading.contacts import any_contact
+from matcher.storage.schema import refuse_unless_current
+from matcher.storage.sealed import Sealer, contact_seal
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyCheck:
-    """One thing that must hold. `look` raises when it does not; what it returns is ignored."""
+    """One thing that must hold. `look` raises when it does not; what it returns is ignored.
+
+    One that is not `needed` is only told: people can be sent here all the same.
+    """
 
     name: str
     look: Callable[[], object]
+    needed: bool = True
 
 
 def failing(checks: Iterable[ReadyCheck]) -> dict[str, str]:
@@ -25,3 +34,16 @@ def failing(checks: Iterable[ReadyCheck]) -> dict[str, str]:
         except Exception as error:
             found[check.name] = type(error).__name__
     return found
+
+
+def require_tables(database: Database) -> None:
+    """`Conflict`, with what to run, unless the tables are those that this Nearhand knows."""
+    refuse_unless_current(database)
+
+
+def require_key(database: Database, sealer: Sealer) -> None:
+    """`CannotOpen` where the key does not open what is kept: a wrong one would lock it in twice."""
+    with database.read() as store:
+        contact = any_contact(store)
+    if contact is not None:
+        sealer.open(contact.sealed, contact_seal(contact.person_id))

@@ -31,6 +31,8 @@ from matcher.storage.writing.blocked_needs import keep_blocked_needs
 from matcher.storage.writing.proposals import Proposal, Recorded, record_proposals
 from matcher.storage.writing.rounds import finish_round, take_slot
 
+__all__ = ["ROUND_EVERY", "RoundDone", "RoundSummary", "run_round", "slot_at"]
+
 ROUND_EVERY = timedelta(hours=1)
 RECENT = timedelta(days=28)
 # Dated units are asked about when their day is near: a promise made long before is forgotten.

@@ -14,6 +14,7 @@ from matcher.engine.explain import Explanation
 from matcher.engine.problem import CATEGORY_NUMBER, REMOTE, Ints
 from matcher.engine.result import Result
 from matcher.service.reasons import cell_distances_m
+from matcher.service.rounds_capacity import too_many_for_one_person
 from matcher.storage.ids import new_id
 from matcher.storage.reading.round_snapshot import RoundSnapshot
 from matcher.storage.writing.blocked_needs import Blocked
@@ -26,7 +27,10 @@ _FIRST = {str(urgency): place for place, urgency in enumerate(reversed(Urgency))
 def proposals_of(
     snapshot: RoundSnapshot, result: Result, why: Explanation, deadline: Deadline
 ) -> list[Proposal]:
-    """A proposal for each match, the urgent first; `deadline` is until it is known better."""
+    """A proposal for each match that one person can give, the urgent first.
+
+    `deadline` is until it is known when they are told.
+    """
     needs, offers = snapshot.needs, snapshot.offers
     i, j = result.need_row, result.offer_row
     days = needs.on_date[i].tolist()
@@ -56,8 +60,10 @@ def proposals_of(
         )
         for need, offer, k, day, soon, kind, cost, metres, reasons in rows
     ]
+    out = too_many_for_one_person(offers, i, j, why.cost).tolist()
+    kept = [one for one, left_out in zip(proposals, out, strict=True) if not left_out]
     # The sort is stable: within an urgency they stay in the order of needs.
-    return [one for _, one in sorted(proposals, key=lambda ranked: ranked[0])]
+    return [one for _, one in sorted(kept, key=lambda ranked: ranked[0])]
 
 
 def blocked_needs_of(

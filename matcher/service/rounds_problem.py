@@ -112,7 +112,7 @@ def _offers(
         borough=_numbered(offers.borough, borough),
         categories=given[:, 0].copy(),
         radius=offers.radius_m,
-        capacity=capacities(offers, turn=today.toordinal()),
+        capacity=capacities(offers),
         recent=offers.recent,
         provides=provides,
         languages=masks_of(offers.languages.sets, languages)[offers.languages.number],

@@ -2,7 +2,7 @@
 
 from matcher.domain.contact import Contact, ContactWay, Email, Phone
 from matcher.messages.email_address import read_email_address
-from matcher.messages.phone import read_phone
+from matcher.messages.phone import read_phone, spoken_phone
 from matcher.messages.translate import Translate, as_it_is
 
 
@@ -36,6 +36,11 @@ def typed_contact(
 def gets_texts(phone: str) -> bool:
     """Whether a number that somebody typed is one that texts reach."""
     return read_phone(phone).gets_sms
+
+
+def as_typed(phone: Phone | None) -> str:
+    """A number as somebody would type it again, empty where there is none."""
+    return spoken_phone(phone.number) if phone else ""
 
 
 def _best(phone: bool, no_texts: bool, email: bool) -> ContactWay:

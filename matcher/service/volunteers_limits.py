@@ -47,3 +47,13 @@ def change_limits(act: Act, volunteer_id: str, limits: Limits) -> None:
     row.changed_at = act.now
     act.store.flush()
     act.note("limits_changed", "volunteer", volunteer_id, person_id=volunteer_id)
+
+
+def fewer_messages(act: Act, volunteer_id: str, most: int) -> None:
+    """Have at most so many messages a week; whoever wanted fewer already keeps that."""
+    row = hold_volunteer(act.store, volunteer_id)
+    before = row.messages_per_week
+    row.messages_per_week = most if before is None else min(most, before)
+    row.changed_at = act.now
+    act.store.flush()
+    act.note("limits_changed", "volunteer", volunteer_id, person_id=volunteer_id)

@@ -14,6 +14,7 @@ from scripts.console import Report, answers, progress
 # What is measured besides ways of pairing: the module to run, and what it is told before the seed.
 OTHERS: dict[str, tuple[str, ...]] = {
     "match": ("scripts.bench.match_job", "100000", "90000"),
+    "round": ("scripts.bench.round_job", "100000", "90000"),
     "live": ("scripts.bench.live", "90000"),
     "map": ("scripts.bench.map_figures", "1000000"),
 }
@@ -24,7 +25,8 @@ EPILOG = (
     + "".join(f"  {size.name:<9}{size.needs:>9,} x {size.offers:,}\n" for size in SIZES.values())
     + "Methods:\n"
     + "".join(f"  {method.name:<9} {method.what}\n" for method in METHODS.values())
-    + """Besides: match (the whole job on sheets), live (the live index), map.
+    + """Besides: match (the whole job on sheets), round (one on an SQLite database), live (the
+live index), map.
 
 \b
 Example:
@@ -75,7 +77,7 @@ def command(
 ) -> None:
     """Measure the solver against other ways of pairing.
 
-    WHAT is any of the sizes below, or match, live or map; with none named, all sizes but
+    WHAT is any of the sizes below, or match, round, live or map; with none named, all sizes but
     country. Every figure comes from a process of its own, after its loops were compiled on a
     tiny town.
     """

@@ -106,8 +106,9 @@ def test_the_api_gets_a_problem_and_no_page():
     assert answer.content_type == "application/problem+json"
     assert answer.get_json(force=True) == {
         "type": "about:blank",
-        "title": "Give a postcode.",
+        "title": "Unprocessable Entity",
         "status": 422,
+        "detail": "Give a postcode.",
         "field": "postcode",
         "request": answer.headers["X-Request-ID"],
     }

@@ -3,12 +3,17 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from matcher.config_web import Mode
-from tests.web.sites import a_visitor
+from matcher.domain.contact import ContactWay
+from matcher.service.leading import note_job, take_the_lead
+from tests.matcher.service.sending import a_posted_letter
+from tests.web.sites import a_visitor, living_tools
+from web.app import create_app
 
 
 def test_answers_are_counted_by_the_pattern_of_their_path():
@@ -55,3 +60,18 @@ def test_several_processes_answer_for_all(tmp_path: Path):
             check=True,
         )
     assert 'page="/help",status="200"} 2.0' in asked.stdout
+
+
+def test_the_service_is_measured_by_what_its_database_says(tmp_path: Path):
+    tools = living_tools(tmp_path)
+    visitor = create_app(tools).test_client()
+    with tools.acting() as act:
+        a_posted_letter(act.store, way=ContactWay.TEXT)
+        take_the_lead(act, "a worker", for_=timedelta(minutes=1))
+        note_job(act, "dispatch", began_at=act.now, failed_with="OSError", runs=7, failures=2)
+    figures = visitor.get("/metrics").text
+    assert 'nearhand_messages{state="waiting",way="text"} 1.0' in figures
+    assert "nearhand_worker_leads 1.0" in figures
+    assert 'nearhand_job_runs_total{job="dispatch"} 7.0' in figures
+    assert 'nearhand_job_failures_total{job="dispatch"} 2.0' in figures
+    tools.database.close()

@@ -69,6 +69,10 @@ function scripts() {
   const kept = keep("govuk-frontend.js", withoutSourceMap(readFileSync(library, "utf8")));
   const ours = readFileSync(join(SOURCE, "nearhand.js"), "utf8");
   keep("nearhand.js", ours.replace("./govuk-frontend.js", `./${kept}`));
+  // Those that only some pages ask for.
+  for (const name of readdirSync(SOURCE)) {
+    if (name.endsWith(".js") && name !== "nearhand.js") keep(name, readFileSync(join(SOURCE, name)));
+  }
 }
 
 /** Nobody debugs here, and a map that is not there is a 404 in every console. */

@@ -31,7 +31,13 @@ from matcher.messages.letters.proposals import (
     ProposalReminder,
     ProposalTaken,
 )
-from matcher.messages.letters.volunteers import CheckRunsOut, PauseEnded, ProveContact, WayBack
+from matcher.messages.letters.volunteers import (
+    CheckRunsOut,
+    PauseEnded,
+    ProveContact,
+    StillOffered,
+    WayBack,
+)
 
 LETTERS: dict[LetterKind, type[Letter]] = {
     letter.KIND: letter
@@ -55,6 +61,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         HandedBack,
         ProveContact,
         WayBack,
+        StillOffered,
         PauseEnded,
         CheckRunsOut,
         InviteCoordinator,

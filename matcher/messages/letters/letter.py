@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     HANDED_BACK = "handed_back"
     PROVE_CONTACT = "prove_contact"
     WAY_BACK = "way_back"
+    STILL_OFFERED = "still_offered"
     PAUSE_ENDED = "pause_ended"
     CHECK_RUNS_OUT = "check_runs_out"
     INVITE_COORDINATOR = "invite_coordinator"

@@ -63,6 +63,31 @@ class WayBack(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class StillOffered(Letter):
+    """Asked of whoever was not heard of for long: no offer lives for ever unasked."""
+
+    KIND: ClassVar = LetterKind.STILL_OFFERED
+
+    answer_by: datetime
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        by, by_in_full = voice.by(self.answer_by), voice.by_in_full(self.answer_by)
+        return Words(
+            sms=(
+                _("Do you still want to help neighbours? Say yes by {by}, or we stop:", by=by),
+                _("Still helping? Say yes by {by}, or we stop:", by=by),
+            ),
+            subject=_("Do you still want to help neighbours?"),
+            paragraphs=(
+                _("It is a while since we heard from you. Do you still want to help neighbours?"),
+            ),
+            action=_("Say yes or no by {by}", by=by_in_full),
+            next=_("If we hear nothing, your offer ends then. You can make a new one at any time."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class PauseEnded(Letter):
     """The pause that they asked for is over."""
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.life_cycles import NeedStatus
@@ -27,15 +27,6 @@ def waiting_needs(
 
     Remote help is looked for everywhere.
     """
-    near = [slug for slug in categories if not CATEGORY_BY_SLUG[slug].remote]
-    remote = [slug for slug in categories if CATEGORY_BY_SLUG[slug].remote]
-    in_square = and_(
-        NeedRow.category.in_(near),
-        NeedRow.easting.between(around.easting - radius_m, around.easting + radius_m),
-        NeedRow.northing.between(around.northing - radius_m, around.northing + radius_m),
-    )
-    spoken_for = exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR))
-    wanted = exists().where(UnitRow.need_id == NeedRow.id, UnitRow.closed_at.is_(None), ~spoken_for)
     found = store.execute(
         select(
             NeedRow.id,
@@ -50,8 +41,8 @@ def waiting_needs(
         .where(
             NeedRow.status == NeedStatus.OPEN,
             NeedRow.confirmed_at.is_not(None),
-            or_(in_square, NeedRow.category.in_(remote)),
-            wanted,
+            _within(categories, around, radius_m),
+            _wanted(),
         )
         .order_by(NeedRow.registered_on.desc(), NeedRow.id)
         .limit(most)
@@ -68,6 +59,23 @@ def waiting_needs(
         )
         for id, category, easting, northing, borough, languages, requires, availability in found
     ]
+
+
+def _within(categories: Collection[str], around: Point, radius_m: int) -> ColumnElement[bool]:
+    near = [slug for slug in categories if not CATEGORY_BY_SLUG[slug].remote]
+    remote = [slug for slug in categories if CATEGORY_BY_SLUG[slug].remote]
+    in_square = and_(
+        NeedRow.category.in_(near),
+        NeedRow.easting.between(around.easting - radius_m, around.easting + radius_m),
+        NeedRow.northing.between(around.northing - radius_m, around.northing + radius_m),
+    )
+    return or_(in_square, NeedRow.category.in_(remote))
+
+
+def _wanted() -> ColumnElement[bool]:
+    """Whether a unit of the need is open and spoken for by nobody."""
+    spoken_for = exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR))
+    return exists().where(UnitRow.need_id == NeedRow.id, UnitRow.closed_at.is_(None), ~spoken_for)
 
 
 def refused_needs(store: Store, offer_id: str, need_ids: Collection[str]) -> frozenset[str]:

@@ -25,7 +25,7 @@ def read_pairs_to_avoid(
     offer_row = {id: row for row, id in enumerate(offers.id)}
     found = set(_avoided(store, needs, offers))
     found.update(_declined(store, needs, offer_row))
-    found.update(_serving(store, needs, offer_row, apart_from))
+    found.update(_serving(store, needs, offer_row, offers.volunteer_id, apart_from))
     pairs = np.array(sorted(found), dtype=np.int32).reshape(-1, 2)
     return np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1])
 
@@ -55,16 +55,23 @@ def _declined(
 
 
 def _serving(
-    store: Store, needs: SnapshotNeeds, offer_row: dict[str, int], apart_from: str | None
+    store: Store,
+    needs: SnapshotNeeds,
+    offer_row: dict[str, int],
+    volunteers: tuple[str, ...],
+    apart_from: str | None,
 ) -> Iterator[tuple[int, int]]:
     days = needs.on_date.tolist()
     need_row = {pair: row for row, pair in enumerate(zip(needs.id, days, strict=True))}
+    rows_of = _rows_by(volunteers)
     for need_id, offer_id, on_date in store.execute(
         select(MatchRow.need_id, MatchRow.offer_id, MatchRow.on_date).where(standing(apart_from))
     ):
         need = need_row.get((need_id, on_date.toordinal() if on_date else 0))
         if need is not None and offer_id in offer_row:
-            yield need, offer_row[offer_id]
+            # Who helps already is not asked for a second unit, not even through another offer.
+            for offer in rows_of[volunteers[offer_row[offer_id]]]:
+                yield need, offer
 
 
 def _rows_by(ids: tuple[str, ...]) -> dict[str, list[int]]:

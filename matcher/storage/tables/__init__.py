@@ -7,6 +7,7 @@ from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
 from matcher.storage.tables.links import LinkRow
 from matcher.storage.tables.log import LogRow, LookRow
@@ -31,6 +32,7 @@ __all__ = [
     "CoordinatorRow",
     "DeclinedPairRow",
     "IdempotencyRow",
+    "JobRunRow",
     "LeaseRow",
     "LinkRow",
     "LogRow",

@@ -10,9 +10,10 @@ from matcher.storage.tables.base import Actor, Base, Borough, Id, Moment, one_of
 
 
 class CoordinatorRow(Base):
-    """One account; nobody else has any. The columns of signing in are Flask-Security's.
+    """One account; nobody else has any. The columns of signing in are named as Flask-Security does.
 
-    `fs_uniquifier` is what a session knows: a new one ends every session.
+    `fs_uniquifier` is what a session knows: a new one ends every session. `tf_totp_secret` is
+    sealed, and asked for once `tf_primary_method` says so. `mf_recovery_codes` are keyed hashes.
     """
 
     __tablename__ = "coordinators"

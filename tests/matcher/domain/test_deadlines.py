@@ -11,6 +11,7 @@ from matcher.domain.deadlines import (
     DEADLINES,
     NIGHT,
     Deadlines,
+    answer_by,
     follow_up_at,
     lapses_at,
     reminder_at,
@@ -155,3 +156,16 @@ def test_the_table_explains_every_length_of_time():
 def test_moments_without_a_zone_are_refused(ask):
     with pytest.raises(Invalid, match="time zone"):
         ask(datetime(2026, 3, 4, 12))
+
+
+def test_what_is_wanted_on_a_day_lapses_on_its_evening_at_the_latest():
+    told = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+    tomorrow, in_a_week = date(2026, 3, 3), date(2026, 3, 9)
+    assert answer_by(told, Urgency.ROUTINE, tomorrow) == datetime(2026, 3, 3, 20, tzinfo=UTC)
+    assert answer_by(told, Urgency.ROUTINE, in_a_week) == lapses_at(told, Urgency.ROUTINE)
+    assert answer_by(told, Urgency.ROUTINE) == lapses_at(told, Urgency.ROUTINE)
+
+
+def test_whoever_is_told_late_on_the_very_day_still_has_time_to_look_at_it():
+    told = datetime(2026, 3, 2, 19, 45, tzinfo=UTC)
+    assert answer_by(told, Urgency.SOON, date(2026, 3, 2)) == told + timedelta(hours=1)

@@ -14,7 +14,8 @@ from matcher.storage.sealed import Sealer
 from matcher.storage.tables import CheckRow, OutboxRow, PersonRow
 from tests.matcher.storage.rows import NOW, a_person
 
-SEALER = Sealer.from_text("0123456789abcdef" * 4)
+SEALER_KEY = "0123456789abcdef" * 4
+SEALER = Sealer.from_text(SEALER_KEY)
 # Ofcom keeps it for films: it is nobody's.
 A_PHONE = "+447700900123"
 

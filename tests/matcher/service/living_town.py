@@ -44,7 +44,7 @@ def settle(database: Database, town: Town) -> None:
 
 
 def put_need(store: Store, need: Need) -> None:
-    a_stored_need(
+    row = a_stored_need(
         store,
         id=need.id,
         category=need.category,
@@ -58,6 +58,7 @@ def put_need(store: Store, need: Need) -> None:
         requires=need.requires,
         availability=need.availability,
     )
+    reachable(store, row.person_id)
     for offer_id in sorted(need.avoid):
         pair = {"need_id": need.id, "offer_id": offer_id}
         store.add(DeclinedPairRow(**pair, reason="too_far", at=NOW))

@@ -51,4 +51,4 @@ def a_helper(database: Database, *, level: str | None = "references", **said: ob
 def letters_to(act: Act, person_id: str) -> list[Letter]:
     """Every letter in the outbox for somebody, the oldest first."""
     rows = act.store.query(OutboxRow).filter_by(person_id=person_id).order_by(OutboxRow.created_at)
-    return [opened_letter(SEALER, row.payload, row.id) for row in rows]
+    return [opened_letter(SEALER, row.payload, row.id) for row in rows if row.payload]

@@ -7,13 +7,17 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from matcher.domain.refusals import Refusal
+from matcher.messages.delivery import Delivery
+from matcher.messages.message import Message
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
+from matcher.storage.writing.leases import take_lease
 from matcher.storage.writing.matches import accept
+from tests.matcher.service.sending import an_office, sent
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -118,7 +122,28 @@ def say_yes(database: Database, *match_ids: str) -> None:
             say(f"{type(refusal).__name__}: {refusal}")
 
 
-VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes)}
+def send_and_hang(database: Database) -> None:
+    """Take a letter from the outbox, and be at sending it for ever."""
+
+    class Hanging:
+        def send(self, message: Message, /) -> Delivery:
+            say(f"sending {message.id}")
+            sys.stdin.read()
+            return Delivery.sent()
+
+    sent(database, an_office(Hanging()))
+
+
+def lead(database: Database, name: str) -> None:
+    """Take the lease of the clock, or not."""
+    say("ready")
+    sys.stdin.readline()
+    with database.begin() as store:
+        now, a_while = datetime(2026, 3, 2, 9, 30, tzinfo=UTC), timedelta(seconds=15)
+        say("yes" if take_lease(store, "clock", name, now=now, for_=a_while) else "no")
+
+
+VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes, send_and_hang, lead)}
 
 if __name__ == "__main__":
     verb, url, *arguments = sys.argv[1:]

@@ -34,7 +34,10 @@ def test_a_pipe_gets_the_whole_table(capfd):
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["village"], "'town', 'borough', 'london', 'scarce', 'country', 'match', 'live', 'map'"),
+        (
+            ["village"],
+            "'town', 'borough', 'london', 'scarce', 'country', 'match', 'round', 'live', 'map'",
+        ),
         (["town", "--methods", "luck"], "“luck” is not one of nearhand, greedy, balltree, floor."),
         (["country", "--pack", "no/pack"], "python -m scripts.build_geodata --region gb"),
         (["town", "--runs", "0"], "--runs"),

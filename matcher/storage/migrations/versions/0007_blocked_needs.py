@@ -13,7 +13,7 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0009_blocked_needs"
+revision = "0007_blocked_needs"
 down_revision = "0006_codes"
 
 

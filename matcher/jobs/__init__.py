@@ -1,0 +1,1 @@
+"""THE CLOCK: the only part that knows APScheduler; rounds, messages, questions, retention."""

@@ -1,0 +1,186 @@
+"""Invitations: the only way to an account, and the way back into one.
+
+Both are a link to choose a password. It works once, and each new one ends those before it.
+"""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from matcher.domain.contact import ContactWay, Email
+from matcher.domain.links import LinkPurpose
+from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.roles import Right, Role
+from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
+from matcher.messages.letters.letter import Letter
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
+from matcher.service.post import private_page, sealed_letter
+from matcher.storage.ids import new_id
+from matcher.storage.reading.coordinators import account_by_email, normal_address
+from matcher.storage.tables import CoordinatorRow, OutboxRow, ScopeRow
+from matcher.storage.writing.links import Subject, new_link, open_link, revoke_links, use_link
+
+GOOD_FOR = timedelta(days=7)
+RECOVERY_GOOD_FOR = timedelta(hours=2)
+HAS_AN_ACCOUNT = "Somebody with this e-mail address has an account already."
+NAME_IS_MISSING = "Say your name, as residents may hear it on the telephone."
+WITHOUT_A_SCOPE = "Choose a charity and at least one borough: without them their board is empty."
+PAGE = "i"
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStaff:
+    """Somebody to invite: their address, their role, and what they are to see."""
+
+    email: str = field(repr=False)
+    role: Role
+    scope: frozenset[tuple[str, str]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The account that an invitation leads to; `name` is empty until they have said it."""
+
+    coordinator_id: str
+    email: str
+    name: str
+
+
+def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
+    """Make an account and post its invitation; return the secret of the link.
+
+    `by` is None for the very first one, which the operator makes. Invited again, somebody who
+    has not been in yet gets a new link, with the role and the scope as they were asked now.
+    """
+    if by is not None:
+        by.require(Right.MANAGE_STAFF)
+    if asked.role is not Role.ADMINISTRATOR and not asked.scope:
+        raise Invalid(WITHOUT_A_SCOPE, "boroughs")
+    account = account_by_email(act.store, asked.email)
+    if account is not None and account.password is not None:
+        raise Conflict(HAS_AN_ACCOUNT)
+    if account is None:
+        account = _new_account(act, asked)
+    account.role, account.active, account.changed_at = asked.role, True, act.now
+    give_scope(act, account.id, asked.scope)
+    act.note("invited", "coordinator", account.id, role=str(asked.role))
+    return _link(act, account, InviteCoordinator, GOOD_FOR)
+
+
+def ask_to_recover(act: Act, email: str) -> None:
+    """Post a link to choose a new password, where there is such an account.
+
+    Nothing tells whoever asks whether there is one.
+    """
+    account = account_by_email(act.store, email)
+    if account is None or not account.active:
+        return
+    first_time = account.password is None
+    letter, good_for = (
+        (InviteCoordinator, GOOD_FOR) if first_time else (RecoverAccount, RECOVERY_GOOD_FOR)
+    )
+    act.note("asked_to_recover", "coordinator", account.id)
+    _link(act, account, letter, good_for)
+
+
+def invited_by(act: Act, secret: str) -> Invited:
+    """Whom a link asks in; NotFound once it has been used, is over, or was replaced."""
+    link = open_link(act.store, act.sealer, LinkPurpose.INVITATION, secret, now=act.now)
+    account = act.store.get_one(CoordinatorRow, link.coordinator_id)
+    return Invited(account.id, account.email, account.name)
+
+
+def choose_password(act: Act, secret: str, *, name: str, password_hash: str) -> str:
+    """Take up an invitation: their name and password; return the word of their new session.
+
+    Every older session ends, and so does the link. The second step stays as it was: whoever
+    only holds the mailbox does not get in.
+    """
+    link = open_link(act.store, act.sealer, LinkPurpose.INVITATION, secret, now=act.now)
+    account = act.store.get_one(CoordinatorRow, link.coordinator_id)
+    if not name.strip():
+        raise Invalid(NAME_IS_MISSING, "name")
+    account.name, account.password = name.strip()[:160], password_hash
+    account.fs_uniquifier = new_session_word()
+    account.confirmed_at = account.confirmed_at or act.now
+    account.changed_at = act.now
+    use_link(act.store, link, now=act.now)
+    revoke_links(act.store, LinkPurpose.INVITATION, _subject(account), now=act.now)
+    act.note("chose_password", "coordinator", account.id)
+    return account.fs_uniquifier
+
+
+def new_session_word() -> str:
+    """What sessions of an account know; a new one ends them all."""
+    return secrets.token_hex(32)
+
+
+def give_scope(act: Act, coordinator_id: str, scope: Iterable[tuple[str, str]]) -> None:
+    """Let an account see these charities and boroughs, and no others."""
+    act.store.query(ScopeRow).filter_by(coordinator_id=coordinator_id).delete()
+    act.store.add_all(
+        ScopeRow(coordinator_id=coordinator_id, charity_id=charity_id, borough=borough)
+        for charity_id, borough in sorted(scope)
+    )
+    act.store.flush()
+
+
+def _new_account(act: Act, asked: AskedStaff) -> CoordinatorRow:
+    account = CoordinatorRow(
+        id=new_id(),
+        email=normal_address(Email(asked.email).address),
+        name="",
+        role=asked.role,
+        active=True,
+        fs_uniquifier=new_session_word(),
+        invited_by=act.by,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    act.store.add(account)
+    act.store.flush()
+    return account
+
+
+def _link(
+    act: Act,
+    account: CoordinatorRow,
+    letter: type[InviteCoordinator] | type[RecoverAccount],
+    good_for: timedelta,
+) -> str:
+    """A fresh link, which ends those before it, and the letter that brings it."""
+    revoke_links(act.store, LinkPurpose.INVITATION, _subject(account), now=act.now)
+    until = act.now + good_for
+    secret = new_link(
+        act.store,
+        act.sealer,
+        LinkPurpose.INVITATION,
+        _subject(account),
+        now=act.now,
+        expires_at=until,
+    )
+    _post(act, account, letter(link=private_page(PAGE, secret), good_until=until))
+    return secret
+
+
+def _post(act: Act, account: CoordinatorRow, letter: Letter) -> None:
+    """Staff are reached by the address of their account, at once: it is what they wait for."""
+    id = new_id()
+    act.store.add(
+        OutboxRow(
+            id=id,
+            idempotency_key=f"{letter.KIND}:{account.id}:{id}",
+            kind=letter.KIND,
+            coordinator_id=account.id,
+            way=ContactWay.EMAIL,
+            payload=sealed_letter(act.sealer, letter, id),
+            not_before=act.now,
+            created_at=act.now,
+        )
+    )
+
+
+def _subject(account: CoordinatorRow) -> Subject:
+    return Subject(coordinator_id=account.id)

@@ -1,0 +1,90 @@
+"""The staff, as an administrator looks after it: who is there, who may no longer come in."""
+
+from collections.abc import Iterable
+
+from matcher.domain.refusals import Conflict, NotFound
+from matcher.domain.roles import Right, Role
+from matcher.service.accounts.invite import new_session_word
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
+from matcher.storage.ids import new_id
+from matcher.storage.reading.coordinators import StaffLine, charity_by_name, charity_names, staff
+from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow
+
+NO_SUCH_ACCOUNT = "There is no such account."
+NOT_YOURSELF = "You cannot do this to your own account: please ask another administrator."
+
+
+def all_staff(act: Act, desk: Desk) -> list[StaffLine]:
+    """Every account, for administrators."""
+    desk.require(Right.MANAGE_STAFF)
+    return staff(act.store)
+
+
+def charities_of(act: Act, desk: Desk) -> list[tuple[str, str]]:
+    """Ids and names of the charities that this desk sees."""
+    return charity_names(act.store, desk.scope)
+
+
+def end_account(act: Act, desk: Desk, account_id: str) -> None:
+    """Nobody comes in by this account any more, and its sessions end at once."""
+    account = _of_another(act, desk, account_id)
+    account.active = False
+    account.fs_uniquifier = new_session_word()
+    account.changed_at = act.now
+    act.note("ended_account", "coordinator", account_id)
+
+
+def take_up_account(act: Act, desk: Desk, account_id: str) -> None:
+    """Let an account in again that was ended."""
+    account = _of_another(act, desk, account_id)
+    account.active, account.changed_at = True, act.now
+    act.note("took_up_account", "coordinator", account_id)
+
+
+def forget_second_step(act: Act, desk: Desk, account_id: str) -> None:
+    """For somebody who lost telephone and recovery codes: they set it up anew when they sign in."""
+    account = _of_another(act, desk, account_id)
+    account.tf_primary_method = account.tf_totp_secret = account.mf_recovery_codes = None
+    act.store.query(PasskeyRow).filter_by(coordinator_id=account_id).delete()
+    account.fs_uniquifier = new_session_word()
+    account.changed_at = act.now
+    act.note("forgot_second_step", "coordinator", account_id)
+
+
+def change_role(act: Act, desk: Desk, account_id: str, role: Role) -> None:
+    """Give somebody another role."""
+    account = _of_another(act, desk, account_id)
+    account.role, account.changed_at = role, act.now
+    act.note("changed_role", "coordinator", account_id, role=str(role))
+
+
+def charity_named(act: Act, name: str, boroughs: Iterable[str] = ()) -> str:
+    """The id of the charity of this name, which is made where there is none; its area grows."""
+    charity = charity_by_name(act.store, name.strip())
+    if charity is None:
+        charity = CharityRow(
+            id=new_id(), slug=_slug(name), name=name.strip()[:160], created_at=act.now
+        )
+        act.store.add(charity)
+        act.store.flush()
+        act.note("registered_charity", "charity", charity.id)
+    for borough in sorted(set(boroughs)):
+        act.store.merge(AreaRow(charity_id=charity.id, borough=borough))
+    act.store.flush()
+    return charity.id
+
+
+def _of_another(act: Act, desk: Desk, account_id: str) -> CoordinatorRow:
+    desk.require(Right.MANAGE_STAFF)
+    account = act.store.get(CoordinatorRow, account_id)
+    if account is None:
+        raise NotFound(NO_SUCH_ACCOUNT)
+    if account.id == desk.coordinator_id:
+        raise Conflict(NOT_YOURSELF)
+    return account
+
+
+def _slug(name: str) -> str:
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()
+    return ("-".join(words) or "charity")[:50] + f"-{new_id()[:6]}"

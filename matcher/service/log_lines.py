@@ -1,0 +1,57 @@
+"""The log of every process: one JSON object a line, of fields that are named here and no others.
+
+A field is an id, a word of ours, a number or a place in the code. What people wrote, who they are
+and where they live is no field, so that it cannot end up in a log by accident.
+"""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from traceback import extract_tb
+from typing import IO
+
+FIELDS = (
+    *("request", "method", "page", "status", "ms"),
+    *("job", "did", "worker", "outbox", "kind", "became"),
+    *("fault", "where"),
+)
+HOUSE = "nearhand"
+
+
+class JsonLines(logging.Formatter):
+    """One JSON object a line: time, level, what happened, and the fields that were given."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write one line; what an error says of itself is left out."""
+        line: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "event": record.getMessage(),
+        }
+        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+        return json.dumps(line, ensure_ascii=False)
+
+
+@contextmanager
+def logging_to(stream: IO[str], name: str = HOUSE) -> Iterator[None]:
+    """Write what our loggers say to a stream; `name` for only a part of the house."""
+    logger = logging.getLogger(name)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(JsonLines())
+    logger.addHandler(handler)
+    before = logger.level, logger.propagate
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
+
+
+def fault(error: BaseException) -> dict[str, object]:
+    """What may be said of an error: its kind and where it was, not its text."""
+    where = [f"{at.filename}:{at.lineno} in {at.name}" for at in extract_tb(error.__traceback__)]
+    return {"fault": type(error).__name__, "where": where}

@@ -1,0 +1,206 @@
+"""One need as its page on the board tells it: its matches, its log, its messages, its notes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from matcher.domain.contact import ContactWay
+from matcher.domain.life_cycles import MatchStatus, VolunteerStatus
+from matcher.domain.outbox import OutboxState
+from matcher.domain.outcomes import DeclineReason, FailureReason, WithdrawalReason, WithdrawnBy
+from matcher.storage.database import Store
+from matcher.storage.tables import (
+    CoordinatorRow,
+    LogRow,
+    LookRow,
+    MatchRow,
+    NoteRow,
+    OfferRow,
+    OutboxRow,
+    UnitRow,
+    VolunteerRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MatchLine:
+    """One match of a need: how it stands, and why it ended where it did."""
+
+    id: str
+    unit_id: str
+    offer_id: str
+    volunteer_id: str
+    volunteer_status: VolunteerStatus
+    volunteer_charity_id: str | None
+    borough: str
+    status: MatchStatus
+    on_date: date | None
+    locked: bool
+    asked_together: bool
+    cost: int
+    distance_m: int | None
+    reasons: Mapping[str, Any]
+    proposed_at: datetime
+    deadline: datetime | None
+    answered_at: datetime | None
+    on_my_way_at: datetime | None
+    done_reported_at: datetime | None
+    ended_at: datetime | None
+    decline_reason: DeclineReason | None
+    failure_reason: FailureReason | None
+    withdrawn_by: WithdrawnBy | None
+    withdrawn_reason: WithdrawalReason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the log, with the name of the member of staff where one did it."""
+
+    at: datetime
+    by: str
+    name: str | None
+    verb: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Somebody saw a person's contact details."""
+
+    at: datetime
+    by: str
+    name: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLine:
+    """One message about a need: how it goes and what became of it, never what it says."""
+
+    id: str
+    kind: str
+    person_id: str | None
+    way: ContactWay
+    state: OutboxState
+    tries: int
+    not_before: datetime
+    created_at: datetime
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    last_error: str | None
+    need_id: str | None
+    match_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedNote:
+    """A note as it is kept; the service opens it."""
+
+    id: str
+    kind: str
+    sealed: bytes
+    by: str
+    name: str | None
+    at: datetime
+    settled_at: datetime | None
+
+
+_MATCH = (
+    MatchRow.id,
+    MatchRow.unit_id,
+    MatchRow.offer_id,
+    OfferRow.volunteer_id,
+    VolunteerRow.status,
+    VolunteerRow.charity_id,
+    OfferRow.borough,
+    *(getattr(MatchRow, name) for name in MatchLine.__slots__[7:]),
+)
+MESSAGE = tuple(getattr(OutboxRow, name) for name in MessageLine.__slots__)
+# Whoever is `coordinator:<id>` has a name; nobody else's actor ends in a coordinator's id.
+_STAFF = "coordinator:"
+
+
+def matches_of(store: Store, need_id: str) -> list[MatchLine]:
+    """Every match that a need ever had, the latest first."""
+    found = (
+        select(*_MATCH)
+        .join(OfferRow, OfferRow.id == MatchRow.offer_id)
+        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
+        .where(MatchRow.need_id == need_id)
+        .order_by(MatchRow.proposed_at.desc(), MatchRow.id)
+    )
+    return [MatchLine(*row) for row in store.execute(found)]
+
+
+def open_units(store: Store, need_id: str, *, today: date) -> list[tuple[str, date | None]]:
+    """The units of a need that want somebody from today on, with their dates."""
+    found = select(UnitRow.id, UnitRow.on_date).where(
+        UnitRow.need_id == need_id,
+        UnitRow.closed_at.is_(None),
+        or_(UnitRow.on_date.is_(None), UnitRow.on_date >= today),
+    )
+    return [(id, on) for id, on in store.execute(found.order_by(UnitRow.on_date, UnitRow.number))]
+
+
+def deeds_about(store: Store, need_id: str, most: int = 200) -> list[Deed]:
+    """What was done to a need and its matches, the latest first."""
+    its_matches = select(MatchRow.id).where(MatchRow.need_id == need_id)
+    found = (
+        select(LogRow.at, LogRow.by, CoordinatorRow.name, LogRow.verb, LogRow.facts)
+        .outerjoin(CoordinatorRow, LogRow.by == _STAFF + CoordinatorRow.id)
+        .where(
+            or_(
+                (LogRow.about == "need") & (LogRow.about_id == need_id),
+                (LogRow.about == "match") & LogRow.about_id.in_(its_matches),
+            )
+        )
+        .order_by(LogRow.id.desc())
+        .limit(most)
+    )
+    return [Deed(*row) for row in store.execute(found)]
+
+
+def looks_at(store: Store, person_id: str, most: int = 50) -> list[Look]:
+    """Who saw a person's contact details, the latest first."""
+    found = (
+        select(LookRow.at, LookRow.by, CoordinatorRow.name, LookRow.what)
+        .outerjoin(CoordinatorRow, LookRow.by == _STAFF + CoordinatorRow.id)
+        .where(LookRow.person_id == person_id)
+        .order_by(LookRow.id.desc())
+        .limit(most)
+    )
+    return [Look(*row) for row in store.execute(found)]
+
+
+def messages_about(store: Store, need_id: str) -> list[MessageLine]:
+    """Every message about a need or a match of it, the latest first."""
+    its_matches = select(MatchRow.id).where(MatchRow.need_id == need_id)
+    found = (
+        select(*MESSAGE)
+        .where(or_(OutboxRow.need_id == need_id, OutboxRow.match_id.in_(its_matches)))
+        .order_by(OutboxRow.created_at.desc(), OutboxRow.id)
+    )
+    return [MessageLine(*row) for row in store.execute(found)]
+
+
+def notes_about(store: Store, *, need_id: str = "", person_id: str = "") -> list[SealedNote]:
+    """What was written about a need (or about a person), the latest first."""
+    about = NoteRow.need_id == need_id if need_id else NoteRow.person_id == person_id
+    found = (
+        select(
+            NoteRow.id,
+            NoteRow.kind,
+            NoteRow.sealed,
+            NoteRow.by,
+            CoordinatorRow.name,
+            NoteRow.at,
+            NoteRow.settled_at,
+        )
+        .outerjoin(CoordinatorRow, NoteRow.by == _STAFF + CoordinatorRow.id)
+        .where(about)
+        .order_by(NoteRow.at.desc(), NoteRow.id)
+    )
+    return [SealedNote(*row) for row in store.execute(found)]

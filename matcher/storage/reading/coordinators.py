@@ -1,0 +1,100 @@
+"""Accounts of charities' staff: by address, by session, with what each may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from matcher.domain.roles import Role, Scope
+from matcher.storage.database import Store
+from matcher.storage.tables import CharityRow, CoordinatorRow, PasskeyRow, ScopeRow
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One account, as an administrator's list shows it."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    active: bool
+    signed_in_at: datetime | None
+    has_password: bool
+    charities: tuple[str, ...]
+
+
+def normal_address(email: str) -> str:
+    """An address as accounts are found by: two that differ in capitals are one."""
+    return email.strip().lower()
+
+
+def account_by_email(store: Store, email: str) -> CoordinatorRow | None:
+    """The account with this address."""
+    return store.scalar(select(CoordinatorRow).where(CoordinatorRow.email == normal_address(email)))
+
+
+def account_by_session(store: Store, uniquifier: str) -> CoordinatorRow | None:
+    """The active account whose sessions know this word."""
+    return store.scalar(
+        select(CoordinatorRow).where(
+            CoordinatorRow.fs_uniquifier == uniquifier, CoordinatorRow.active
+        )
+    )
+
+
+def scope_of(store: Store, account: CoordinatorRow) -> Scope:
+    """What an account may see."""
+    found = store.execute(
+        select(ScopeRow.charity_id, ScopeRow.borough).where(ScopeRow.coordinator_id == account.id)
+    )
+    return Scope.of(account.role, ((charity_id, borough) for charity_id, borough in found))
+
+
+def passkeys_of(store: Store, coordinator_id: str) -> Sequence[PasskeyRow]:
+    """The passkeys of an account, the oldest first."""
+    found = select(PasskeyRow).where(PasskeyRow.coordinator_id == coordinator_id)
+    return store.scalars(found.order_by(PasskeyRow.id)).all()
+
+
+def passkey_by_credential(store: Store, credential_id: bytes) -> PasskeyRow | None:
+    """The passkey with this id, whosever it is."""
+    return store.scalar(select(PasskeyRow).where(PasskeyRow.credential_id == credential_id))
+
+
+def staff(store: Store) -> list[StaffLine]:
+    """Every account, by name."""
+    named = select(ScopeRow.coordinator_id, CharityRow.name).join(
+        CharityRow, CharityRow.id == ScopeRow.charity_id
+    )
+    charities: dict[str, set[str]] = {}
+    for coordinator_id, name in store.execute(named.distinct()):
+        charities.setdefault(coordinator_id, set()).add(name)
+    rows = store.scalars(select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name)))
+    return [
+        StaffLine(
+            id=row.id,
+            name=row.name,
+            email=row.email,
+            role=row.role,
+            active=row.active,
+            signed_in_at=row.signed_in_at,
+            has_password=row.password is not None,
+            charities=tuple(sorted(charities.get(row.id, ()))),
+        )
+        for row in rows
+    ]
+
+
+def charity_names(store: Store, scope: Scope) -> list[tuple[str, str]]:
+    """Ids and names of the charities in a scope, by name."""
+    found = select(CharityRow.id, CharityRow.name).where(CharityRow.ended_at.is_(None))
+    if not scope.everything:
+        found = found.where(CharityRow.id.in_(sorted(scope.charities)))
+    return [(id, name) for id, name in store.execute(found.order_by(CharityRow.name))]
+
+
+def charity_by_name(store: Store, name: str) -> CharityRow | None:
+    """The charity of this name, however its capitals were typed."""
+    return store.scalar(select(CharityRow).where(func.lower(CharityRow.name) == name.lower()))

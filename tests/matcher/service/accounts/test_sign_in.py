@@ -1,0 +1,88 @@
+"""Passwords are compared, sessions end, and whoever guesses is slowed down."""
+
+import pytest
+
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed
+from matcher.domain.roles import Role
+from matcher.service.accounts.passwords import check_new_password, hashed
+from matcher.service.accounts.sign_in import (
+    account_of,
+    desk_of,
+    end_every_session,
+    kept_password,
+    password_is_right,
+)
+from matcher.service.accounts.staff import all_staff, end_account, forget_second_step
+from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_password
+from matcher.storage.database import Database
+from matcher.storage.tables import CoordinatorRow
+from tests.builders import LAMBETH
+from tests.matcher.service.acts import acting, looking
+from tests.matcher.service.desks import a_desk, an_account
+
+PASSWORD = "three green bicycles"
+
+
+def test_only_the_right_password_of_an_active_account_is_right(database: Database):
+    with acting(database) as act:
+        an_account(act.store, email="cora@example.org", password=hashed(PASSWORD))
+        an_account(act.store, email="old@example.org", password=hashed(PASSWORD), active=False)
+        an_account(act.store, email="new@example.org")
+    with looking(database) as act:
+        assert password_is_right(kept_password(act, " Cora@Example.org "), PASSWORD)
+        assert not password_is_right(kept_password(act, "cora@example.org"), PASSWORD + " ")
+        for other in ("old@example.org", "new@example.org", "nobody@example.org"):
+            assert not password_is_right(kept_password(act, other), PASSWORD)
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("short", "12 letters or more"),
+        ("aaaaaaaaaaaaaaaa", "more different letters"),
+        ("cora is my name ok", "neither your name"),
+        ("my-larder-account", "neither your name"),
+    ],
+)
+def test_a_password_that_is_easily_guessed_is_refused_with_what_to_choose(password, why):
+    with pytest.raises(Invalid, match=why):
+        check_new_password(password, name="Cora", email="larder@example.org")
+    check_new_password(PASSWORD, name="Cora", email="larder@example.org")
+
+
+def test_whoever_guesses_is_slowed_down_and_others_are_not(database: Database):
+    with acting(database) as act:
+        tries = [may_try_password(act, "a@example.org", "1.2.3.4") for _ in range(11)]
+        assert tries == [True] * TRIES_OF_AN_ACCOUNT + [False]
+        assert may_try_password(act, "b@example.org", "1.2.3.4")
+
+
+def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database: Database):
+    with acting(database) as act:
+        desk = a_desk(act.store, boroughs=(LAMBETH,))
+        word = act.store.get_one(CoordinatorRow, desk.coordinator_id).fs_uniquifier
+        found = desk_of(act, word)
+        assert found is not None
+        assert (found.scope, found.set_up) == (desk.scope, False)
+        new = end_every_session(act, desk.coordinator_id)
+        act.store.flush()
+        assert desk_of(act, word) is None
+        assert account_of(act, new) == desk.coordinator_id
+
+
+def test_an_administrator_looks_after_accounts_but_not_after_their_own(database: Database):
+    with acting(database) as act:
+        other = an_account(act.store, password="a hash", tf_primary_method="authenticator")
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        with pytest.raises(NotAllowed):
+            all_staff(act, a_desk(act.store))
+        with pytest.raises(Conflict):
+            end_account(act, administrator, administrator.coordinator_id)
+        word = other.fs_uniquifier
+        forget_second_step(act, administrator, other.id)
+        assert (other.tf_primary_method, account_of(act, word)) == (None, None)
+        end_account(act, administrator, other.id)
+        act.store.flush()
+        assert desk_of(act, other.fs_uniquifier) is None
+        line = next(one for one in all_staff(act, administrator) if one.id == other.id)
+        assert not line.active

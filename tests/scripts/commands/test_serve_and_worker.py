@@ -1,0 +1,58 @@
+"""What must be there before anybody is served is said in one sentence, before anything starts."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts import cli
+from tests.web.sites import A_KEY, living_tools
+
+ANOTHER_KEY = "ffeeddccbbaa99887766554433221100" * 2
+A_SECRET = "a secret of the tests, which nobody keeps"
+
+
+@pytest.fixture
+def living(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Settings with which both would start: tests take one away."""
+    tools = living_tools(tmp_path)
+    monkeypatch.setenv("NEARHAND_DATABASE_URL", tools.config.database_url)
+    monkeypatch.setenv("NEARHAND_KEY", A_KEY)
+    monkeypatch.setenv("NEARHAND_SECRET_KEY", A_SECRET)
+    tools.database.close()
+    return monkeypatch
+
+
+def complaint(command: str, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    return cli.main([command]), capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_without_tables_neither_starts(command: str, living, tmp_path: Path, capsys):
+    living.setenv("NEARHAND_DATABASE_URL", f"sqlite:///{tmp_path / 'empty.sqlite'}")
+    assert complaint(command, capsys) == (
+        1,
+        "The database is empty; run `nearhand db upgrade` once, then this.\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_without_the_key_neither_starts(command: str, living, capsys):
+    living.delenv("NEARHAND_KEY")
+    code, said = complaint(command, capsys)
+    assert code == 2
+    assert said.startswith("NEARHAND_KEY is not set")
+    assert said.count("\n") == 1
+
+
+def test_without_the_secret_no_page_is_served(living, capsys):
+    living.delenv("NEARHAND_SECRET_KEY")
+    code, said = complaint("serve", capsys)
+    assert code == 2
+    assert said.startswith("NEARHAND_SECRET_KEY is not set")
+
+
+def test_with_a_post_that_makes_no_sense_no_clock_is_kept(living, capsys):
+    living.setenv("NEARHAND_EMAIL_FROM", "nobody")
+    code, said = complaint("worker", capsys)
+    assert code == 2
+    assert said.startswith("NEARHAND_EMAIL_FROM: ")

@@ -1,0 +1,178 @@
+"""The pages of asking for help, in the states that matter: fresh, filled, with mistakes."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from matcher.domain.contact import Contact, ContactWay, Phone
+from matcher.service.contacts import Details
+from matcher.service.needs import Registered, register_need
+from matcher.service.needs_asked import AskedNeed
+from matcher.service.post import opened_letter
+from matcher.service.whereabouts import place_of_postcode
+from matcher.storage.tables import OutboxRow
+from tests.web.browsing import Looker
+from tests.web.helped import said_yes
+
+State = Callable[[Looker, Page], None]
+
+# Rules of pages whose address holds a secret or a question: each is looked at below.
+RULES = {
+    "/ask/<slug>",
+    "/n/<secret>",
+    "/n/<secret>/asked",
+    "/n/<secret>/change",
+    "/n/<secret>/change/<slug>",
+    "/n/<secret>/code",
+    "/n/<secret>/erase",
+    "/n/<secret>/looks",
+    "/n/<secret>/pause",
+    "/n/<secret>/stop",
+    "/n/<secret>/thanks/<match_id>",
+    "/n/<secret>/withdraw",
+    "/n/<secret>/wrong",
+    "/c/<secret>",
+    "/c/<secret>/stop",
+    "/ask/check",
+}
+
+
+def a_need(looker: Looker) -> Registered:
+    """A need of Rosa's that nobody has confirmed."""
+    tools = looker.tools
+    assert tools is not None
+    place = place_of_postcode(tools.gazetteer, "SE15 4QN")
+    person = Details("Rosa", Contact(phone=Phone("+447700900123"), prefers=ContactWay.TEXT))
+    with tools.acting() as act:
+        return register_need(act, AskedNeed("groceries", place, person, asks_first=False))
+
+
+def the_letter(looker: Looker, need_id: str):  # type: ignore[no-untyped-def]
+    with looker.tools.looking() as act:
+        row = act.store.query(OutboxRow).filter_by(need_id=need_id, kind="confirm_need").one()
+        return opened_letter(act.sealer, row.payload, row.id)
+
+
+def a_need_with_help(looker: Looker) -> tuple[Registered, str]:
+    """A need that Val said yes to, and the match."""
+    need = a_need(looker)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        return need, said_yes(act, need.need_id)
+
+
+def at(path: str) -> State:
+    """A page of a need that waits to be confirmed."""
+
+    def look(looker: Looker, page: Page) -> None:
+        looker.go(page, f"/n/{a_need(looker).secret}{path}")
+
+    return look
+
+
+def pressed(state: State) -> State:
+    """A page, after its first form was sent as it stands."""
+
+    def press(looker: Looker, page: Page) -> None:
+        state(looker, page)
+        page.locator("main form button").first.click()
+        page.locator(".govuk-error-summary").wait_for()
+
+    return press
+
+
+def answered(until: str) -> State:
+    """The journey, with every question answered up to this page."""
+
+    def walk(looker: Looker, page: Page) -> None:
+        looker.go(page, "/ask/kind")
+        for slug, fill in FILLED.items():
+            if slug == until:
+                return
+            fill(page)
+            page.locator("main form button").first.click()
+
+    return walk
+
+
+FILLED: dict[str, Callable[[Page], None]] = {
+    "kind": lambda page: page.check("#kind-0"),
+    "postcode": lambda page: page.fill("#postcode", "SE15 4QN"),
+    "soon": lambda page: page.check("#soon-1"),
+    "often": lambda page: page.check("#often-0"),
+    "day": lambda page: None,
+    "times": lambda page: page.check("#free_days-1"),
+    "languages": lambda page: page.check("#languages-2"),
+    "matters": lambda page: page.check("#matters-1"),
+    "notes": lambda page: page.fill("#notes", "1 2 3"),
+    "who": lambda page: page.fill("#name", "123"),
+    "reach": lambda page: (
+        page.fill("#phone", "07700 900123"),
+        page.check("#prefers-0"),
+    )[0],
+    "check": lambda page: None,
+}
+
+
+def a_wrong_postcode(looker: Looker, page: Page) -> None:
+    looker.go(page, "/ask/postcode")
+    page.fill("#postcode", "5E15 4QN")
+    page.locator("main form button").first.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def found(path: str = "") -> State:
+    """A page of a need that somebody said yes to."""
+
+    def look(looker: Looker, page: Page) -> None:
+        need, match_id = a_need_with_help(looker)
+        looker.go(page, f"/n/{need.secret}{path.format(match_id=match_id)}")
+
+    return look
+
+
+def by_letter(path: str = "") -> State:
+    """The page that the first message leads to."""
+
+    def look(looker: Looker, page: Page) -> None:
+        letter = the_letter(looker, a_need(looker).need_id)
+        looker.go(page, f"{letter.link.path}{path}")
+
+    return look
+
+
+def just(path: str) -> State:
+    return lambda looker, page: looker.go(page, path)
+
+
+STATES: dict[str, State] = {
+    "ask": just("/ask"),
+    "ask-kind": just("/ask/kind"),
+    "ask-postcode": a_wrong_postcode,
+    "ask-street": pressed(just("/ask/street")),
+    "ask-soon": just("/ask/soon"),
+    "ask-day": just("/ask/day"),
+    "ask-week": pressed(just("/ask/week")),
+    "ask-times": just("/ask/times"),
+    "ask-languages": just("/ask/languages"),
+    "ask-matters": just("/ask/matters"),
+    "ask-notes": just("/ask/notes"),
+    "ask-who": pressed(just("/ask/who")),
+    "ask-reach": pressed(just("/ask/reach")),
+    "ask-check": pressed(answered("check")),
+    "need-asked": at("/asked"),
+    "need-unconfirmed": at(""),
+    "need-code": pressed(at("/code")),
+    "need-found": found(),
+    "need-change": found("/change"),
+    "need-change-who": at("/change/who"),
+    "need-pause": at("/pause"),
+    "need-withdraw": at("/withdraw"),
+    "need-stop": pressed(at("/stop")),
+    "need-erase": pressed(at("/erase")),
+    "need-looks": at("/looks"),
+    "need-thanks": found("/thanks/{match_id}"),
+    "need-wrong": found("/wrong"),
+    "confirm": by_letter(),
+    "confirm-not-me": by_letter("/stop"),
+}

@@ -1,0 +1,152 @@
+"""The pages of volunteers, in the states that matter: fresh, filled, with mistakes, at each end."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from matcher.bootstrap import Tools
+from matcher.domain.outcomes import DeclineReason
+from matcher.service.matches import decline_match, report_done
+from tests.web.browsing import Looker
+from tests.web.volunteering import JOINING, Volunteer, a_volunteer, ask, asked, newest_letter
+
+State = Callable[[Looker, Page], None]
+
+# Rules of pages whose address holds a secret: each is looked at below.
+RULES = {
+    "/volunteer",
+    "/volunteer/join",
+    "/volunteer/code",
+    "/volunteer/back",
+    "/s/<secret>",
+    "/v/<secret>",
+    "/v/<secret>/kinds",
+    "/v/<secret>/home",
+    "/v/<secret>/times",
+    "/v/<secret>/languages",
+    "/v/<secret>/limits",
+    "/v/<secret>/break",
+    "/v/<secret>/calendar",
+    "/v/<secret>/stop",
+    "/v/<secret>/m/<match>",
+    "/v/<secret>/m/<match>/no",
+    "/v/<secret>/m/<match>/done",
+    "/v/<secret>/m/<match>/could-not",
+    "/v/<secret>/m/<match>/hand-back",
+    "/p/<secret>",
+    "/p/<secret>/no",
+    "/p/<secret>/done",
+    "/p/<secret>/could-not",
+    "/p/<secret>/hand-back",
+    "/p/<secret>/stop",
+    # No pages: a phone reads them.
+    "/calendar/<secret>",
+    "/calendar/<secret>.ics",
+}
+
+
+def tools_of(looker: Looker) -> Tools:
+    assert looker.tools is not None
+    return looker.tools
+
+
+def join(looker: Looker, page: Page) -> None:
+    """Sign up, as far as the page of the code."""
+    looker.go(page, "/volunteer/join")
+    for name, value in JOINING.items():
+        if name != "consent":
+            page.fill(f"[name='{name}']", value)
+    page.check("[name=consent]")
+    page.locator("form button").first.click()
+    page.wait_for_url("**/volunteer/code")
+
+
+def joining_mistakes(looker: Looker, page: Page) -> None:
+    looker.go(page, "/volunteer/join")
+    page.locator("form button").first.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def proof(looker: Looker, page: Page) -> None:
+    join(looker, page)
+    looker.go(page, newest_letter(tools_of(looker), "prove_contact").link.path)
+
+
+def own(path: str = "") -> State:
+    """A page of a volunteer who is asked one thing, promised another, and did a third."""
+
+    def look(looker: Looker, page: Page) -> None:
+        one = busy(tools_of(looker))
+        looker.go(page, f"/v/{one.own}{path}")
+
+    return look
+
+
+def busy(tools: Tools) -> Volunteer:
+    one = a_volunteer(tools, capacity=5)
+    for _ in range(3):
+        ask(tools, one)
+    done, promised, _ = one.matches
+    one.accept(done)
+    with tools.acting(one.by) as act:
+        report_done(act, done, 45)
+    one.accept(promised)
+    return one
+
+
+def unasked(looker: Looker, page: Page) -> None:
+    one = a_volunteer(tools_of(looker), level=None, categories=frozenset({"groceries", "visit"}))
+    looker.go(page, f"/v/{one.own}")
+
+
+def calendar_made(looker: Looker, page: Page) -> None:
+    own("/calendar")(looker, page)
+    page.locator("form button").first.click()
+    page.locator("code").wait_for()
+
+
+def a_proposal(path: str = "", *, accepted: bool = False) -> State:
+    def look(looker: Looker, page: Page) -> None:
+        one, secret = asked(tools_of(looker), urgency="urgent" if not accepted else "soon")
+        if accepted:
+            one.accept(one.matches[0])
+        looker.go(page, f"/p/{secret}{path}")
+
+    return look
+
+
+def declined(looker: Looker, page: Page) -> None:
+    one, secret = asked(tools_of(looker))
+    with tools_of(looker).acting(one.by) as act:
+        decline_match(act, one.matches[0], DeclineReason.OTHER)
+    looker.go(page, f"/p/{secret}")
+
+
+# Looked at in every way, as all pages are.
+STATES: dict[str, State] = {
+    "volunteer-join-mistakes": joining_mistakes,
+    "volunteer-own": own(),
+    "volunteer-times": own("/times"),
+    "proposal-asked": a_proposal(),
+    "proposal-yours": a_proposal(accepted=True),
+}
+# Made of the same patterns: each is looked at once small and once large, in both directions.
+OTHERS: dict[str, State] = {
+    "volunteer": lambda looker, page: looker.go(page, "/volunteer"),
+    "volunteer-code": join,
+    "volunteer-back": lambda looker, page: looker.go(page, "/volunteer/back"),
+    "volunteer-proof": proof,
+    "volunteer-unasked": unasked,
+    "volunteer-kinds": own("/kinds"),
+    "volunteer-home": own("/home"),
+    "volunteer-languages": own("/languages"),
+    "volunteer-limits": own("/limits"),
+    "volunteer-break": own("/break"),
+    "volunteer-calendar": calendar_made,
+    "volunteer-stop": own("/stop"),
+    "proposal-no": a_proposal("/no"),
+    "proposal-done": a_proposal("/done", accepted=True),
+    "proposal-could-not": a_proposal("/could-not", accepted=True),
+    "proposal-hand-back": a_proposal("/hand-back", accepted=True),
+    "proposal-declined": declined,
+}

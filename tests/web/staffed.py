@@ -1,0 +1,251 @@
+"""A site with staff and a small town on its board, for tests and for those who look at pages."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask.testing import FlaskClient
+
+from matcher.bootstrap import Tools
+from matcher.domain.roles import Role
+from matcher.storage.ids import new_id
+from matcher.storage.sealed import note_seal
+from matcher.storage.tables import (
+    BlockedNeedRow,
+    CharityRow,
+    CheckRow,
+    CoordinatorRow,
+    NoteRow,
+    OutboxRow,
+    RoundRow,
+    ScopeRow,
+)
+from matcher.storage.writing.contacts import put_contact, put_need_details
+from matcher.storage.writing.proposals import record_batch
+from tests.builders import LAMBETH
+from tests.matcher.storage.rows import (
+    a_person,
+    a_proposal,
+    a_stored_need,
+    a_stored_offer,
+    a_volunteer,
+    units_of,
+)
+from web.app import Site
+from web.signed_in import SINCE, WORD
+
+
+@dataclass(frozen=True)
+class Staffed:
+    """Ids of one of each that a page is about."""
+
+    charity_id: str
+    need_id: str
+    unconfirmed_id: str
+    volunteer_id: str
+    offer_id: str
+    match_id: str
+    concern_id: str
+    message_id: str
+    round_id: str
+
+
+def a_member(
+    tools: Tools,
+    role: str = "coordinator",
+    *,
+    charity_id: str | None = None,
+    boroughs: tuple[str, ...] = (LAMBETH,),
+    second_step: bool = True,
+    **said: object,
+) -> CoordinatorRow:
+    """An account that could sign in, with a second step unless it is said otherwise."""
+    with tools.database.begin() as store:
+        row = CoordinatorRow(
+            **{
+                "id": new_id(),
+                "email": f"{new_id()[:10]}@example.org",
+                "name": "Cora",
+                "role": role,
+                "fs_uniquifier": new_id() * 2,
+                "tf_primary_method": "authenticator" if second_step else None,
+                "created_at": tools.now(),
+                "changed_at": tools.now(),
+            }
+            | said
+        )
+        store.add(row)
+        store.flush()
+        if charity_id:
+            store.add_all(
+                ScopeRow(coordinator_id=row.id, charity_id=charity_id, borough=borough)
+                for borough in boroughs
+            )
+        return row
+
+
+def signed_in(site: Site, tools: Tools, account: CoordinatorRow) -> FlaskClient:
+    """A browser without a screen in which somebody has signed in."""
+    client = site.test_client()
+    with client.session_transaction() as session:
+        session[WORD] = account.fs_uniquifier
+        session[SINCE] = int(tools.now().timestamp())
+    return client
+
+
+def cookie_of(site: Site, tools: Tools, account: CoordinatorRow) -> str:
+    """The session cookie of the same, for a browser with one."""
+    serializer = site.session_interface.get_signing_serializer(site)
+    said = {WORD: account.fs_uniquifier, SINCE: int(tools.now().timestamp())}
+    return str(serializer.dumps(said))
+
+
+def a_town(tools: Tools) -> Staffed:
+    """A charity in Lambeth with needs, a volunteer, a match, a concern, a call and a round."""
+    now, sealer = tools.now(), tools.sealer
+    today = now.date()
+    with tools.database.begin() as store:
+        charity = CharityRow(id=new_id(), slug=new_id(), name="Larder", created_at=now)
+        store.add(charity)
+        store.flush()
+
+        def need(**said: object):
+            person = a_person(store)
+            sealed = {"name": "Rosa", "phone": "+447700900123", "never": []}
+            put_contact(store, sealer, person.id, sealed, now=now)
+            row = a_stored_need(
+                store,
+                **{
+                    "reference": f"K7-{new_id()[:5].upper()}-42",
+                    "person_id": person.id,
+                    "charity_id": charity.id,
+                    "registered_on": today - timedelta(days=3),
+                    "created_at": now,
+                    "changed_at": now,
+                }
+                | said,
+            )
+            put_need_details(store, sealer, row.id, {"address": "1", "notes": "2"}, now=now)
+            return row
+
+        urgent = need(urgency="urgent", requires={"woman"}, languages={"bn"}, people_needed=2)
+        need(urgency="soon", category="visit", wanted_on=today + timedelta(days=2))
+        unconfirmed = need(confirmed_at=None, confirmed_by=None)
+        blocked = need(category="transport")
+        store.add(
+            BlockedNeedRow(
+                need_id=blocked.id,
+                blocker="none_within_radius",
+                units=1,
+                wider_radius_m=700,
+                since=now,
+            )
+        )
+        volunteer = a_volunteer(store, charity_id=charity.id, status="checked")
+        put_contact(store, sealer, volunteer.person_id, {"name": "Val", "never": []}, now=now)
+        offers = [
+            a_stored_offer(
+                store,
+                volunteer_id=volunteer.person_id,
+                capacity=3,
+                languages={"en", "bn"},
+                provides={"woman"},
+                categories={"groceries", "visit"},
+            )
+        ]
+        store.add(
+            CheckRow(
+                id=new_id(),
+                volunteer_id=volunteer.person_id,
+                level="references",
+                seen_on=date(2026, 1, 5),
+                seen_by="coordinator:x",
+                review_on=today + timedelta(days=9),
+                created_at=now,
+            )
+        )
+        for _ in range(3):
+            other = a_volunteer(store, status="checked")
+            store.add(
+                CheckRow(
+                    id=new_id(),
+                    volunteer_id=other.person_id,
+                    level="references",
+                    seen_on=date(2026, 1, 5),
+                    seen_by="coordinator:x",
+                    created_at=now,
+                )
+            )
+            offers.append(
+                a_stored_offer(
+                    store,
+                    volunteer_id=other.person_id,
+                    languages={"bn"},
+                    provides={"woman"},
+                )
+            )
+        store.flush()
+        unit = units_of(store, urgent)[0]
+        match = a_proposal(
+            unit,
+            offers[0],
+            deadline=now + timedelta(hours=1),
+            reasons={"cell_distance_m": 1000},
+        )
+        assert record_batch(store, [match], now=now).skipped == []
+        concern = new_id()
+        store.add(
+            NoteRow(
+                id=concern,
+                kind="concern",
+                need_id=urgent.id,
+                sealed=sealer.seal({"text": "123"}, note_seal(concern)),
+                by=f"resident:{urgent.person_id}",
+                at=now,
+            )
+        )
+        message = OutboxRow(
+            id=new_id(),
+            idempotency_key=new_id(),
+            kind="was_it_done",
+            person_id=urgent.person_id,
+            need_id=urgent.id,
+            way="ring",
+            state="waiting",
+            not_before=now,
+            created_at=now,
+        )
+        round = RoundRow(
+            id=new_id(),
+            slot=now,
+            started_at=now,
+            finished_at=now,
+            needs=4,
+            units=5,
+            offers=4,
+            matched=1,
+            recorded=1,
+            objective=1_234,
+            lower_bound=1_234,
+            gap=0.0,
+            report={
+                "unserved": {"none_within_radius": 1},
+                "prices": {LAMBETH: {"transport": 99_000}},
+            },
+        )
+        store.add_all([message, round])
+        return Staffed(
+            charity.id,
+            urgent.id,
+            unconfirmed.id,
+            volunteer.person_id,
+            offers[1].id,
+            match.id,
+            concern,
+            message.id,
+            round.id,
+        )
+
+
+def a_member_of(tools: Tools, town: Staffed, role: Role = Role.COORDINATOR) -> CoordinatorRow:
+    """Somebody of the town's charity."""
+    return a_member(tools, role, charity_id=town.charity_id)

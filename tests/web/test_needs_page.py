@@ -1,0 +1,266 @@
+"""A resident's own page: for whoever holds its link, and nobody else."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from matcher.bootstrap import Tools
+from matcher.service.matches import on_my_way, report_done
+from matcher.storage.tables import ContactRow, LookRow, MatchRow, NeedRow, NoteRow, OutboxRow
+from tests.web.asking import Visitor
+from tests.web.helped import asked_of_val, said_yes
+from tests.web.sites import living_tools
+from web.app import Site, create_app
+from web.private_pages import HEADERS
+
+
+@pytest.fixture(scope="module")
+def site(tools: Tools) -> Site:
+    return create_app(tools)
+
+
+@pytest.fixture
+def visitor(site: Site) -> Visitor:
+    return Visitor(site)
+
+
+def helped(visitor: Visitor, **changed: dict[str, object]) -> tuple[str, str]:
+    """The secret of a page whose need Val said yes to, and the match."""
+    secret = visitor.asks(**changed)
+    with visitor.tools.acting() as act:
+        return secret, said_yes(act, visitor.the_need().id)
+
+
+def match(visitor: Visitor, match_id: str) -> MatchRow:
+    with visitor.tools.looking() as act:
+        return act.store.get_one(MatchRow, match_id)
+
+
+PAGES = (
+    "",
+    "/asked",
+    "/code",
+    "/change",
+    "/change/soon",
+    "/pause",
+    "/withdraw",
+    "/stop",
+    "/erase",
+    "/looks",
+    "/wrong",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_private_page_keeps_its_address_to_itself(visitor: Visitor, page: str):
+    answer = visitor.get(f"/n/{visitor.asks()}{page}")
+    assert answer.status_code == 200
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("secret", ["x" * 22, "short", "%F0%9F%94%91"])
+def test_somebody_elses_link_or_an_old_one_opens_nothing(visitor: Visitor, page: str, secret: str):
+    answer = visitor.get(f"/n/{secret}{page}")
+    assert answer.status_code == 404
+    assert "Look for the newest message from us" in answer.text
+
+
+def test_a_link_that_confirms_is_no_link_to_the_page(visitor: Visitor):
+    visitor.asks()
+    secret = visitor.letter().link.path.split("/")[-1]
+    assert visitor.get(f"/n/{secret}").status_code == 404
+
+
+def test_who_is_asked_is_told_and_nobody_named(visitor: Visitor):
+    secret = visitor.asks()
+    with visitor.tools.acting() as act:
+        asked_of_val(act, visitor.the_need().id)
+    page = visitor.get(f"/n/{secret}").text
+    assert "We are asking people near you" in page
+    assert "about 12 hours to answer" in page
+    assert "Val" not in page
+
+
+def test_a_first_name_is_shown_once_somebody_said_yes_and_when_they_set_out(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    page = visitor.get(f"/n/{secret}").text
+    assert "Somebody has said yes" in page
+    assert "Val</span> said yes on" in page
+    assert "Volunteer" not in page.split("</main>")[0].replace("volunteers", "")
+    assert "900124" not in page
+    with visitor.tools.acting() as act:
+        on_my_way(act, match_id)
+    assert "set out to you" in visitor.get(f"/n/{secret}").text
+    with visitor.tools.looking() as act:
+        look = act.store.query(LookRow).filter_by(match_id=match_id).one()
+        assert (look.what, look.by) == ("first_name", f"resident:{visitor.the_need().person_id}")
+
+
+def test_it_was_done_is_said_with_one_press_however_often(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    with visitor.tools.acting() as act:
+        report_done(act, match_id)
+    page = visitor.get(f"/n/{secret}")
+    assert "says that it is done" in page.text
+    for _press in range(2):
+        going = visitor.press(page, f"/n/{secret}/helpers/{match_id}/done")
+        assert going.headers["Location"] == f"/n/{secret}?news=done"
+    assert match(visitor, match_id).status == "confirmed"
+    page = visitor.get(f"/n/{secret}?news=done").text
+    assert "We have thanked them" in page
+    assert "It is done" in page
+    assert "Say thank you" in page
+
+
+def test_what_was_not_done_is_looked_for_again(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    visitor.send(f"/n/{secret}", to=f"/n/{secret}/helpers/{match_id}/not-done")
+    assert match(visitor, match_id).status == "failed"
+    assert "We are looking for somebody" in visitor.get(f"/n/{secret}").text
+
+
+def test_who_wanted_to_be_asked_first_says_yes_or_no_to_the_person(visitor: Visitor):
+    secret, match_id = helped(visitor, matters={"matters": ["asks_first"]})
+    page = visitor.get(f"/n/{secret}")
+    assert "may they know your name" in page.text
+    visitor.press(page, f"/n/{secret}/helpers/{match_id}/agree")
+    assert match(visitor, match_id).details_agreed_at is not None
+    secret, match_id = helped(visitor, matters={"matters": ["asks_first"]})
+    visitor.send(f"/n/{secret}", to=f"/n/{secret}/helpers/{match_id}/refuse")
+    refused = match(visitor, match_id)
+    assert (refused.status, refused.withdrawn_reason) == ("withdrawn", "not_this_person")
+
+
+def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
+    _other, match_id = helped(visitor)
+    secret, _own = helped(visitor)
+    for deed in ("done", "not-done", "agree", "refuse"):
+        answer = visitor.send(f"/n/{secret}", to=f"/n/{secret}/helpers/{match_id}/{deed}")
+        assert answer.status_code == 404
+    assert visitor.get(f"/n/{secret}/thanks/{match_id}").status_code == 404
+    assert match(visitor, match_id).status == "accepted"
+
+
+def test_thanks_and_what_was_wrong_are_kept_sealed(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    empty = visitor.send(f"/n/{secret}/thanks/{match_id}", words=" ")
+    assert (empty.status_code, "Write a few words" in empty.text) == (422, True)
+    assert visitor.send(f"/n/{secret}/thanks/{match_id}", words="So kind.").status_code == 303
+    wrong = visitor.get(f"/n/{secret}/wrong")
+    assert f'value="{match_id}"' in wrong.text
+    words = {"words": "The milk was off.", "about": match_id}
+    for _press in range(2):
+        assert visitor.press(wrong, f"/n/{secret}/wrong", **words).status_code == 303
+    assert visitor.send(f"/n/{secret}/wrong", words="x", about="0" * 32).status_code == 422
+    with visitor.tools.looking() as act:
+        notes = act.store.query(NoteRow).filter_by(match_id=match_id)
+        assert sorted(note.kind for note in notes) == ["concern", "thanks"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "said", "column", "value"),
+    [
+        ("soon", {"soon": "urgent"}, "urgency", "urgent"),
+        ("postcode", {"postcode": "SE15 5EW"}, "postcode", "SE15 5EW"),
+        ("times", {"free_days": ["sun"], "free_parts": []}, "availability", 3),
+        ("languages", {"languages": ["so"], "another": "cy"}, "languages", {"so", "cy"}),
+        ("matters", {"matters": ["dbs", "asks_first"]}, "requires", {"dbs"}),
+        ("street", {"street": "1 Rye Lane", "borough": "E09000028"}, "postcode", None),
+    ],
+)
+def test_each_answer_can_be_changed_afterwards(
+    visitor: Visitor, slug: str, said: dict[str, object], column: str, value: object
+):
+    secret = visitor.asks()
+    answer = visitor.send(f"/n/{secret}/change/{slug}", **said)
+    assert answer.headers["Location"] == f"/n/{secret}?news=changed"
+    found = getattr(visitor.the_need(), column)
+    assert (len(found) if isinstance(value, int) else found) == value
+
+
+def test_what_was_typed_before_stands_in_the_page_that_changes_it(visitor: Visitor):
+    secret = visitor.asks(matters={"matters": ["ring", "step_free"]})
+    assert 'value="07700 900123"' in visitor.get(f"/n/{secret}/change/reach").text
+    assert "Milk, bread and tea." in visitor.get(f"/n/{secret}/change/notes").text
+    assert visitor.get(f"/n/{secret}/change/matters").text.count("checked") == 2
+    changes = visitor.get(f"/n/{secret}/change").text
+    assert "Please ring, don’t text" in changes
+    assert "07700 900123" in changes
+
+
+def test_a_slip_while_changing_is_shown_and_nothing_changes(visitor: Visitor):
+    secret = visitor.asks()
+    answer = visitor.send(f"/n/{secret}/change/postcode", postcode="5E15 4QN")
+    assert answer.status_code == 422
+    assert visitor.the_need().postcode == "SE15 4QN"
+    assert visitor.get(f"/n/{secret}/change/kind").status_code == 404
+
+
+def test_a_pause_and_its_end(visitor: Visitor):
+    secret = visitor.asks()
+    past = {"until-day": "1", "until-month": "1", "until-year": "2020"}
+    assert visitor.send(f"/n/{secret}/pause", **past).status_code == 422
+    page = visitor.get(f"/n/{secret}/pause")
+    for _press in range(2):
+        assert visitor.press(page, f"/n/{secret}/pause").status_code == 303
+    own = visitor.get(f"/n/{secret}")
+    assert "when you say so" in own.text
+    visitor.press(own, f"/n/{secret}/reopen")
+    assert visitor.the_need().status == "open"
+
+
+def test_withdrawn_by_mistake_is_asked_again_with_one_press(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    before = visitor.the_need()
+    assert visitor.send(f"/n/{secret}/withdraw").status_code == 303
+    assert match(visitor, match_id).status == "withdrawn"
+    own = visitor.get(f"/n/{secret}")
+    going = [visitor.press(own, f"/n/{secret}/again").headers["Location"] for _ in range(2)]
+    with visitor.tools.looking() as act:
+        again = act.store.query(NeedRow).filter_by(person_id=before.person_id, status="open").one()
+    assert again.id != before.id
+    for address in going:
+        page = visitor.get(address).text
+        assert again.reference in page
+        assert "We are looking for somebody" in page
+
+
+def test_who_looked_and_what_was_done_can_be_read_and_taken_along(visitor: Visitor):
+    secret = visitor.asks()
+    with visitor.tools.acting("coordinator:nobody") as act:
+        act.note_look(visitor.the_need().person_id, "contact")
+    page = visitor.get(f"/n/{secret}/looks")
+    assert "A coordinator of your local group" in page.text
+    assert "You asked for help" in page.text
+    copy = visitor.press(page, f"/n/{secret}/copy")
+    assert copy.headers["Content-Disposition"] == 'attachment; filename="nearhand.json"'
+    assert json.loads(copy.text)["contact"]["name"] == "Rosa Resident"
+
+
+def test_messages_can_be_fewer_or_none(visitor: Visitor):
+    secret = visitor.asks()
+    assert visitor.send(f"/n/{secret}/stop").status_code == 422
+    visitor.send(f"/n/{secret}/stop", how="texts")
+    assert 'value="ring" checked' in visitor.get(f"/n/{secret}/change/reach").text
+    visitor.send(f"/n/{secret}/stop", how="all")
+    assert 'value="coordinator" checked' in visitor.get(f"/n/{secret}/change/reach").text
+    visitor.send(f"/n/{secret}/stop", how="need")
+    assert visitor.the_need().ending == "withdrawn"
+
+
+def test_who_is_erased_is_gone_and_the_page_with_them(tmp_path: Path):
+    tools = living_tools(tmp_path)
+    visitor = Visitor(create_app(tools))
+    secret, match_id = helped(visitor)
+    assert visitor.send(f"/n/{secret}/erase").status_code == 422
+    assert "Everything is erased" in visitor.send(f"/n/{secret}/erase", sure="yes").text
+    assert visitor.get(f"/n/{secret}").status_code == 404
+    assert match(visitor, match_id).status == "withdrawn"
+    person_id = visitor.the_need().person_id
+    with tools.looking() as act:
+        assert act.store.get(ContactRow, person_id) is None
+        kinds = [row.kind for row in act.store.query(OutboxRow).filter_by(state="waiting")]
+        assert kinds == ["no_longer_needed"]
+    tools.database.close()

@@ -1,0 +1,242 @@
+"""Signing up as a volunteer, page by page, and one's own page afterwards."""
+
+import json
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from matcher.bootstrap import Tools
+from matcher.storage.tables import LookRow, OfferRow, PersonRow, VolunteerRow
+from tests.web.sites import living_tools
+from tests.web.volunteering import (
+    JOINING,
+    Visitor,
+    a_volunteer,
+    asked,
+    newest_letter,
+)
+
+
+@pytest.fixture
+def tools(tmp_path: Path):
+    tools = living_tools(tmp_path)
+    yield tools
+    tools.database.close()
+
+
+@pytest.fixture
+def visitor(tools: Tools) -> Visitor:
+    return Visitor(tools)
+
+
+def volunteers(tools: Tools) -> int:
+    with tools.looking() as act:
+        return act.store.query(VolunteerRow).count()
+
+
+def follow(visitor: Visitor, answer):
+    assert answer.status_code == 303, answer.text
+    return visitor.get(answer.headers["Location"])
+
+
+def test_from_the_front_door_to_ones_own_page(visitor: Visitor, tools: Tools):
+    assert "/volunteer" in visitor.get("/").text
+    page = follow(visitor, visitor.send("/volunteer/join", **JOINING))
+    assert page.request.path == "/volunteer/code"
+    digits = newest_letter(tools, "prove_contact").code.digits
+    page = follow(visitor, visitor.send("/volunteer/code", code=digits))
+    page = follow(visitor, visitor.get(page.request.path)) if page.status_code == 303 else page
+    secret = page.request.path.split("/")[2]
+    assert page.request.path == f"/v/{secret}/kinds"
+    steps = [
+        {"categories": ["groceries", "phone_call"], "provides": ["car"]},
+        {"postcode": "se15 4qn", "radius": "3000"},
+        {"mon": ["mon-am"], "wed": ["wed-eve"]},
+        {"languages": ["en", "so"]},
+        {
+            "capacity": "2",
+            "matches_per_week": "3",
+            "messages_per_week": "5",
+            "quiet_from": "21:00",
+            "quiet_until": "08:00",
+            "urgent": "yes",
+        },
+    ]
+    for fields in steps:
+        path = page.request.full_path if page.request.query_string else page.request.path
+        page = follow(visitor, visitor.press(page, path, **fields))
+    assert page.request.path == f"/v/{secret}"
+    assert "That is all." in page.text
+    with tools.looking() as act:
+        offer = act.store.query(OfferRow).one()
+        assert (offer.categories, offer.provides) == ({"groceries", "phone_call"}, {"car"})
+        assert (offer.postcode, offer.radius_m, offer.capacity) == ("SE15 4QN", 3_000, 2)
+        assert (offer.availability, offer.languages) == ({"mon-am", "wed-eve"}, {"en", "so"})
+        kept = act.store.query(VolunteerRow).one()
+        assert (kept.matches_per_week, kept.messages_per_week, kept.urgent_at_any_hour) == (
+            3,
+            5,
+            True,
+        )
+    assert "Southwark" in page.text
+    assert "two people who know you" in page.text
+
+
+def test_mistakes_keep_what_was_typed_and_say_how_to_mend(visitor: Visitor, tools: Tools):
+    page = visitor.send("/volunteer/join", name="Val", phone="12", **{"born_on-day": "1"})
+    assert page.status_code == 422
+    assert 'value="Val"' in page.text
+    for said in ("Say the month and the year", "Say the day, the month and the year"):
+        if said in page.text:
+            break
+    else:
+        raise AssertionError(page.text)
+    assert "Tick the box" in page.text
+    assert volunteers(tools) == 0
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("born_on-year", "2020", "18 or over"),
+        ("email", "val@", "e-mail address"),
+        ("email", "", "Give a mobile number or an e-mail address."),
+    ],
+)
+def test_whoever_cannot_join_yet_is_told_why(visitor: Visitor, tools: Tools, field, typed, said):
+    page = visitor.send("/volunteer/join", **JOINING | {field: typed})
+    assert (page.status_code, volunteers(tools)) == (422, 0)
+    assert said in page.text
+
+
+def test_a_landline_alone_gets_no_code(visitor: Visitor):
+    page = visitor.send("/volunteer/join", **JOINING | {"email": "", "phone": "020 7946 0958"})
+    assert page.status_code == 422
+    assert "Texts do not reach that number." in page.text
+
+
+def test_pressing_twice_signs_up_once(visitor: Visitor, tools: Tools):
+    page = visitor.get("/volunteer/join")
+    for _ in range(2):
+        assert visitor.press(page, "/volunteer/join", **JOINING).status_code == 303
+    assert volunteers(tools) == 1
+
+
+def test_a_wrong_code_is_told_and_another_can_be_sent(visitor: Visitor, tools: Tools):
+    visitor.send("/volunteer/join", **JOINING)
+    digits = newest_letter(tools, "prove_contact").code.digits
+    wrong = "123456" if digits != "123456" else "654321"
+    page = visitor.send("/volunteer/code", code=wrong)
+    assert page.status_code == 422
+    assert "That is not the code." in page.text
+    page = follow(visitor, visitor.send("/volunteer/code", to="/volunteer/code/again"))
+    assert "Another code is on its way." in page.text
+
+
+def test_the_link_of_the_message_proves_nothing_until_the_button_is_pressed(
+    visitor: Visitor, tools: Tools
+):
+    visitor.send("/volunteer/join", **JOINING)
+    path = newest_letter(tools, "prove_contact").link.path
+    stranger = Visitor(tools)
+    page = stranger.get(path)
+    assert "Is this you?" in page.text
+    with tools.looking() as act:
+        assert act.store.query(PersonRow).one().contact_proven_at is None
+    assert stranger.send(path).status_code == 303
+    with tools.looking() as act:
+        assert act.store.query(PersonRow).one().contact_proven_at is not None
+
+
+def test_the_way_back_answers_the_same_whether_known_or_not(visitor: Visitor, tools: Tools):
+    a_volunteer(tools)
+    with tools.looking() as act:
+        before = act.store.query(VolunteerRow).count()
+    known = visitor.send("/volunteer/back", reach="nobody@example.org").text
+    unknown = visitor.send("/volunteer/back", reach="07700 900999").text
+    assert known == unknown
+    assert "is on its way" in known
+    assert before == volunteers(tools)
+    assert visitor.send("/volunteer/back", reach="hm").status_code == 422
+
+
+def test_private_pages_are_kept_by_nobody(visitor: Visitor, tools: Tools):
+    one, secret = asked(tools)
+    for path in (f"/v/{one.own}", f"/p/{secret}", f"/v/{one.own}/stop"):
+        headers = visitor.get(path).headers
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["Cache-Control"] == "no-store"
+        assert "noindex" in headers["X-Robots-Tag"]
+    assert visitor.get("/v/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
+
+
+def test_changing_one_thing_leads_back_and_leaves_the_rest(visitor: Visitor, tools: Tools):
+    one = a_volunteer(tools)
+    page = follow(visitor, visitor.send(f"/v/{one.own}/home", postcode="SE5 8TR", radius="1000"))
+    assert "We have changed it." in page.text
+    with tools.looking() as act:
+        offer = act.store.get_one(OfferRow, one.offer_id)
+        assert (offer.radius_m, offer.categories) == (1_000, {"groceries"})
+    page = visitor.send(f"/v/{one.own}/home", postcode="ZZ1 1ZZ", radius="1000")
+    assert page.status_code == 422
+    assert "We cannot find that postcode" in page.text
+
+
+def test_a_break_and_back(visitor: Visitor, tools: Tools):
+    one = a_volunteer(tools)
+    page = follow(visitor, visitor.send(f"/v/{one.own}/break"))
+    assert "You are taking a break." in page.text
+    page = visitor.send(
+        f"/v/{one.own}/break",
+        **{
+            "until-day": "1",
+            "until-month": "1",
+            "until-year": "2020",
+        },
+    )
+    assert page.status_code == 422
+    page = follow(visitor, visitor.send(f"/v/{one.own}", to=f"/v/{one.own}/take-up"))
+    assert "Welcome back." in page.text
+    with tools.looking() as act:
+        assert act.store.get_one(OfferRow, one.offer_id).status == "active"
+
+
+@pytest.mark.parametrize("how", ["fewer", "none", "pause", "end", "erase"])
+def test_there_is_a_way_out_below_every_link(visitor: Visitor, tools: Tools, how: str):
+    one, secret = asked(tools)
+    page = visitor.send(f"/p/{secret}/stop", how=how)
+    assert page.status_code == 200
+    with tools.looking() as act:
+        offer = act.store.get_one(OfferRow, one.offer_id)
+        person = act.store.get_one(PersonRow, one.id)
+        most = act.store.get_one(VolunteerRow, one.id).messages_per_week
+    assert offer.status == {"pause": "paused", "end": "ended", "erase": "ended"}.get(how, "active")
+    assert most == {"fewer": 1, "none": 0}.get(how)
+    assert (person.erased_at is not None) is (how == "erase")
+    if how == "erase":
+        assert visitor.get(f"/p/{secret}").status_code == 404
+        assert visitor.get(f"/v/{one.own}").status_code == 404
+
+
+def test_a_calendar_address_is_made_read_and_taken_back(visitor: Visitor, tools: Tools):
+    one, _ = asked(tools)
+    one.accept(one.matches[0])
+    page = visitor.send(f"/v/{one.own}/calendar")
+    path = "/calendar/" + page.text.split("/calendar/")[1].split("<")[0]
+    feed = visitor.get(path)
+    assert feed.mimetype == "text/calendar"
+    [event] = Calendar.from_ical(feed.data).walk("VEVENT")
+    assert "Southwark" in str(event["SUMMARY"])
+    assert "Rosa" not in feed.text
+    visitor.send(f"/v/{one.own}/calendar", close="yes")
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_copy_is_a_file_of_all_that_is_kept(visitor: Visitor, tools: Tools):
+    one = a_volunteer(tools)
+    answer = visitor.send(f"/v/{one.own}", to=f"/v/{one.own}/copy")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert json.loads(answer.data)["contact"]["name"] == "Val"
+    with tools.looking() as act:
+        assert act.store.query(LookRow).count() == 0

@@ -1,0 +1,192 @@
+"""A resident's own page: how their need stands, and what they say of whoever helps."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, json, redirect, render_template, request, url_for
+from flask import Response as Answer
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from matcher.domain.categories import CATEGORY_BY_SLUG
+from matcher.domain.contact import ContactWay
+from matcher.domain.deadlines import unconfirmed_need_expires_at
+from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
+from matcher.domain.waits import rough
+from matcher.service.acting import Act
+from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
+from matcher.service.matches_withdrawn import withdraw_match
+from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names
+from matcher.service.needs_waits import outlook
+from matcher.service.once_pressed import once_pressed
+from matcher.service.own_record import everything_of, what_was_done, who_looked
+from web.current import tools
+from web.forms import Question
+from web.needs_log_words import rows_of_deeds, rows_of_looks
+from web.private_pages import keep_private
+
+bp = Blueprint("needs_page", __name__, url_prefix="/n/<secret>")
+keep_private(bp)
+
+# What a page says after something was pressed, so that nobody wonders whether it worked.
+NEWS = {
+    "confirmed": lazy_gettext("Thank you, it is confirmed. We start looking now."),
+    "sent": lazy_gettext("A new code is on its way. The one before it no longer works."),
+    "changed": lazy_gettext("It is changed."),
+    "paused": lazy_gettext("It is paused. Nobody is asked until you say so."),
+    "reopened": lazy_gettext("We are looking again."),
+    "withdrawn": lazy_gettext("It is withdrawn. Whoever was coming has been told."),
+    "again": lazy_gettext("You have asked again. This is your new page."),
+    "done": lazy_gettext("Good to hear. We have thanked them."),
+    "not-done": lazy_gettext("We are sorry. We look for somebody else."),
+    "agree": lazy_gettext("They can be in touch with you now."),
+    "refuse": lazy_gettext("They have been told kindly. We look for somebody else."),
+    "thanked": lazy_gettext("They will find your words on their own page."),
+    "wrong": lazy_gettext("Your local group has it now, and will look into it."),
+    "stopped": lazy_gettext("We will not write to you that way any more."),
+}
+_WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
+Verb = Callable[[Act, Standing], object]
+
+
+@bp.get("")
+def show(secret: str) -> str:
+    """How it stands, what happens next and when."""
+    return _page(secret, "needs/page.html")
+
+
+@bp.get("/asked")
+def asked(secret: str) -> str:
+    """The end of the journey: the reference, the link to keep, and what to do now."""
+    return _page(secret, "needs/asked.html", link=own_link(secret))
+
+
+@bp.post("/helpers/<match_id>/<deed>")
+def say(secret: str, match_id: str, deed: str) -> ResponseReturnValue:
+    """It was done, it was not; this person may know who I am, or somebody else please."""
+    verbs: dict[str, Callable[[Act], object]] = {
+        "done": lambda act: confirm_done(act, match_id),
+        "not-done": lambda act: say_not_done(act, match_id),
+        "agree": lambda act: agree_to_details(act, match_id),
+        "refuse": lambda act: withdraw_match(
+            act, match_id, WithdrawnBy.RESIDENT, WithdrawalReason.NOT_THIS_PERSON
+        ),
+    }
+    form = Question()
+    if deed not in verbs or not form.validate_on_submit():
+        return redirect(url_for("needs_page.show", secret=secret), 303)
+
+    def verb(act: Act, seen: Standing) -> None:
+        seen.helper(match_id)
+        verbs[deed](act)
+
+    return press(secret, deed, form.key.data, verb, match=match_id)
+
+
+@bp.get("/looks")
+def looks(secret: str) -> str:
+    """Who saw what was told us, and what was done with it."""
+    with tools().looking() as act:
+        act, seen = at_own_page(act, secret)
+        return render_template(
+            "needs/looks.html",
+            secret=secret,
+            seen=seen,
+            form=Question(),
+            looks=rows_of_looks(who_looked(act, seen.person_id)),
+            deeds=rows_of_deeds(what_was_done(act, seen.person_id)),
+        )
+
+
+@bp.post("/copy")
+def copy(secret: str) -> ResponseReturnValue:
+    """Everything that is kept about them, as a file."""
+    with tools().acting() as act:
+        act, seen = at_own_page(act, secret)
+        everything = everything_of(act, seen.person_id)
+    answer = Answer(
+        json.dumps(everything, ensure_ascii=False, indent=2), content_type="application/json"
+    )
+    answer.headers["Content-Disposition"] = 'attachment; filename="nearhand.json"'
+    return answer
+
+
+def press(secret: str, page: str, key: str, verb: Verb, **asked: object) -> Response:
+    """Do what a button says, once however often it is pressed, and go back to the page."""
+    with tools().acting() as act:
+        act, seen = at_own_page(act, secret)
+
+        def do() -> dict[str, str | None]:
+            verb(act, seen)
+            return {"need": seen.need_id}
+
+        once_pressed(act, page, key, {"need": seen.need_id, **asked}, do)
+    news = page if page in NEWS else None
+    return redirect(url_for("needs_page.show", secret=secret, news=news), 303)
+
+
+def own_link(secret: str) -> str:
+    """The address of the page in full, as it is kept or written down."""
+    return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
+
+
+def steps_of(seen: Standing) -> list[tuple[str, str]]:
+    """Each step from asking to done, in plain words: `done`, `now`, or still to come."""
+    said_yes = bool(seen.helpers)
+    done = [
+        (gettext("You ask for help"), True),
+        (gettext("You confirm that it was you"), seen.confirmed_at is not None),
+        (gettext("We ask volunteers near you"), said_yes),
+        (gettext("Somebody says yes, and is in touch with you"), said_yes),
+        (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
+    ]
+    now = next((index for index, (_words, over) in enumerate(done) if not over), None)
+    return [
+        (words, "done" if over else "now" if index == now else "")
+        for index, (words, over) in enumerate(done)
+    ]
+
+
+def nobody_translates(name: str) -> Markup:
+    """A name within a sentence."""
+    return Markup('<span translate="no">{}</span>').format(name)
+
+
+def _page(secret: str, template: str, **more: object) -> str:
+    with tools().looking() as act:
+        own, seen = at_own_page(act, secret)
+        near = None
+        if seen.stage in (Stage.LOOKING, Stage.ASKING, Stage.UNCONFIRMED):
+            near = outlook(
+                own,
+                category=seen.category,
+                borough=seen.borough,
+                easting=seen.point.easting,
+                northing=seen.point.northing,
+                cell_at=tools().gazetteer.cell_at,
+            )
+    names = {}
+    if seen.helpers:
+        # Names are looked at, and each look is noted: so that alone needs a turn to write.
+        with tools().acting() as act:
+            own, seen = at_own_page(act, secret)
+            names = first_names(own, seen)
+    deadlines = tools().rules.deadlines
+    return render_template(
+        template,
+        secret=secret,
+        seen=seen,
+        names=names,
+        near=near,
+        borough=tools().gazetteer.borough_names().get(seen.borough, ""),
+        confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),
+        answer_within=rough(deadlines.answer(seen.urgency)),
+        category=CATEGORY_BY_SLUG[seen.category].name,
+        reachable=seen.reached_by in _WRITTEN,
+        steps=steps_of(seen),
+        nobody_translates=nobody_translates,
+        news=NEWS.get(request.args.get("news", "")),
+        form=Question(),
+        **more,
+    )

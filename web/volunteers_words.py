@@ -1,0 +1,278 @@
+"""What the pages of volunteers call things, in the words of the people who read them."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask_babel import LazyString, gettext, lazy_gettext, ngettext
+from markupsafe import Markup
+
+from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
+from matcher.domain.checks import CheckLevel
+from matcher.domain.outcomes import DeclineReason, FailureReason
+from matcher.domain.urgency import Urgency
+from matcher.service.matches_page import MatchPage
+from matcher.service.volunteers_page import VolunteerSummary
+from matcher.service.volunteers_unasked import Why, WhyNot
+from web.formats import day, number
+from web.needs_words import half_days_in_words, language_name, listed
+
+CATEGORY_NAMES: dict[str, LazyString] = {
+    category.slug: lazy_gettext(category.name) for category in CATEGORIES
+}
+GIVES: dict[str, LazyString] = {
+    "groceries": lazy_gettext("Shop for somebody, and bring it"),
+    "prescriptions": lazy_gettext("Fetch medicine from the pharmacy"),
+    "food_parcel": lazy_gettext("Bring a parcel from a food bank"),
+    "hot_meal": lazy_gettext("Cook or bring a meal while it is warm"),
+    "clothing": lazy_gettext("Leave clothes or bedding at the door"),
+    "toys_and_baby": lazy_gettext("Leave nappies, toys or a cot at the door"),
+    "furniture": lazy_gettext("Carry or move things in a home"),
+    "transport": lazy_gettext("Drive somebody, such as to the doctor"),
+    "visit": lazy_gettext("Keep somebody company for an hour"),
+    "phone_call": lazy_gettext("Be a friendly voice on the phone"),
+    "translation": lazy_gettext("Help people understand each other"),
+    "forms_and_letters": lazy_gettext("Read and fill in letters together"),
+    "tech_help": lazy_gettext("Set up a phone or computer"),
+    "dog_walking": lazy_gettext("Take a dog out"),
+    "diy": lazy_gettext("A light bulb, a shelf, a dripping tap"),
+    "garden": lazy_gettext("Mow, weed, cut a hedge"),
+    "other": lazy_gettext("Whatever else comes up"),
+}
+PROVIDES: dict[str, LazyString] = {
+    "car": lazy_gettext("I have a car and can use it"),
+    "lifting": lazy_gettext("I can lift and carry heavy things"),
+    "woman": lazy_gettext("I am a woman, and may be asked by people who want one"),
+}
+REQUIRES: dict[str, LazyString] = {
+    "car": lazy_gettext("a car"),
+    "lifting": lazy_gettext("somebody who can lift"),
+    "woman": lazy_gettext("a woman"),
+    "dbs": lazy_gettext("somebody with a DBS check"),
+}
+HOW_SOON: dict[Urgency, LazyString] = {
+    Urgency.URGENT: lazy_gettext("Urgent: today or tomorrow"),
+    Urgency.SOON: lazy_gettext("Within a week"),
+    Urgency.ROUTINE: lazy_gettext("It can wait a little"),
+}
+RADII_M: dict[int, LazyString] = {
+    500: lazy_gettext("500 metres: a few streets"),
+    1_000: lazy_gettext("1 km: a quarter of an hour on foot"),
+    2_000: lazy_gettext("2 km: half an hour on foot"),
+    3_000: lazy_gettext("3 km: a short ride"),
+    5_000: lazy_gettext("5 km: the next neighbourhoods too"),
+    10_000: lazy_gettext("10 km: half of London"),
+    20_000: lazy_gettext("20 km: nearly all of London"),
+}
+DECLINES: dict[DeclineReason, LazyString] = {
+    DeclineReason.TOO_FAR: lazy_gettext("It is too far"),
+    DeclineReason.WRONG_TIME: lazy_gettext("The time does not suit me"),
+    DeclineReason.NOT_ABLE: lazy_gettext("I am not able to do this"),
+    DeclineReason.NOT_THIS_KIND: lazy_gettext("I would rather not do this kind of help"),
+    DeclineReason.OTHER: lazy_gettext("Something else"),
+}
+FAILURES: dict[FailureReason, LazyString] = {
+    FailureReason.NOT_IN: lazy_gettext("Nobody was in"),
+    FailureReason.CANNOT_REACH: lazy_gettext("I cannot reach them"),
+    FailureReason.WRONG_DETAILS: lazy_gettext("The address or number is wrong"),
+    FailureReason.NO_LONGER_NEEDED: lazy_gettext("It was not needed any more"),
+    FailureReason.UNWELL: lazy_gettext("I am not well"),
+    FailureReason.NO_TIME: lazy_gettext("I had no time after all"),
+    FailureReason.NOT_SAFE: lazy_gettext("It did not feel safe"),
+    FailureReason.OTHER: lazy_gettext("Something else"),
+}
+CHECKS: dict[CheckLevel, LazyString] = {
+    CheckLevel.IDENTITY: lazy_gettext("a look at your passport or another proof of who you are"),
+    CheckLevel.REFERENCES: lazy_gettext("two people who know you and speak for you"),
+    CheckLevel.BASIC_DBS: lazy_gettext("a basic DBS check"),
+    CheckLevel.ENHANCED_DBS: lazy_gettext("an enhanced DBS check"),
+}
+SEEN: dict[CheckLevel, LazyString] = {
+    CheckLevel.IDENTITY: lazy_gettext("Who you are"),
+    CheckLevel.REFERENCES: lazy_gettext("Two references"),
+    CheckLevel.BASIC_DBS: lazy_gettext("Basic DBS check"),
+    CheckLevel.ENHANCED_DBS: lazy_gettext("Enhanced DBS check"),
+}
+
+
+def a_name(text: str) -> Markup:
+    """A name as it is in every language, whichever way its letters run."""
+    return Markup('<bdi translate="no">{}</bdi>').format(text)
+
+
+def names(texts: tuple[str, ...]) -> Markup:
+    """Several names in one line."""
+    return Markup(gettext(", ")).join(a_name(text) for text in texts)
+
+
+def phone_in_words(number: str) -> Markup:
+    """A number as people here dial it, never turned round."""
+    national = f"0{number[3:]}" if number.startswith("+44") else number
+    cut = 3 if national.startswith("02") else 5
+    shown = f"{national[:cut]} {national[cut:]}" if national.startswith("0") else national
+    return Markup('<span class="nh-phone" dir="ltr" translate="no">{}</span>').format(shown)
+
+
+def limits_in_words(volunteer: VolunteerSummary) -> str:
+    """How often and when somebody may be written to, in one line."""
+    most = volunteer.messages_per_week
+    if most == 0:
+        return gettext("None")
+    said = [
+        gettext("As often as it takes")
+        if most is None
+        else ngettext("One a week at most", "%(num)s a week at most", most)
+    ]
+    if volunteer.quiet_from is not None and volunteer.quiet_until is not None:
+        hours = {
+            "start": f"{volunteer.quiet_from:%H:%M}",
+            "end": f"{volunteer.quiet_until:%H:%M}",
+        }
+        said.append(gettext("none from %(start)s to %(end)s", **hours))
+    if volunteer.urgent_at_any_hour:
+        said.append(gettext("urgent ones at any hour"))
+    return listed(said)
+
+
+def categories_in_words(slugs: frozenset[str] | tuple[str, ...]) -> str:
+    """Kinds of help in one line, in the order of the table."""
+    return listed([str(CATEGORY_NAMES[slug]) for slug in CATEGORY_BY_SLUG if slug in slugs])
+
+
+def provides_in_words(words: frozenset[str], names: dict[str, LazyString]) -> str:
+    """What somebody has or asks for, in one line."""
+    return listed([str(name) for word, name in names.items() if word in words])
+
+
+def languages_in_words(codes: frozenset[str] | tuple[str, ...]) -> str:
+    """Languages in one line, by the reader's names for them."""
+    return listed(sorted(language_name(code) for code in codes))
+
+
+def distance_in_words(metres: int | None) -> str:
+    """How far it is from square to square, as roughly as squares can tell."""
+    if metres is None:
+        return gettext("By phone or online, so distance does not matter")
+    if metres < 1_000:
+        return gettext("Close by: about 1 km or less")
+    return gettext("About %(km)s km from you", km=number(round(metres / 1_000)))
+
+
+def when_in_words(page: MatchPage) -> str:
+    """The day or the half-days that suit the resident."""
+    if page.match.day is not None:
+        return day(page.match.day)
+    return half_days_in_words(page.match.availability)
+
+
+def reasons_in_words(page: MatchPage) -> list[str]:
+    """Why this volunteer, one sentence each; all of it is read off what the round wrote down."""
+    said = [gettext("You offered this kind of help.")]
+    if page.distance_m is not None and page.distance_m <= 1_000:
+        said.append(gettext("You live close by."))
+    elif page.distance_m is not None:
+        said.append(gettext("It is within the distance that you go."))
+    if page.reasons.same_borough:
+        said.append(gettext("You live in the same borough."))
+    if page.reasons.languages:
+        shared = languages_in_words(page.reasons.languages)
+        said.append(gettext("You share a language: %(languages)s.", languages=shared))
+    if page.shared_times:
+        times = half_days_in_words(page.shared_times)
+        said.append(gettext("You are free when it suits them: %(times)s.", times=times))
+    return said
+
+
+def hours_in_words(minutes: int) -> str:
+    """Minutes as people say them."""
+    hours, rest = divmod(minutes, 60)
+    of_hours = ngettext("%(num)s hour", "%(num)s hours", hours)
+    of_minutes = ngettext("%(num)s minute", "%(num)s minutes", rest)
+    if not hours:
+        return of_minutes
+    if not rest:
+        return of_hours
+    return gettext("%(hours)s and %(minutes)s", hours=of_hours, minutes=of_minutes)
+
+
+def why_in_words(why: WhyNot) -> str:
+    """One reason why nobody asked, and what would change it."""
+    if why.why is Why.CHECK_MISSING:
+        return gettext(
+            "For %(kinds)s we first need %(check)s. A coordinator arranges that with you.",
+            kinds=categories_in_words(why.categories),
+            check=str(CHECKS[why.level or CheckLevel.IDENTITY]),
+        )
+    if why.why is Why.PAUSED:
+        if isinstance(why.until, date):
+            return gettext("You are taking a break until %(day)s.", day=day(why.until))
+        return gettext("You are taking a break. Take your offer up again when you like.")
+    if why.why is Why.FULL:
+        return ngettext(
+            "You help %(num)s person just now, as many at once as you wanted.",
+            "You help %(num)s people just now, as many at once as you wanted.",
+            why.number or 0,
+        )
+    if why.why is Why.WEEK_IS_FULL:
+        return ngettext(
+            "You wanted to help once a week at most, and have.",
+            "You wanted to help %(num)s times a week at most, and have.",
+            why.number or 0,
+        )
+    if why.why is Why.MESSAGES_USED_UP and isinstance(why.until, datetime):
+        return gettext(
+            "You have had as many messages as you wanted in a week. The next may come on %(day)s.",
+            day=day(why.until),
+        )
+    return str(_WHY[why.why])
+
+
+_WHY: dict[Why, LazyString] = {
+    Why.SUSPENDED: lazy_gettext(
+        "A coordinator has asked us to pause your offer. Please ring us about it."
+    ),
+    Why.CONTACT_NOT_PROVEN: lazy_gettext("Your phone or e-mail is not confirmed yet."),
+    Why.NO_OFFER: lazy_gettext("You have not told us yet how you can help."),
+    Why.MESSAGES_USED_UP: lazy_gettext("You have had as many messages as you wanted in a week."),
+    Why.NO_MESSAGES_WANTED: lazy_gettext(
+        "You asked for no messages, so look in here from time to time."
+    ),
+    Why.NOTHING_NEAR: lazy_gettext(
+        "Nobody within your distance needs what you offer just now. Going a little further, or "
+        "offering another kind of help, would make it likelier."
+    ),
+    Why.ASKS_FOR_MORE: lazy_gettext(
+        "Somebody near you wants a helper with something that you have not named, such as a car "
+        "or a check."
+    ),
+    Why.OTHER_LANGUAGES: lazy_gettext(
+        "Somebody near you needs help in a language that you have not named."
+    ),
+    Why.OTHER_TIMES: lazy_gettext("Somebody near you needs help at times that you have not named."),
+    Why.SAID_NO: lazy_gettext(
+        "Somebody near you needs help, and it did not work out between you before."
+    ),
+    Why.OTHERS_FIRST: lazy_gettext(
+        "Somebody near you needs help that you could give. We look again soon; others were nearer "
+        "or had done less lately."
+    ),
+}
+
+FILTERS: dict[str, Callable[..., object]] = {
+    "a_name": a_name,
+    "categories_in_words": categories_in_words,
+    "category_name": lambda slug: CATEGORY_NAMES[slug],
+    "distance_in_words": distance_in_words,
+    "half_days_in_words": half_days_in_words,
+    "hours_in_words": hours_in_words,
+    "how_soon": lambda urgency: HOW_SOON[urgency],
+    "languages_in_words": languages_in_words,
+    "limits_in_words": limits_in_words,
+    "names": names,
+    "phone_words": phone_in_words,
+    "provides_in_words": lambda words: provides_in_words(words, PROVIDES),
+    "reasons_in_words": reasons_in_words,
+    "requires_in_words": lambda words: provides_in_words(words, REQUIRES),
+    "seen_name": lambda level: SEEN[level],
+    "when_in_words": when_in_words,
+    "why_in_words": why_in_words,
+}
