@@ -28,7 +28,7 @@ def accept_all(database: Database, *matches: str) -> Said:
 
 
 def find_a_place(database: Database, unit: str, *offers: str) -> Said:
-    """Ask one volunteer after the other about a unit, until one has a place for it; they say yes."""
+    """Ask one volunteer after the other about a unit; the first with a place says yes."""
     said = []
     for offer in offers:
         said.append(_until_answered(lambda o=offer: _propose(database, unit, o)))
