@@ -16,6 +16,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "match": ("scripts.bench.match_job", "100000", "90000"),
     "round": ("scripts.bench.round_job", "100000", "90000"),
     "live": ("scripts.bench.live", "90000"),
+    "load": ("scripts.bench.load", "100000", "20000", "60"),
     "map": ("scripts.bench.map_figures", "1000000"),
 }
 WIDE = 180
@@ -26,7 +27,7 @@ EPILOG = (
     + "Methods:\n"
     + "".join(f"  {method.name:<9} {method.what}\n" for method in METHODS.values())
     + """Besides: match (the whole job on sheets), round (one on an SQLite database), live (the
-live index), map.
+live index), load (the pages under load, beside a bare one), map.
 
 \b
 Example:
@@ -77,9 +78,9 @@ def command(
 ) -> None:
     """Measure the solver against other ways of pairing.
 
-    WHAT is any of the sizes below, or match, round, live or map; with none named, all sizes but
-    country. Every figure comes from a process of its own, after its loops were compiled on a
-    tiny town.
+    WHAT is any of the sizes below, or match, round, live, load or map; with none named, all
+    sizes but country. Every figure comes from a process of its own, after its loops were compiled
+    on a tiny town.
     """
     sizes = [SIZES[name] for name in dict.fromkeys(what or DEFAULT_SIZES) if name in SIZES]
     check_what_is_needed(sizes, methods, pack, what)
