@@ -11,7 +11,10 @@ from time import monotonic, sleep
 
 from matcher.domain.refusals import Busy, Refusal
 from matcher.service.acting import Act
+from matcher.service.erasure import erase_person
 from matcher.service.matches import accept_match
+from matcher.service.needs_changing import pause_need, withdraw_need
+from matcher.service.volunteers_known import suspend_volunteer
 from matcher.storage.database import Database, Store
 from matcher.storage.tables import OfferRow, UnitRow
 from matcher.storage.writing.proposals import record_batch
@@ -35,6 +38,27 @@ def find_a_place(database: Database, unit: str, *offers: str) -> Said:
         if not said[-1].startswith("no: "):
             return [*said, _until_answered(lambda: _accept(database, said[-1]))]
     return said
+
+
+def propose(database: Database, unit: str, offer: str) -> Said:
+    """Ask a volunteer about a unit, if that still holds."""
+    return [_until_answered(lambda: _propose(database, unit, offer))]
+
+
+def of_need(database: Database, verb: str, need: str) -> Said:
+    """A resident's change of mind."""
+    return [_until_answered(lambda: _act_on(database, NEED_VERBS[verb], need))]
+
+
+def suspend(database: Database, volunteer: str) -> Said:
+    """A coordinator asks nothing more of a volunteer."""
+    return [_until_answered(lambda: _act_on(database, suspend_volunteer, volunteer))]
+
+
+def _act_on(database: Database, verb: Callable[[Act, str], object], about: str) -> str:
+    with database.begin() as store:
+        verb(_act(store), about)
+    return "yes"
 
 
 def _accept(database: Database, match: str) -> str:
@@ -64,9 +88,17 @@ def _until_answered(ask: Callable[[], str]) -> str:
             return f"no: {refusal}"
 
 
+NEED_VERBS: dict[str, Callable[[Act, str], object]] = {
+    "withdraw": withdraw_need,
+    "pause": pause_need,
+    "erase": erase_person,
+}
 VERBS: dict[str, Callable[..., Said]] = {
     "accept_all": accept_all,
     "find_a_place": find_a_place,
+    "propose": propose,
+    "of_need": of_need,
+    "suspend": suspend,
     "accept_after_a_look": faults.accept_after_a_look,
     "find_a_place_after_a_look": faults.find_a_place_after_a_look,
 }

@@ -24,8 +24,12 @@ class Racers:
 
     def race(self, verb: str, said: Sequence[Sequence[str]]) -> list[list[str]]:
         """Let each do the verb with its own part of `said`, all at once; what became of each."""
+        return self.race_each([(verb, *mine) for mine in said])
+
+    def race_each(self, said: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The same, where each has a verb of its own."""
         at = monotonic() + TO_THE_START_S
-        for process, mine in zip(self._processes, said, strict=True):
+        for process, (verb, *mine) in zip(self._processes, said, strict=True):
             process.stdin.write(json.dumps([at, verb, mine]) + "\n")
             process.stdin.flush()
         return [json.loads(process.stdout.readline()) for process in self._processes]

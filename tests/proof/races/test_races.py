@@ -67,12 +67,12 @@ def _by_towns(database, rounds, settle):
     """People who wait for the next rounds; many at a time, since setting them up takes a while."""
     for start in range(0, rounds, TOWN):
         with database.begin() as store:
-            people = [_volunteer(store) for _ in range(PROCESSES)]
+            people = [volunteer(store) for _ in range(PROCESSES)]
             town = [settle(store, people) for _ in range(min(TOWN, rounds - start))]
         yield from enumerate(town, start)
 
 
-def _volunteer(store: Store) -> str:
+def volunteer(store: Store) -> str:
     volunteer = a_volunteer(store).person_id
     reachable(store, volunteer)
     a_check(store, volunteer, "references")
