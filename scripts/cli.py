@@ -29,7 +29,7 @@ COMMANDS: dict[str, str] = {
     "worker": "Keep the clock: rounds, messages, reminders, follow-ups, retention.",
     "db": "Look after the database: upgrade, backup, restore, check.",
     "token": "Print a token for a CHARITY's own program, or take one back.",
-    "invite": "Ask somebody of a charity's staff in, and print the link.",
+    "invite": "Ask somebody of a charity's staff in, and print the link of the invitation.",
     "bench": "Measure the solver against other ways of pairing.",
 }
 

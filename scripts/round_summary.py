@@ -87,6 +87,8 @@ def _missing(report: Mapping[str, Any], boroughs: Mapping[str, str]) -> Iterator
 
 
 def _skipped(report: Mapping[str, Any]) -> Iterator[str]:
+    if left_out := report.get("left_out"):
+        yield f"  {left_out:,} left for the next round: more than one volunteer can do in a week"
     for reason, matches in report.get("skipped", {}).items():
         yield f"  {matches:,} left for the next round: {SKIPPED.get(reason, reason)}"
 

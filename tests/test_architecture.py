@@ -112,6 +112,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pydantic": ("web.api",),
     "pyotp": ("matcher.service.accounts",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
+    "pyvrp": ("matcher.engine",),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),

@@ -9,6 +9,7 @@ from matcher.domain.life_cycles import (
     MatchStatus,
     NeedStatus,
     OfferStatus,
+    StopStatus,
     VolunteerStatus,
     next_statuses,
 )
@@ -35,6 +36,7 @@ def named(cell: str) -> list[str]:
         ("a match that is", MatchStatus),
         ("an offer that is", OfferStatus),
         ("a volunteer who is", VolunteerStatus),
+        ("a stop that is", StopStatus),
     ],
 )
 def test_every_status_is_shown_with_all_that_it_may_become(heading, kind):

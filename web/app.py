@@ -33,6 +33,7 @@ from web import (
     needs,
     needs_change,
     needs_confirm,
+    needs_leave,
     needs_page,
     needs_words_back,
     proposals,
@@ -75,6 +76,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_page.bp,
     needs_confirm.bp,
     needs_change.bp,
+    needs_leave.bp,
     needs_words_back.bp,
 )
 # Pages that only onlookers and tests see.

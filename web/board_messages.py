@@ -7,6 +7,7 @@ from flask_babel import gettext
 from matcher.domain.outbox import OutboxState
 from matcher.domain.roles import Right
 from matcher.service.board_messages import Call, call, messages, note_rung, to_ring
+from matcher.service.letters_board import why_not_sent
 from web.coordinators_account import Press
 from web.current import tools
 from web.signed_in import for_staff, signed_in
@@ -23,7 +24,8 @@ def show() -> ResponseReturnValue:
     state = OutboxState(said) if said in {*OutboxState} else None
     with tools().looking(desk.actor) as act:
         lines = messages(act, desk, state)
-    return render_template("board/messages.html", desk=desk, lines=lines, state=state)
+    why = {one.last_error: why_not_sent(one.last_error, gettext) for one in lines if one.last_error}
+    return render_template("board/messages.html", desk=desk, lines=lines, state=state, why=why)
 
 
 @bp.get("/board/ring")

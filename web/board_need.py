@@ -12,6 +12,7 @@ from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
+from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
@@ -151,6 +152,19 @@ def change_match(need_id: str, match_id: str, deed: str) -> ResponseReturnValue:
         if deed == "undo"
         else gettext("No round touches it now.")
     )
+    return _back(need_id)
+
+
+@bp.post("/matches/<match_id>/answers/<said>")
+@for_staff(Right.RING)
+def answered(need_id: str, match_id: str, said: str) -> ResponseReturnValue:
+    """What somebody said on the telephone."""
+    if said not in {*Answer}:
+        abort(404)
+    desk = signed_in()
+    with tools().acting(desk.actor) as act:
+        note_answer(act, desk, match_id, Answer(said))
+    flash(gettext("Noted, and the others are told."))
     return _back(need_id)
 
 

@@ -4,7 +4,7 @@ from babel import Locale
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.categories import CATEGORIES
@@ -19,7 +19,7 @@ from matcher.service.board_deeds import take_down
 from matcher.service.contacts import Details
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.once_pressed import once_pressed
-from matcher.service.sheets.languages import language_code
+from matcher.service.sheets.languages import language_code, language_name
 from matcher.service.typed_contact import typed_contact
 from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of_street
 from web.board_words import ATTRIBUTES, DAY_NAMES, PART_NAMES, URGENCY, WAY, borough_choices
@@ -43,6 +43,7 @@ class TakenDown(Question):
     email = StringField(lazy_gettext("E-mail address"))
     prefers = SelectField(
         lazy_gettext("How they like best to be reached"),
+        validate_choice=False,
         choices=[choice("", lazy_gettext("Whatever is possible"))]
         + [choice(way, WAY[way]) for way in ContactWay],
     )
@@ -53,6 +54,7 @@ class TakenDown(Question):
     address = StringField(lazy_gettext("House, flat, floor, bell"))
     category = SelectField(
         lazy_gettext("Kind of help"),
+        validate_choice=False,
         choices=[choice(one.slug, lazy_gettext(one.name)) for one in CATEGORIES],
     )
     urgency = OneOf(
@@ -77,7 +79,7 @@ class TakenDown(Question):
     )
     step_free = BooleanField(lazy_gettext("Steps are difficult for them"))
     asks_first = BooleanField(lazy_gettext("They want to agree to each person first"))
-    people_needed = IntegerField(lazy_gettext("How many people"), default=1)
+    people_needed = StringField(lazy_gettext("How many people"), default="1")
     notes = TextAreaField(lazy_gettext("What else they said"))
     charity = SelectField(lazy_gettext("For which charity"), validate_choice=False)
     consent = BooleanField(
@@ -108,7 +110,8 @@ def show() -> ResponseReturnValue:
 def _kept(form: TakenDown) -> ResponseReturnValue:
     desk = signed_in()
     asked = _asked(form)
-    charity_id = form.charity.data if form.charity.data in dict(form.charity.choices) else None
+    theirs = {one.value for one in form.charity.choices}
+    charity_id = form.charity.data if form.charity.data in theirs else None
     with tools().acting(desk.actor) as act:
         said = {name: str(value) for name, value in form.data.items() if name != "csrf_token"}
 
@@ -128,7 +131,7 @@ def _asked(form: TakenDown) -> AskedNeed:
     contact = typed_contact(
         form.phone.data or "",
         form.email.data or "",
-        prefers=ContactWay(form.prefers.data) if form.prefers.data else None,
+        prefers=ContactWay(form.prefers.data) if form.prefers.data in {*ContactWay} else None,
         no_texts=form.no_texts.data,
     )
     today = tools().now().date()
@@ -147,7 +150,7 @@ def _asked(form: TakenDown) -> AskedNeed:
         ),
         languages=_languages(form.languages.data or ""),
         requires=frozenset(form.requires.data),
-        people_needed=form.people_needed.data or 1,
+        people_needed=_people(form.people_needed.data or "1"),
         asks_first=form.asks_first.data,
         step_free=form.step_free.data,
         address=form.address.data or "",
@@ -164,14 +167,15 @@ def _place(form: TakenDown) -> Whereabouts:
     raise Invalid("Give a postcode, or a street and a borough.", "postcode")
 
 
+def _people(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise Invalid("Say how many people in numbers, such as 1.", "people_needed")
+    return int(text)
+
+
 def _languages(text: str) -> frozenset[str]:
     """The codes of languages by their names or codes, with commas between."""
-    english = Locale("en")
-    known = {
-        name.casefold(): code
-        for locale in (english, get_locale() or english)
-        for code, name in locale.languages.items()
-    }
+    known = _language_names()
     codes = set()
     for one in filter(None, (part.strip() for part in text.split(","))):
         code = known.get(one.casefold()) or language_code(one)
@@ -179,6 +183,17 @@ def _languages(text: str) -> frozenset[str]:
             raise Invalid(UNKNOWN_LANGUAGE, "languages")
         codes.add(code)
     return frozenset(codes)
+
+
+def _language_names() -> dict[str, str]:
+    """Codes by name: as ISO 639 and Babel say it in English, and as this page's language does."""
+    english = Locale("en")
+    known: dict[str, str] = {}
+    for locale in (english, get_locale() or english):
+        for code, name in locale.languages.items():
+            if language_code(code) == code:
+                known |= {name.casefold(): code, language_name(code).casefold(): code}
+    return known
 
 
 def _show_beside(form: TakenDown, no: Invalid) -> None:

@@ -1,6 +1,6 @@
 """The page behind an invitation: a name and a password, once."""
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
@@ -11,10 +11,12 @@ from matcher.service.accounts.passwords import check_new_password, hashed
 from matcher.service.accounts.sign_in import Step, next_step
 from web.current import tools
 from web.forms import Answered, Question
+from web.private_pages import keep_private
 from web.secret_field import SecretField
 from web.signed_in import come_half_in, come_in, page_wanted
 
 bp = Blueprint("invited", __name__)
+keep_private(bp)
 
 
 class ChoosePassword(Question):
@@ -51,12 +53,6 @@ def choose(secret: str) -> ResponseReturnValue:
 def stop(secret: str) -> ResponseReturnValue:
     """Where a letter says how to stop it: there is no list to leave, and the link runs out."""
     return render_template("coordinators/invited_stop.html", secret=secret)
-
-
-@bp.after_request
-def _keep_private(response: Response) -> Response:
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
 
 
 def _chosen(secret: str, form: ChoosePassword) -> ResponseReturnValue:

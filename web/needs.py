@@ -17,7 +17,9 @@ from matcher.service.once_pressed import Ids, once_pressed
 from web.current import tools
 from web.journey import Answers, Journey
 from web.needs_answers import need_from, rows_of
-from web.needs_questions import Asking, Consent, Notes, Postcode, is_remote
+from web.needs_asking import Asking, is_remote
+from web.needs_people import Consent, Notes
+from web.needs_questions import Postcode
 from web.needs_steps import CHECK, STEP_BY_SLUG, after, before, first_open, place_in_line
 
 bp = Blueprint("needs", __name__)
@@ -55,7 +57,6 @@ def ask(slug: str) -> ResponseReturnValue:
             going = after(slug, answers, mending="change" in request.args)
             return JOURNEY.keep(_to(going), answers)
         except Invalid as too_long:
-            form.form_errors.append(str(too_long))
             form[step.form.FIELDS[0]].errors = [gettext(str(too_long))]
     number, of = place_in_line(slug, answers)
     back = CHECK if "change" in request.args else before(slug, answers)
@@ -84,7 +85,7 @@ def check() -> ResponseReturnValue:
         try:
             return JOURNEY.forget(_register(form.key.data, answers))
         except Invalid as no:
-            problem = (_STEP_OF_FIELD.get(no.field or "", "kind"), gettext(str(no)))
+            problem = (_step_of(no, answers), gettext(str(no)))
     page = render_template(
         "needs/check.html",
         form=form,
@@ -122,6 +123,13 @@ def _register(key: str, answers: Answers) -> Response:
         # A link cannot be told a second time, so whoever presses twice gets one more.
         secret = link_to(act, str(need_id))
     return redirect(url_for("needs_page.asked", secret=secret), 303)
+
+
+def _step_of(no: Invalid, answers: Answers) -> str:
+    """The page on which a refusal of the whole is mended."""
+    if no.field == "wanted_on" and answers.get("often") == "weekly":
+        return "week"
+    return _STEP_OF_FIELD.get(no.field or "", "kind")
 
 
 def _slow_down(act: Act) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from flask_babel import gettext
+from markupsafe import Markup
 
 from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.categories import CATEGORY_BY_SLUG
@@ -17,7 +18,7 @@ from matcher.service.typed_contact import typed_contact
 from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of_street
 from web.formats import day as day_in_words
 from web.journey import Answers
-from web.needs_questions import is_remote, read_day
+from web.needs_asking import is_remote, read_day
 from web.needs_words import (
     MANY_HANDS,
     MATTERS,
@@ -29,8 +30,14 @@ from web.needs_words import (
     weekly_in_words,
 )
 
-Row = tuple[str, str, str, str]
+Row = tuple[str, str | Markup, str, str]
 REQUIRES = ("woman", "dbs")
+
+
+def typed(text: str) -> Markup:
+    """What somebody typed, which no program should translate; its lines stay lines."""
+    lines = Markup("<br>").join(text.splitlines())
+    return Markup('<bdi translate="no">{}</bdi>').format(lines) if text else Markup("")
 
 
 def need_from(answers: Answers, gazetteer: Gazetteer, *, today: date, language: str) -> AskedNeed:
@@ -105,7 +112,7 @@ def rows_of(
 ) -> list[Row]:
     """What was answered, line by line; `mend` gives the address of the page that changes it."""
 
-    def row(slug: str, what: str, value: str) -> Row:
+    def row(slug: str, what: str, value: str | Markup) -> Row:
         return (what, value, mend(slug), "")
 
     nothing = gettext("Nothing")
@@ -120,22 +127,24 @@ def rows_of(
     ]
     if answers["kind"] in MANY_HANDS:
         rows.append(row("people", gettext("People"), answers["people"]))
-    rows.append(row("notes", gettext("What they should know"), answers["notes"] or nothing))
-    rows.append(row("who", gettext("Your name"), answers["name"]))
+    rows.append(row("notes", gettext("What they should know"), typed(answers["notes"]) or nothing))
+    rows.append(row("who", gettext("Your name"), typed(answers["name"])))
     if not is_remote(answers):
-        rows.append(row("who", gettext("Your address"), answers["address"] or nothing))
+        rows.append(
+            row("who", gettext("Your address"), typed(answers["address"]) or gettext("Not given"))
+        )
     return [*rows, *_rows_of_reach(row, answers)]
 
 
-_MakeRow = Callable[[str, str, str], Row]
+_MakeRow = Callable[[str, str, str | Markup], Row]
 
 
 def _row_of_place(row: _MakeRow, answers: Answers, gazetteer: Gazetteer) -> Row:
     if answers.get("postcode"):
-        return row("postcode", gettext("Postcode"), answers["postcode"])
+        return row("postcode", gettext("Postcode"), typed(answers["postcode"]))
     names = gazetteer.borough_names()
     lines = [answers["street"], names.get(answers["borough"], ""), answers.get("first_half", "")]
-    return row("street", gettext("Where"), listed([line for line in lines if line]))
+    return row("street", gettext("Where"), typed(listed([line for line in lines if line])))
 
 
 def _row_of_days(row: _MakeRow, answers: Answers, today: date) -> Row:
@@ -160,7 +169,7 @@ def _matters(answers: Answers) -> str:
 
 def _rows_of_reach(row: _MakeRow, answers: Answers) -> list[Row]:
     rows = [
-        row("reach", what, answers[name])
+        row("reach", what, typed(answers[name]))
         for name, what in (("phone", gettext("Phone")), ("email", gettext("E-mail")))
         if answers[name]
     ]

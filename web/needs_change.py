@@ -1,4 +1,4 @@
-"""Changing a need, pausing it, taking it back, asking again, and being forgotten."""
+"""Changing a need that is kept, one question at a time, and pausing it."""
 
 from datetime import date
 
@@ -8,30 +8,23 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import Field
 from wtforms.validators import StopValidation
 
-from matcher.domain.contact import Contact, ContactWay
 from matcher.domain.london_time import in_london
 from matcher.domain.refusals import Conflict, Invalid
-from matcher.service.acting import Act
-from matcher.service.contacts import Details
-from matcher.service.erasure import erase_person
-from matcher.service.needs import link_to
-from matcher.service.needs_after import ask_again
 from matcher.service.needs_changing import (
-    NeedChange,
     change_need,
     pause_need,
     reopen_need,
-    withdraw_need,
 )
 from matcher.service.needs_standing import Standing, Told, at_own_page, told_with
-from matcher.service.once_pressed import Ids, once_pressed
 from web.current import tools
 from web.date_field import DateField
-from web.forms import AnyOf, OneOf, Question, choice
+from web.forms import Question
 from web.needs_answers import rows_of
+from web.needs_asking import ahead, is_remote
 from web.needs_kept import answers_of, change_from
-from web.needs_page import press
-from web.needs_questions import Notes, Postcode, ahead, is_remote
+from web.needs_page import asking_page, press
+from web.needs_people import Notes
+from web.needs_questions import Postcode
 from web.needs_steps import STEP_BY_SLUG
 from web.private_pages import keep_private
 
@@ -46,34 +39,6 @@ class Pause(Question):
         ahead(field)
         if field.data is not None and field.data <= _today():
             raise StopValidation(gettext("Write a day after today."))
-
-
-class Stop(Question):
-    how = OneOf(
-        lazy_gettext("What should we stop?"),
-        lazy_gettext("Choose what we should stop."),
-        choices=[
-            choice("texts", lazy_gettext("No text messages: please ring me")),
-            choice(
-                "all",
-                lazy_gettext("No messages at all"),
-                hint=lazy_gettext("Your local group tells you when somebody is found"),
-            ),
-            choice(
-                "need",
-                lazy_gettext("Everything: I need no help any more"),
-                hint=lazy_gettext("We close your need and tell whoever was coming"),
-            ),
-        ],
-    )
-
-
-class Erase(Question):
-    sure = AnyOf(
-        lazy_gettext("Are you sure?"),
-        lazy_gettext("Tick the box if you are sure."),
-        choices=[choice("yes", lazy_gettext("Yes, erase everything about me"))],
-    )
 
 
 @bp.get("/change")
@@ -151,7 +116,7 @@ def pause(secret: str) -> ResponseReturnValue:
             )
         except Invalid as no:
             form.until.errors = [gettext(str(no))]
-    return _asking(secret, "needs/pause.html", form)
+    return asking_page(secret, "needs/pause.html", form)
 
 
 @bp.post("/reopen")
@@ -163,84 +128,6 @@ def reopen(secret: str) -> ResponseReturnValue:
     return press(
         secret, "reopened", form.key.data, lambda act, seen: reopen_need(act, seen.need_id)
     )
-
-
-@bp.route("/withdraw", methods=["GET", "POST"])
-def withdraw(secret: str) -> ResponseReturnValue:
-    """Take the need back."""
-    form = Question()
-    if form.validate_on_submit():
-        return press(
-            secret, "withdrawn", form.key.data, lambda act, seen: withdraw_need(act, seen.need_id)
-        )
-    return _asking(secret, "needs/withdraw.html", form)
-
-
-@bp.post("/again")
-def again(secret: str) -> ResponseReturnValue:
-    """The same need once more: what was withdrawn by mistake is so undone."""
-    form = Question()
-    if not form.validate_on_submit():
-        return redirect(url_for("needs_page.show", secret=secret), 303)
-    with tools().acting() as act:
-        own, seen = at_own_page(act, secret)
-
-        def do() -> Ids:
-            return {"need": ask_again(own, seen.need_id).need_id}
-
-        ids = once_pressed(own, "again", form.key.data, {"need": seen.need_id}, do)
-        fresh = link_to(own, str(ids["need"]))
-    return redirect(url_for("needs_page.show", secret=fresh, news="again"), 303)
-
-
-@bp.route("/stop", methods=["GET", "POST"])
-def stop(secret: str) -> ResponseReturnValue:
-    """Fewer messages, or none."""
-    form = Stop()
-    if form.validate_on_submit():
-        how = form.how.data
-        if how == "need":
-            return press(
-                secret,
-                "withdrawn",
-                form.key.data,
-                lambda act, seen: withdraw_need(act, seen.need_id),
-            )
-        return press(secret, "stopped", form.key.data, lambda act, seen: _quieter(act, seen, how))
-    return _asking(secret, "needs/stop.html", form)
-
-
-@bp.route("/erase", methods=["GET", "POST"])
-def erase(secret: str) -> ResponseReturnValue:
-    """Forget who they are."""
-    form = Erase()
-    if form.validate_on_submit():
-        with tools().acting() as act:
-            own, seen = at_own_page(act, secret)
-            erase_person(own, seen.person_id)
-        return render_template("needs/forgotten.html")
-    return _asking(secret, "needs/erase.html", form)
-
-
-def _quieter(act: Act, seen: Standing, how: str) -> None:
-    """Keep their number, but not for texts, or for nothing but a coordinator's call."""
-    person = told_with(act, seen.need_id).person
-    before = person.contact
-    never = before.never | {ContactWay.TEXT}
-    prefers = ContactWay.RING if before.phone else ContactWay.COORDINATOR
-    if how == "all":
-        never |= {ContactWay.EMAIL, ContactWay.RING}
-        prefers = ContactWay.COORDINATOR
-    contact = Contact(before.phone, before.email, prefers, never)
-    change_need(act, seen.need_id, NeedChange(person=Details(person.name, contact)))
-
-
-def _asking(secret: str, template: str, form: Question) -> ResponseReturnValue:
-    with tools().looking() as act:
-        _own, seen = at_own_page(act, secret)
-    back = url_for("needs_page.show", secret=secret)
-    page = render_template(template, form=form, seen=seen, secret=secret, back=back)
-    return page, 422 if form.errors else 200
 
 
 def _seen(secret: str) -> tuple[Standing, Told]:

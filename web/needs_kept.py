@@ -19,7 +19,7 @@ from web.needs_answers import (
     place_from,
     weekly_from,
 )
-from web.needs_questions import read_day
+from web.needs_asking import read_day
 from web.needs_words import LANGUAGES
 
 __all__ = ["answers_of", "change_from"]

@@ -17,6 +17,8 @@ _DONE: dict[tuple[str, str], LazyString] = {
     ("need", "expired"): lazy_gettext("Your need ran out"),
     ("need", "concern"): lazy_gettext("Something was said to be wrong"),
     ("match", "proposed"): lazy_gettext("Somebody was asked to help you"),
+    ("match", "paired"): lazy_gettext("A coordinator asked somebody to help you"),
+    ("need", "kept_apart"): lazy_gettext("Somebody will not be asked for you any more"),
     ("match", "accepted"): lazy_gettext("Somebody said yes"),
     ("match", "declined"): lazy_gettext("Somebody who was asked said no"),
     ("match", "lapsed"): lazy_gettext("Somebody who was asked did not answer"),

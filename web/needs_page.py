@@ -18,7 +18,7 @@ from matcher.service.acting import Act
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names
-from matcher.service.needs_waits import outlook
+from matcher.service.needs_waits import Outlook, outlook
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
 from web.current import tools
@@ -126,6 +126,15 @@ def press(secret: str, page: str, key: str, verb: Verb, **asked: object) -> Resp
     return redirect(url_for("needs_page.show", secret=secret, news=news), 303)
 
 
+def asking_page(secret: str, template: str, form: Question) -> ResponseReturnValue:
+    """A page of the resident's own that asks one thing, with the way back."""
+    with tools().looking() as act:
+        _own, seen = at_own_page(act, secret)
+    back = url_for("needs_page.show", secret=secret)
+    page = render_template(template, form=form, seen=seen, secret=secret, back=back)
+    return page, 422 if form.errors else 200
+
+
 def own_link(secret: str) -> str:
     """The address of the page in full, as it is kept or written down."""
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
@@ -153,32 +162,29 @@ def nobody_translates(name: str) -> Markup:
     return Markup('<span translate="no">{}</span>').format(name)
 
 
-def _page(secret: str, template: str, **more: object) -> str:
+def seen_with_names(secret: str) -> tuple[Standing, dict[str, str]]:
+    """How a need stands, with the first names of those who said yes.
+
+    Names are looked at, and each look is noted: that alone needs a turn to write.
+    """
     with tools().looking() as act:
+        _own, seen = at_own_page(act, secret)
+    if not seen.helpers:
+        return seen, {}
+    with tools().acting() as act:
         own, seen = at_own_page(act, secret)
-        near = None
-        if seen.stage in (Stage.LOOKING, Stage.ASKING, Stage.UNCONFIRMED):
-            near = outlook(
-                own,
-                category=seen.category,
-                borough=seen.borough,
-                easting=seen.point.easting,
-                northing=seen.point.northing,
-                cell_at=tools().gazetteer.cell_at,
-            )
-    names = {}
-    if seen.helpers:
-        # Names are looked at, and each look is noted: so that alone needs a turn to write.
-        with tools().acting() as act:
-            own, seen = at_own_page(act, secret)
-            names = first_names(own, seen)
+        return seen, first_names(own, seen)
+
+
+def _page(secret: str, template: str, **more: object) -> str:
+    seen, names = seen_with_names(secret)
     deadlines = tools().rules.deadlines
     return render_template(
         template,
         secret=secret,
         seen=seen,
         names=names,
-        near=near,
+        near=_outlook(seen),
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),
         answer_within=rough(deadlines.answer(seen.urgency)),
@@ -190,3 +196,18 @@ def _page(secret: str, template: str, **more: object) -> str:
         form=Question(),
         **more,
     )
+
+
+def _outlook(seen: Standing) -> Outlook | None:
+    """What can be told of the wait to somebody who waits."""
+    if seen.stage not in (Stage.LOOKING, Stage.ASKING, Stage.UNCONFIRMED):
+        return None
+    with tools().looking() as act:
+        return outlook(
+            act,
+            category=seen.category,
+            borough=seen.borough,
+            easting=seen.point.easting,
+            northing=seen.point.northing,
+            cell_at=tools().gazetteer.cell_at,
+        )

@@ -3,23 +3,9 @@
 from dataclasses import dataclass
 
 from web.journey import Answers
-from web.needs_questions import (
-    Asking,
-    Day,
-    Kind,
-    Languages,
-    Matters,
-    Notes,
-    Often,
-    People,
-    Postcode,
-    Reach,
-    Soon,
-    Street,
-    Times,
-    Week,
-    Who,
-)
+from web.needs_asking import Asking
+from web.needs_people import Languages, Matters, Notes, People, Reach, Who
+from web.needs_questions import Day, Kind, Often, Postcode, Soon, Street, Times, Week
 from web.needs_words import MANY_HANDS
 
 CHECK = "check"

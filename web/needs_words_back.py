@@ -7,11 +7,9 @@ from wtforms import Field, SelectField, TextAreaField
 from wtforms.validators import StopValidation
 
 from matcher.service.needs_after import LONGEST_CONCERN, LONGEST_THANKS, say_concern, say_thanks
-from matcher.service.needs_standing import at_own_page, first_names
-from web.current import tools
 from web.forms import Answered, Question
-from web.needs_page import press
-from web.needs_questions import not_longer_than
+from web.needs_asking import not_longer_than
+from web.needs_page import nobody_translates, press, seen_with_names
 from web.private_pages import keep_private
 
 bp = Blueprint("needs_words_back", __name__, url_prefix="/n/<secret>")
@@ -57,21 +55,23 @@ def thanks(secret: str, match_id: str) -> ResponseReturnValue:
             match=match_id,
             words=words,
         )
-    with tools().acting() as act:
-        own, seen = at_own_page(act, secret)
-        seen.helper(match_id)
-        name = first_names(own, seen).get(match_id, "")
+    seen, names = seen_with_names(secret)
+    name = names.get(seen.helper(match_id).match_id, "")
     back = url_for("needs_page.show", secret=secret)
-    page = render_template("needs/thanks.html", form=form, name=name, back=back)
+    page = render_template(
+        "needs/thanks.html",
+        form=form,
+        name=name,
+        back=back,
+        nobody_translates=nobody_translates,
+    )
     return page, 422 if form.errors else 200
 
 
 @bp.route("/wrong", methods=["GET", "POST"])
 def wrong(secret: str) -> ResponseReturnValue:
     """Something was wrong: for the local group, and nobody else."""
-    with tools().acting() as act:
-        own, seen = at_own_page(act, secret)
-        names = first_names(own, seen)
+    _seen, names = seen_with_names(secret)
     form = SayConcern()
     form.about.choices = [("", gettext("Nobody in particular")), *names.items()]
     if form.validate_on_submit():

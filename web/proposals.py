@@ -10,7 +10,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.domain.outcomes import DeclineReason, FailureReason
-from matcher.domain.refusals import Conflict
+from matcher.domain.refusals import Conflict, NotAllowed
 from matcher.service.acting import Act
 from matcher.service.matches import (
     accept_match,
@@ -28,7 +28,8 @@ from matcher.service.volunteers_page import require_own
 from web.current import tools
 from web.forms import Question
 from web.private_pages import keep_private
-from web.volunteers_forms import HowLong, Pressed, WhyNo, WhyNotDone
+from web.proposals_forms import HowLong, WhyNo, WhyNotDone
+from web.volunteers_forms import Pressed
 
 bp = Blueprint("proposals", __name__)
 keep_private(bp)
@@ -150,10 +151,13 @@ def _door(secret: str, match: str | None) -> Door:
         return Door(secret, match, match, volunteer_of_match(act, match))
 
 
-def _details(door: Door) -> ResidentDetails:
-    """Whom to call. Each look is noted, so it is one of those who act."""
-    with tools().acting(f"volunteer:{door.volunteer_id}") as act:
-        return details_for_volunteer(act, door.match_id)
+def _details(door: Door) -> ResidentDetails | None:
+    """Whom to call, None where that is erased. Each look is noted, so it is an act."""
+    try:
+        with tools().acting(f"volunteer:{door.volunteer_id}") as act:
+            return details_for_volunteer(act, door.match_id)
+    except NotAllowed:
+        return None
 
 
 def _press(door: Door, what: str, do: Callable[[Act], None]) -> ResponseReturnValue:

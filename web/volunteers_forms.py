@@ -11,8 +11,6 @@ from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.needs_words import DAY_NAMES
 from web.volunteers_words import (
     CATEGORY_NAMES,
-    DECLINES,
-    FAILURES,
     GIVES,
     PROVIDES,
     RADII_M,
@@ -25,6 +23,16 @@ HALF_DAY_NAMES = {
 }
 NO_LIMIT, NEVER = "", "0"
 _HOURS = [choice(f"{hour:02}:00", f"{hour:02}:00") for hour in range(24)]
+
+
+def one_of_a_list(label: object, choices: object) -> SelectField:
+    """A list to choose from, which begins with its first choice."""
+    return SelectField(
+        label,
+        choices=choices,
+        default="",
+        invalid_choice_message=lazy_gettext("Choose from those on the page."),
+    )
 
 
 class Join(Question):
@@ -132,7 +140,7 @@ class Tongues(Question):
         # Their names hang on the reader's language, so that each page fills them in.
         choices=[],
     )
-    another = SelectField(lazy_gettext("Another language"), choices=[], validate_choice=True)
+    another = one_of_a_list(lazy_gettext("Another language"), [])
 
 
 def _a_number(label: object, *most: tuple[str, object], zero: object = "") -> SelectField:
@@ -140,15 +148,15 @@ def _a_number(label: object, *most: tuple[str, object], zero: object = "") -> Se
     choices += [choice(value, words) for value, words in most]
     if zero:
         choices.append(choice(NEVER, zero))
-    return SelectField(label, choices=choices, validate_choice=True)
+    return one_of_a_list(label, choices)
 
 
 class Bounds(Question):
     """How much is enough."""
 
-    capacity = SelectField(
+    capacity = one_of_a_list(
         lazy_gettext("How many people at once?"),
-        choices=[choice(str(n), str(n)) for n in (1, 2, 3, 4, 5, 8, 12, MOST_AT_ONCE)],
+        [choice(str(n), str(n)) for n in (1, 2, 3, 4, 5, 8, 12, MOST_AT_ONCE)],
     )
     matches_per_week = _a_number(
         lazy_gettext("How often a week would you help, at most?"),
@@ -159,13 +167,13 @@ class Bounds(Question):
         *((str(n), str(n)) for n in (1, 2, 3, 5, 7, 14)),
         zero=lazy_gettext("None: I look in by myself"),
     )
-    quiet_from = SelectField(
+    quiet_from = one_of_a_list(
         lazy_gettext("No messages from"),
-        choices=[choice("", lazy_gettext("Any time is fine")), *_HOURS],
+        [choice("", lazy_gettext("Any time is fine")), *_HOURS],
     )
-    quiet_until = SelectField(
+    quiet_until = one_of_a_list(
         lazy_gettext("until"),
-        choices=[choice("", lazy_gettext("Any time is fine")), *_HOURS],
+        [choice("", lazy_gettext("Any time is fine")), *_HOURS],
     )
     urgent = AnyOf(
         lazy_gettext("When it is urgent"),
@@ -188,46 +196,6 @@ class Rest(Question):
     """A break, with or without an end."""
 
     until = DateField(lazy_gettext("Until which day?"))
-
-
-class WhyNo(Question):
-    """Why somebody says no."""
-
-    reason = OneOf(
-        lazy_gettext("Why not this time?"),
-        lazy_gettext("Choose what comes nearest. It helps us ask you better."),
-        choices=[choice(str(reason), words) for reason, words in DECLINES.items()],
-    )
-
-
-class WhyNotDone(Question):
-    """Why something could not be done."""
-
-    reason = OneOf(
-        lazy_gettext("What happened?"),
-        lazy_gettext("Choose what comes nearest, so that we know what to do now."),
-        choices=[choice(str(reason), words) for reason, words in FAILURES.items()],
-    )
-
-
-class HowLong(Question):
-    """How many minutes it took."""
-
-    minutes = SelectField(
-        lazy_gettext("How long did it take, with the way?"),
-        choices=[
-            choice("", lazy_gettext("I would rather not say")),
-            choice("15", lazy_gettext("A quarter of an hour")),
-            choice("30", lazy_gettext("Half an hour")),
-            choice("45", lazy_gettext("Three quarters of an hour")),
-            choice("60", lazy_gettext("An hour")),
-            choice("90", lazy_gettext("An hour and a half")),
-            choice("120", lazy_gettext("Two hours")),
-            choice("180", lazy_gettext("Three hours")),
-            choice("240", lazy_gettext("Half a day")),
-            choice("480", lazy_gettext("A whole day")),
-        ],
-    )
 
 
 class Stop(Question):

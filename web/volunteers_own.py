@@ -17,12 +17,14 @@ from matcher.service.volunteers_record import everything_of_volunteer
 from web.current import settings, tools
 from web.private_pages import keep_private
 from web.volunteers_forms import Pressed
+from web.volunteers_unasked_words import why_in_words
 from web.volunteers_words import FILTERS
 
 bp = Blueprint("own", __name__, url_prefix="/v/<secret>")
 keep_private(bp)
 for _name, _words in FILTERS.items():
     bp.add_app_template_filter(_words, _name)
+bp.add_app_template_filter(why_in_words)
 
 
 def volunteer_behind(secret: str) -> str:

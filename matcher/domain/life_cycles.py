@@ -1,4 +1,4 @@
-"""What may become of needs, matches, offers and volunteers: tables, and no move beside them.
+"""What may become of needs, matches, offers, volunteers and stops: tables, and no other move.
 
 Whether a need is being served is read off its matches and never stored a second time. Every
 status has one sentence for whoever asks for a move that it does not allow; it says how things
@@ -51,7 +51,18 @@ class VolunteerStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
-Status = TypeVar("Status", NeedStatus, MatchStatus, OfferStatus, VolunteerStatus)
+class StopStatus(StrEnum):
+    """Where a stop of a delivery run stands; a failed one has a `StopFailure`."""
+
+    PLANNED = "planned"
+    OUT = "out"
+    DELIVERED = "delivered"
+    LEFT_SAFE = "left_safe"
+    FAILED = "failed"
+    RETURNED = "returned"
+
+
+Status = TypeVar("Status", NeedStatus, MatchStatus, OfferStatus, VolunteerStatus, StopStatus)
 
 NEED_MOVES: Mapping[NeedStatus, frozenset[NeedStatus]] = {
     NeedStatus.OPEN: frozenset({NeedStatus.PAUSED, NeedStatus.CLOSED}),
@@ -94,6 +105,17 @@ VOLUNTEER_MOVES: Mapping[VolunteerStatus, frozenset[VolunteerStatus]] = {
     VolunteerStatus.CHECKED: frozenset({VolunteerStatus.SUSPENDED}),
     # Back to what is proven; which checks hold is read off the checks, not off a memory.
     VolunteerStatus.SUSPENDED: frozenset({VolunteerStatus.CONTACT_PROVEN}),
+}
+
+STOP_MOVES: Mapping[StopStatus, frozenset[StopStatus]] = {
+    StopStatus.PLANNED: frozenset({StopStatus.OUT}),
+    StopStatus.OUT: frozenset(
+        {StopStatus.DELIVERED, StopStatus.LEFT_SAFE, StopStatus.FAILED, StopStatus.RETURNED}
+    ),
+    StopStatus.DELIVERED: frozenset(),
+    StopStatus.LEFT_SAFE: frozenset(),
+    StopStatus.FAILED: frozenset(),
+    StopStatus.RETURNED: frozenset(),
 }
 
 # Whole sentences with nothing filled in, so that each can be translated as it stands.
@@ -152,6 +174,29 @@ _VOLUNTEER_STANDS: Mapping[VolunteerStatus, str] = {
         "This volunteer is suspended: please speak to the charity's administrator."
     ),
 }
+_STOP_STANDS: Mapping[StopStatus, str] = {
+    StopStatus.PLANNED: (
+        "This stop is planned and its run is not out yet: what happens at the door can be noted"
+        " once the run is out."
+    ),
+    StopStatus.OUT: (
+        "This stop is out already: next it is delivered, left somewhere safe, failed or brought"
+        " back."
+    ),
+    StopStatus.DELIVERED: (
+        "This was delivered: while the run is out that can be undone and noted anew."
+    ),
+    StopStatus.LEFT_SAFE: (
+        "This was left somewhere safe: while the run is out that can be undone and noted anew."
+    ),
+    StopStatus.FAILED: (
+        "This could not be delivered, and the reason is noted: while the run is out that can be"
+        " undone and noted anew."
+    ),
+    StopStatus.RETURNED: (
+        "This was brought back: while the run is out that can be undone and noted anew."
+    ),
+}
 
 
 # Statuses are strings, and a paused need equals a paused offer: hence a table for each kind.
@@ -160,12 +205,14 @@ _MOVES: Mapping[type, Mapping[Any, frozenset[Any]]] = {
     MatchStatus: MATCH_MOVES,
     OfferStatus: OFFER_MOVES,
     VolunteerStatus: VOLUNTEER_MOVES,
+    StopStatus: STOP_MOVES,
 }
 _STANDS: Mapping[type, Mapping[Any, str]] = {
     NeedStatus: _NEED_STANDS,
     MatchStatus: _MATCH_STANDS,
     OfferStatus: _OFFER_STANDS,
     VolunteerStatus: _VOLUNTEER_STANDS,
+    StopStatus: _STOP_STANDS,
 }
 
 
@@ -187,6 +234,6 @@ def moved(status: Status, to: Status) -> Status:
     return to
 
 
-def how_it_stands(status: NeedStatus | MatchStatus | OfferStatus | VolunteerStatus) -> str:
+def how_it_stands(status: Status) -> str:
     """One sentence for somebody who hoped for a move that is not allowed."""
     return _STANDS[type(status)][status]

@@ -13,7 +13,7 @@ from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
-from matcher.service.letters_sent import drop_overtaken_calls
+from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals

@@ -9,7 +9,6 @@ from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.desk import Desk
-from matcher.service.post import opened_letter
 from matcher.storage.reading.board_messages import (
     BY_A_PERSON,
     is_message_within,
@@ -58,7 +57,7 @@ def call(act: Act, desk: Desk, message_id: str) -> Call:
     contact = details.contact
     return Call(
         message_id=message_id,
-        kind=opened_letter(act.sealer, row.payload, row.id).KIND,
+        kind=row.kind,
         name=details.name,
         phone=contact.phone.number if contact.phone else "",
         ways=contact.ways(),

@@ -17,7 +17,7 @@ from typing import Any
 from matcher.domain.contact import Contact, ContactWay, Email
 from matcher.domain.outbox import OutboxState
 from matcher.domain.refusals import Refusal
-from matcher.messages.delivery import Delivery, DeliveryState, Standing, Trouble, after
+from matcher.messages.delivery import Delivery, DeliveryState, Standing, after
 from matcher.messages.email_address import read_email_address
 from matcher.messages.letters.compose import email, sms
 from matcher.messages.letters.letter import Letter
@@ -74,6 +74,7 @@ class _Job:
     drop_after: datetime | None
     contact: Contact
     language: str
+    readable: bool
     overtaken: bool
 
 
@@ -126,6 +127,8 @@ class _Going:
         """Try once; a word where it was not tried, None where a person has to tell it."""
         if job.overtaken:
             return OutboxState.DROPPED
+        if not job.readable:
+            return CANNOT_BE_READ
         way = _written_way(job)
         if way is None:
             return None
@@ -195,22 +198,18 @@ _TALLIED = {
 }
 
 
-def trouble_of(last_error: str | None) -> Trouble | None:
-    """The trouble that an outbox row notes; ours to mend where it is none of a sender's."""
-    if last_error is None:
-        return None
-    return Trouble(last_error) if last_error in set(Trouble) else Trouble.WRONG_SETTINGS
-
-
 def _job(act: Act, waiting: Waiting) -> _Job:
     row, person, coordinator = waiting.row, waiting.person, waiting.coordinator
-    details = details_of(act, person) if person else None
-    contact, language = Contact(), "en"
-    if details is not None and person is not None:
-        contact, language = details.contact, person.language
-    elif coordinator is not None:
-        contact = Contact(email=Email(coordinator.email), prefers=ContactWay.EMAIL)
-    reachable = details is not None or coordinator is not None
+    contact, readable = None, True
+    try:
+        if person is not None:
+            details = details_of(act, person)
+            contact = details.contact if details else None
+        elif coordinator is not None:
+            contact = Contact(email=Email(coordinator.email), prefers=ContactWay.EMAIL)
+    except (Refusal, CannotOpen):
+        # One person's details that do not open must not keep everybody's letters back.
+        readable = False
     # Whoever was erased since it was taken has emptied it, too.
     ours = row.state is OutboxState.SENDING and FIRST_DUE in row.payload
     first_due = row.payload.get(FIRST_DUE, row.created_at.isoformat())
@@ -222,9 +221,10 @@ def _job(act: Act, waiting: Waiting) -> _Job:
         tries=row.tries,
         first_due=datetime.fromisoformat(first_due).astimezone(UTC),
         drop_after=row.drop_after,
-        contact=contact,
-        language=language,
-        overtaken=not ours or not reachable or overtaken(waiting, act.now),
+        contact=contact or Contact(),
+        language=person.language if person else "en",
+        readable=readable,
+        overtaken=not ours or overtaken(waiting, act.now) or (readable and contact is None),
     )
 
 

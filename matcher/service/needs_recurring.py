@@ -7,7 +7,7 @@ from matcher.domain.recurring import Weekly, read_rule
 from matcher.service.acting import Act
 from matcher.storage.reading.needs import recurring_needs
 from matcher.storage.tables import NeedRow
-from matcher.storage.writing.needs import close_past_units, open_units
+from matcher.storage.writing.needs import WantedUnits, close_past_units, open_units
 
 # So far ahead volunteers are asked; nobody knows what they do in two months.
 HORIZON = timedelta(days=28)
@@ -38,7 +38,7 @@ def open_units_of(act: Act, need: NeedRow) -> int:
     """Open the units of one need, for its dates ahead or once and for all; how many were new."""
     weekly = weekly_of(need)
     dates = [None] if weekly is None else dates_ahead(weekly, act.today)
-    return open_units(act.store, need.id, dates, need.people_needed)
+    return open_units(act.store, [WantedUnits(need.id, dates, need.people_needed)])
 
 
 def open_recurring_units(act: Act, *, after: str = "", most: int | None = None) -> OpenedUnits:
@@ -50,11 +50,11 @@ def open_recurring_units(act: Act, *, after: str = "", most: int | None = None) 
     """
     needs = recurring_needs(act.store, after=after, most=most)
     # What is there already is not even tried: most days bring one date for a need in seven.
-    opened = sum(
-        open_units(act.store, need.id, missing, need.people_needed)
+    missing = [
+        WantedUnits(need.id, _missing(need, known, act.today), need.people_needed)
         for need, known in needs
-        if (missing := _missing(need, known, act.today))
-    )
+    ]
+    opened = open_units(act.store, missing)
     closed = close_past_units(act.store, today=act.today, now=act.now)
     last = needs[-1][0].id if most is not None and len(needs) == most else None
     return OpenedUnits(opened, closed, last)

@@ -4,9 +4,10 @@ What decides when a letter goes is read for all its readers together: a round wr
 and four questions for each would keep everybody else from writing for minutes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.message_budget import WEEK, MessageLimits
@@ -14,10 +15,11 @@ from matcher.messages.letters.letter import Letter
 from matcher.service.acting import Act
 from matcher.service.contacts import details_from
 from matcher.service.post import Posted, limits_of, outbox_values, way_of
-from matcher.storage.ids import new_id
-from matcher.storage.reading.readers import ReaderFacts, read_readers
+from matcher.storage.ids import new_ids
+from matcher.storage.reading.readers import ReaderFacts, read_readers, sends_since
 from matcher.storage.sealed import contact_seal
-from matcher.storage.writing.outbox import put_letters
+
+_Said = tuple[ContactWay | None, bool, bool, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -50,36 +52,53 @@ class Addressed:
 def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
     """Those of these people who can be written to at all: who was erased is not among them."""
     facts = read_readers(act.store, sorted(set(person_ids)), act.now - WEEK)
-    return {id: _reader(act, id, one) for id, one in facts.items()}
+    ways: dict[_Said, ContactWay] = {}
+    return {id: _reader(act, id, one, ways) for id, one in facts.items()}
 
 
-def post_many(act: Act, letters: Sequence[Addressed], readers: dict[str, Reader]) -> list[Posted]:
-    """Put letters into the outbox, each at the moment that `next_letter_at` gave for its reader.
+def with_news(act: Act, readers: Mapping[str, Reader], ids: Iterable[str]) -> dict[str, Reader]:
+    """Those of `readers` with these ids, with what they were sent as it stands now."""
+    some = [id for id in sorted(set(ids)) if id in readers]
+    sends = sends_since(act.store, some, act.now - WEEK)
+    return {id: replace(readers[id], sends=list(sends.get(id, ()))) for id in some}
+
+
+def letter_rows(
+    act: Act, letters: Sequence[Addressed], readers: Mapping[str, Reader]
+) -> list[dict[str, Any]]:
+    """What `put_letters` keeps, each for the moment that `next_letter_at` gave for its reader.
 
     Whoever asks for that moment plans one letter after the other and notes it in `sends`, so that
     several letters to one reader count in one budget.
     """
-    posted = [Posted(new_id(), readers[one.person_id].way, one.goes_at) for one in letters]
-    put_letters(
-        act.store,
-        [
-            {
-                "person_id": one.person_id,
-                "need_id": one.need_id,
-                "match_id": one.match_id,
-                **outbox_values(
-                    act, sent, one.letter, key=one.key, urgent=one.urgent, drop_after=one.drop_after
-                ),
-            }
-            for one, sent in zip(letters, posted, strict=True)
-        ],
-    )
-    return posted
+    return [
+        {
+            "person_id": one.person_id,
+            "need_id": one.need_id,
+            "match_id": one.match_id,
+            **outbox_values(
+                act,
+                Posted(id, readers[one.person_id].way, one.goes_at),
+                one.letter,
+                key=one.key,
+                urgent=one.urgent,
+                drop_after=one.drop_after,
+            ),
+        }
+        for id, one in zip(new_ids(len(letters)), letters, strict=True)
+    ]
 
 
-def _reader(act: Act, person_id: str, facts: ReaderFacts) -> Reader:
-    details = details_from(
-        act.sealer.open(facts.sealed, contact_seal(person_id)), facts.contact_way
+def _reader(act: Act, person_id: str, facts: ReaderFacts, ways: dict[_Said, ContactWay]) -> Reader:
+    opened = act.sealer.open(facts.sealed, contact_seal(person_id))
+    # Which way they are written to hangs on what they have, and not on what it is.
+    said = (
+        facts.contact_way,
+        bool(opened.get("phone")),
+        bool(opened.get("email")),
+        tuple(opened.get("never", ())),
     )
-    way = way_of(details.contact, asked_for=False)
-    return Reader(way, limits_of(facts.said), list(facts.sends))
+    if said not in ways:
+        contact = details_from(opened, facts.contact_way).contact
+        ways[said] = way_of(contact, asked_for=False)
+    return Reader(ways[said], limits_of(facts.said), list(facts.sends))

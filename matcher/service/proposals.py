@@ -4,10 +4,10 @@ The time to answer begins when they are told. A letter that waits for the end of
 hours, or for room in their week, puts the deadline off with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from matcher.domain.deadlines import answer_by
 from matcher.domain.links import LinkPurpose
@@ -17,12 +17,13 @@ from matcher.messages.letters.proposals import Proposal as ProposalLetter
 from matcher.messages.letters.proposals import ProposalLapsed
 from matcher.service.acting import Act
 from matcher.service.post import private_page
-from matcher.service.post_many import Addressed, Reader, post_many, readers_of
+from matcher.service.post_many import Addressed, Reader, letter_rows, readers_of, with_news
 from matcher.storage.reading.asked import AskedMatch, asked_matches
 from matcher.storage.writing.deadlines import set_deadlines
-from matcher.storage.writing.links import Subject, new_links
+from matcher.storage.writing.links import Subject, make_links, put_links
 from matcher.storage.writing.log import Deed, note_deeds
 from matcher.storage.writing.matches import lapse_due
+from matcher.storage.writing.outbox import put_letters
 
 PROPOSAL_PAGE, VOLUNTEER_PAGE = "p", "v"
 LAPSES_AT_A_TIME = 200
@@ -50,6 +51,16 @@ class Told:
     by_letter: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Proposals with all that their volunteers are to be told, made ready to be written."""
+
+    asked: Sequence[AskedMatch]
+    told: Sequence[Told]
+    links: Mapping[str, Mapping[str, Any]]  # by match
+    letters: Mapping[str, Mapping[str, Any]]  # by match
+
+
 def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
     """Tell the volunteers of proposals that were recorded in this transaction.
 
@@ -57,30 +68,60 @@ def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
     a letter with it, which is dropped unsent once the deadline has passed. In the order of ids.
     """
     asked = asked_matches(act.store, [one.id for one in proposals])
-    readers = readers_of(act, (one.volunteer_id for one in asked))
-    told = _planned(act, asked, readers)
+    telling = prepare_telling(act, asked)
     set_deadlines(
         act.store,
         {
             one.id: when.deadline
-            for one, when in zip(asked, told, strict=True)
+            for one, when in zip(asked, telling.told, strict=True)
             if when.deadline != one.deadline
         },
     )
-    by_letter = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
-    _write(act, by_letter, readers)
+    write_telling(act, telling, {one.id for one in asked})
+    return list(telling.told)
+
+
+def prepare_telling(
+    act: Act, asked: Sequence[AskedMatch], known: Mapping[str, Reader] | None = None
+) -> Telling:
+    """Find out when each is told, and make links and letters; only reads.
+
+    A round reads all volunteers beforehand, and hands them in as `known`.
+    """
+    ids = [one.volunteer_id for one in asked]
+    readers = readers_of(act, ids) if known is None else with_news(act, known, ids)
+    told = _planned(act, asked, readers)
+    going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
+    secrets, links = _links(act, going)
+    letters = letter_rows(
+        act,
+        [_letter(one, when, secret) for (one, when), secret in zip(going, secrets, strict=True)],
+        readers,
+    )
+    return Telling(
+        asked,
+        told,
+        {one.id: link for (one, _), link in zip(going, links, strict=True)},
+        {one.id: letter for (one, _), letter in zip(going, letters, strict=True)},
+    )
+
+
+def write_telling(act: Act, telling: Telling, recorded: Set[str]) -> None:
+    """Write links, letters and the log of those proposals that were recorded."""
+    put_links(act.store, [row for id, row in telling.links.items() if id in recorded])
+    put_letters(act.store, [row for id, row in telling.letters.items() if id in recorded])
     note_deeds(
         act.store,
         [
             Deed(one.id, one.resident_id, {"need": one.need_id, "offer": one.offer_id})
-            for one in asked
+            for one in telling.asked
+            if one.id in recorded
         ],
         at=act.now,
         by=act.by,
         verb="proposed",
         about="match",
     )
-    return told
 
 
 def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
@@ -96,8 +137,7 @@ def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
         for one in asked
         if (goes_at := _next_letter(act, readers.get(one.volunteer_id), urgent=False))
     ]
-    secrets = new_links(
-        act.store,
+    secrets, links = make_links(
         act.sealer,
         LinkPurpose.VOLUNTEER,
         [Subject(person_id=one.volunteer_id) for one, _ in going],
@@ -117,7 +157,8 @@ def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
         )
         for (one, goes_at), secret in zip(going, secrets, strict=True)
     ]
-    post_many(act, letters, readers)
+    put_links(act.store, links)
+    put_letters(act.store, letter_rows(act, letters, readers))
     note_deeds(
         act.store,
         [Deed(one.id, one.resident_id, {"need": one.need_id}) for one in asked],
@@ -151,32 +192,32 @@ def _next_letter(act: Act, reader: Reader | None, *, urgent: bool) -> datetime |
     return goes_at
 
 
-def _write(act: Act, going: Sequence[tuple[AskedMatch, Told]], readers: dict[str, Reader]) -> None:
+def _links(
+    act: Act, going: Sequence[tuple[AskedMatch, Told]]
+) -> tuple[list[str], list[dict[str, Any]]]:
     # As long as anything about the task may still be looked up; what it shows gets less by itself.
     kept = timedelta(days=act.rules.retention.need_contact_days)
-    secrets = new_links(
-        act.store,
+    return make_links(
         act.sealer,
         LinkPurpose.PROPOSAL,
         [Subject(match_id=one.id) for one, _ in going],
         now=act.now,
         expires_at=max((told.deadline for _, told in going), default=act.now) + kept,
     )
-    letters = [
-        Addressed(
-            ProposalLetter(
-                private_page(PROPOSAL_PAGE, secret),
-                help=Help(one.category, one.borough),
-                answer_by=told.deadline,
-            ),
-            one.volunteer_id,
-            f"proposal:{one.id}",
-            told.told_at,
-            need_id=one.need_id,
-            match_id=one.id,
-            urgent=one.urgency is Urgency.URGENT,
-            drop_after=told.deadline,
-        )
-        for (one, told), secret in zip(going, secrets, strict=True)
-    ]
-    post_many(act, letters, readers)
+
+
+def _letter(one: AskedMatch, told: Told, secret: str) -> Addressed:
+    return Addressed(
+        ProposalLetter(
+            private_page(PROPOSAL_PAGE, secret),
+            help=Help(one.category, one.borough),
+            answer_by=told.deadline,
+        ),
+        one.volunteer_id,
+        f"proposal:{one.id}",
+        told.told_at,
+        need_id=one.need_id,
+        match_id=one.id,
+        urgent=one.urgency is Urgency.URGENT,
+        drop_after=told.deadline,
+    )

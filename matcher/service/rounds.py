@@ -6,7 +6,7 @@ already, so that it has the same answer, and what is there already is skipped.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from matcher.domain.deadlines import lapses_at
@@ -19,8 +19,9 @@ from matcher.engine.solve import solve
 from matcher.engine.values import Values, volunteer_values
 from matcher.service.acting import MACHINE, Act, Rules
 from matcher.service.matching import Progress, Stages
-from matcher.service.proposals import tell_of_proposals
-from matcher.service.rounds_answer import blocked_needs_of, proposals_of
+from matcher.service.post_many import Reader, readers_of
+from matcher.service.proposals import prepare_telling, write_telling
+from matcher.service.rounds_answer import asked_of, blocked_needs_of, proposals_of
 from matcher.service.rounds_problem import problem_of
 from matcher.service.rounds_report import certificate_of, report_of
 from matcher.storage.database import Database, Store
@@ -28,7 +29,7 @@ from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_sna
 from matcher.storage.reading.rounds import RoundSummary, round_summary
 from matcher.storage.sealed import Sealer
 from matcher.storage.writing.blocked_needs import keep_blocked_needs
-from matcher.storage.writing.proposals import Proposal, Recorded, record_proposals
+from matcher.storage.writing.proposals import Beside, Proposal, Recorded, record_proposals
 from matcher.storage.writing.rounds import finish_round, take_slot
 
 __all__ = ["ROUND_EVERY", "RoundDone", "RoundSummary", "run_round", "slot_at"]
@@ -154,9 +155,25 @@ def _record(
     rules: Rules,
 ) -> Recorded:
     begun = now()
+    row_of = {id: row for row, id in enumerate(snapshot.needs.id)}
+    offer_row = {id: row for row, id in enumerate(snapshot.offers.id)}
 
-    def tell(store: Store, proposals: Sequence[Proposal]) -> None:
-        tell_of_proposals(Act(store, begun, sealer, MACHINE, rules), proposals)
+    known = _readers(database, sealer, snapshot, answer, begun, rules)
+
+    def prepare(proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
+        asked = [
+            asked_of(snapshot, one, row_of[one.need_id], offer_row[one.offer_id], round_id)
+            for one in proposals
+        ]
+        with database.read() as store:
+            telling = prepare_telling(Act(store, begun, sealer, MACHINE, rules), asked, known)
+
+        def write(store: Store, recorded: Sequence[Proposal]) -> None:
+            act = Act(store, begun, sealer, MACHINE, rules)
+            write_telling(act, telling, {one.id for one in recorded})
+
+        told = zip(proposals, telling.told, strict=True)
+        return [replace(one, deadline=when.deadline) for one, when in told], write
 
     proposals = proposals_of(
         snapshot,
@@ -164,7 +181,22 @@ def _record(
         answer.why,
         lambda urgency: lapses_at(begun, urgency, rules.deadlines),
     )
-    return record_proposals(database, proposals, now=begun, round_id=round_id, beside=tell)
+    return record_proposals(database, proposals, now=begun, round_id=round_id, prepare=prepare)
+
+
+def _readers(
+    database: Database,
+    sealer: Sealer,
+    snapshot: RoundSnapshot,
+    answer: _Answer,
+    now: datetime,
+    rules: Rules,
+) -> dict[str, Reader]:
+    """Everybody who is asked, read in one go: row by row takes three times as long."""
+    rows = sorted(set(answer.result.offer_row.tolist()))
+    with database.read() as store:
+        act = Act(store, now, sealer, MACHINE, rules)
+        return readers_of(act, (snapshot.offers.volunteer_id[row] for row in rows))
 
 
 def _rounded(seconds: dict[str, float]) -> dict[str, float]:

@@ -15,7 +15,8 @@ from matcher.engine.problem import CATEGORY_NUMBER, REMOTE, Ints
 from matcher.engine.result import Result
 from matcher.service.reasons import cell_distances_m
 from matcher.service.rounds_capacity import too_many_for_one_person
-from matcher.storage.ids import new_id
+from matcher.storage.ids import new_ids
+from matcher.storage.reading.asked import AskedMatch
 from matcher.storage.reading.round_snapshot import RoundSnapshot
 from matcher.storage.writing.blocked_needs import Blocked
 from matcher.storage.writing.proposals import Proposal
@@ -47,7 +48,7 @@ def proposals_of(
         (
             _FIRST[soon],
             Proposal(
-                id=new_id(),
+                id=id,
                 unit_id=needs.unit_id[k],
                 need_id=needs.id[need],
                 offer_id=offers.id[offer],
@@ -58,12 +59,35 @@ def proposals_of(
                 reasons=reasons,
             ),
         )
-        for need, offer, k, day, soon, kind, cost, metres, reasons in rows
+        for id, (need, offer, k, day, soon, kind, cost, metres, reasons) in zip(
+            new_ids(len(i)), rows, strict=True
+        )
     ]
     out = too_many_for_one_person(offers, i, j, why.cost).tolist()
     kept = [one for one, left_out in zip(proposals, out, strict=True) if not left_out]
     # The sort is stable: within an urgency they stay in the order of needs.
     return [one for _, one in sorted(kept, key=lambda ranked: ranked[0])]
+
+
+def asked_of(
+    snapshot: RoundSnapshot, one: Proposal, need: int, offer: int, round_id: str
+) -> AskedMatch:
+    """What a letter says of a proposal, from the rows of its need and offer."""
+    needs = snapshot.needs
+    wanted_on = int(needs.wanted_on[need])
+    return AskedMatch(
+        id=one.id,
+        need_id=one.need_id,
+        offer_id=one.offer_id,
+        round_id=round_id,
+        deadline=one.deadline,
+        category=needs.category.of(need),
+        borough=needs.borough.of(need),
+        urgency=Urgency(needs.urgency.of(need)),
+        resident_id=needs.person_id[need],
+        volunteer_id=snapshot.offers.volunteer_id[offer],
+        wanted_on=one.on_date or (date.fromordinal(wanted_on) if wanted_on else None),
+    )
 
 
 def blocked_needs_of(

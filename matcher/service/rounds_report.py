@@ -53,6 +53,8 @@ def report_of(
         "categories": _units_by(needs.category, problem, result),
         "prices": _prices(problem, values),
         "skipped": dict(sorted(Counter(no.value for _, no in recorded.skipped).items())),
+        # What one person with several offers could not give, see `rounds_capacity`.
+        "left_out": len(result.need_row) - len(recorded.proposals) - len(recorded.skipped),
         "longest_write_s": round(recorded.longest_s, 3),
     }
 

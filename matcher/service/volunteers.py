@@ -48,12 +48,18 @@ def sign_up(act: Act, joined: Joined, *, charity_id: str | None = None) -> str:
     """Keep a volunteer and write to them, so that they prove their contact; return their id.
 
     Whoever is a volunteer already, by this number or mailbox, is written to in the same way and
-    stays as they are: so nobody can learn from this page who helps here.
+    stays as they are: so nobody can learn from this page who helps here. What nobody ever proved
+    was perhaps typed by somebody else, and gives way to what is typed now.
     """
     require_adult(joined.born_on, act.today)
     _check(joined)
     known = _known_by(act, joined.person.contact)
     volunteer_id = known[0] if known else _new_volunteer(act, joined, charity_id)
+    person = act.store.get_one(PersonRow, volunteer_id)
+    if known and person.contact_proven_at is None:
+        keep_details(act, person, joined.person)
+        person.consented_at, person.consent_wording = act.now, joined.consent
+        person.language = joined.language
     ask_for_proof(act, volunteer_id)
     return volunteer_id
 

@@ -16,7 +16,7 @@ from matcher.domain.refusals import Invalid
 _CACHE_KB = 64 * 1024
 # SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
 # 0.2 s. We do it after a turn is over, every so many rows, and leave to SQLite what we miss.
-_ROWS_BETWEEN_CHECKPOINTS = 1_000
+_ROWS_BETWEEN_CHECKPOINTS = 4_000
 _LATEST_CHECKPOINT_PAGES = 16_000
 
 

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from rich.console import Console
 
+from scripts.bench.routes_table import (
+    average_gap,
+    day_promise,
+    folder_promise,
+    measure_day,
+    measure_folder,
+    routes_table,
+)
 from scripts.bench.run import Row, beside, check_what_is_needed, gap_of, json_of, measure_sizes
 from scripts.bench.sizes import DEFAULT_SIZES, GB_PACK, METHODS, SEED, SIZES
 from scripts.bench.table import promises_kept, table_of
@@ -19,6 +28,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "load": ("scripts.bench.load", "100000", "20000", "60"),
     "map": ("scripts.bench.map_figures", "1000000"),
 }
+ROUTES = "routes"
 WIDE = 180
 
 EPILOG = (
@@ -29,9 +39,14 @@ EPILOG = (
     + """Besides: match (the whole job on sheets), round (one on an SQLite database), live (the
 live index), load (the pages under load, beside a bare one), map.
 
+routes DIR: plan runs for every instance of a folder in Solomon's format (.vrptw or .txt), with
+the fleet and the best known distances of its best_known.csv; distances are real-valued, not
+rounded. With no DIR: a day of 200 stops with time windows on 8 vehicles, made by seed.
+
 \b
-Example:
+Examples:
   nearhand bench town borough --methods nearhand,greedy --json
+  nearhand bench routes solomon --seconds 30
 """
 )
 
@@ -46,8 +61,21 @@ def _named_methods(
     return list(dict.fromkeys(names))
 
 
+def _named_what(
+    context: click.Context, argument: click.Parameter, words: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Known words only; after `routes` there may be one folder."""
+    if words[:1] == (ROUTES,):
+        if len(words) > 2:
+            raise click.BadParameter(f"{ROUTES} reads one folder.", context, argument)
+        folders = click.Path(exists=True, file_okay=False)
+        return (ROUTES, *(str(folders.convert(word, argument, context)) for word in words[1:]))
+    choice = click.Choice([*SIZES, *OTHERS, ROUTES])
+    return tuple(choice.convert(word, argument, context) for word in words)
+
+
 @click.command(name="bench", epilog=EPILOG)
-@click.argument("what", nargs=-1, type=click.Choice([*SIZES, *OTHERS]), metavar="[WHAT]...")
+@click.argument("what", nargs=-1, callback=_named_what, metavar="[WHAT]...")
 @click.option(
     "--methods", callback=_named_methods, metavar="LIST", help="Only these, with commas between."
 )
@@ -73,15 +101,31 @@ def _named_methods(
     show_default=True,
     help="The map data of Great Britain, for country.",
 )
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.1, max=3_600),
+    default=30.0,
+    show_default=True,
+    help="How long to look for the runs of one instance, for routes.",
+)
 def command(
-    what: Sequence[str], methods: list[str], as_json: bool, seed: int, runs: int, pack: Path
+    what: Sequence[str],
+    methods: list[str],
+    as_json: bool,
+    seed: int,
+    runs: int,
+    pack: Path,
+    seconds: float,
 ) -> None:
     """Measure the solver against other ways of pairing.
 
     WHAT is any of the sizes below, or match, round, live, load or map; with none named, all
-    sizes but country. Every figure comes from a process of its own, after its loops were compiled
-    on a tiny town.
+    sizes but country; or it is routes, with or without a folder of instances. Every figure comes
+    from a process of its own, after its loops were compiled on a tiny town.
     """
+    if ROUTES in what:
+        _measure_routes(what, as_json, seed, seconds)
+        return
     sizes = [SIZES[name] for name in dict.fromkeys(what or DEFAULT_SIZES) if name in SIZES]
     check_what_is_needed(sizes, methods, pack, what)
     with progress() as report:
@@ -109,11 +153,42 @@ def _other(name: str, seed: int, report: Report) -> Row:
     return row
 
 
-def _print(rows: Sequence[Row], others: dict[str, Row]) -> None:
+def _measure_routes(what: Sequence[str], as_json: bool, seed: int, seconds: float) -> None:
+    """Runs for the instances of a folder, or else for the day that a seed makes."""
+    if tuple(what[:1]) != (ROUTES,):
+        raise click.BadParameter(f"{ROUTES} is measured by itself.", param_hint="WHAT")
+    console = _wide()
+    if len(what) == 1:
+        with progress() as report:
+            day = measure_day(seconds=seconds, seed=seed, report=report)
+        if as_json:
+            click.echo(json.dumps({"seed": seed, "day": day}, indent=1))
+            return
+        for label, value in _flat(day).items():
+            console.print(f"  {label:<34}{value:>14}", soft_wrap=True)
+        console.print(day_promise(day), soft_wrap=True)
+        return
+    with progress() as report:
+        rows = list(measure_folder(Path(what[1]), seconds=seconds, seed=seed, report=report))
+    if as_json:
+        gap = average_gap(rows)
+        told = {"seed": seed, "seconds": seconds, "average_gap_percent": gap, "routes": rows}
+        click.echo(json.dumps(told, indent=1))
+        return
+    console.print(routes_table(rows))
+    console.print(folder_promise(rows), soft_wrap=True)
+
+
+def _wide() -> Console:
     console = answers()
     if not console.is_terminal:
         # A pipe has no width, and a table cut to 80 columns tells nothing.
         console.width = WIDE
+    return console
+
+
+def _print(rows: Sequence[Row], others: dict[str, Row]) -> None:
+    console = _wide()
     if rows:
         console.print(table_of(rows))
         for line in promises_kept(rows):
@@ -136,5 +211,8 @@ def _flat(row: Row, before: str = "") -> dict[str, str]:
             shown |= _flat(value, f"{before}{name} ")
         else:
             label = f"{before}{name.replace('_', ' ')}"
+            if value is None:
+                shown[label] = "none"
+                continue
             shown[label] = f"{value:,.4f}" if isinstance(value, float) else f"{value:,}"
     return shown

@@ -8,7 +8,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
-from tests.web import page_states_api, page_states_needs, page_states_volunteers
+from tests.web import (
+    page_states_api,
+    page_states_coordinators,
+    page_states_needs,
+    page_states_volunteers,
+)
 from tests.web.browsing import Looker
 
 
@@ -54,6 +59,7 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "question": just("/style/question"),
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
+    **page_states_coordinators.STATES,
     **page_states_volunteers.STATES,
     **page_states_api.STATES,
 }

@@ -8,7 +8,7 @@ from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
 from matcher.service.matches import decline_match, report_done
 from tests.web.browsing import Looker
-from tests.web.volunteering import JOINING, Volunteer, a_volunteer, ask, asked, newest_letter
+from tests.web.volunteering import Volunteer, a_volunteer, ask, asked, joining, newest_letter
 
 State = Callable[[Looker, Page], None]
 
@@ -53,7 +53,7 @@ def tools_of(looker: Looker) -> Tools:
 def join(looker: Looker, page: Page) -> None:
     """Sign up, as far as the page of the code."""
     looker.go(page, "/volunteer/join")
-    for name, value in JOINING.items():
+    for name, value in joining().items():
         if name != "consent":
             page.fill(f"[name='{name}']", value)
     page.check("[name=consent]")

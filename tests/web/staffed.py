@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
@@ -34,7 +36,7 @@ from web.app import Site
 from web.signed_in import SINCE, WORD
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Staffed:
     """Ids of one of each that a page is about."""
 
@@ -92,9 +94,12 @@ def signed_in(site: Site, tools: Tools, account: CoordinatorRow) -> FlaskClient:
     return client
 
 
-def cookie_of(site: Site, tools: Tools, account: CoordinatorRow) -> str:
+def cookie_of(tools: Tools, account: CoordinatorRow) -> str:
     """The session cookie of the same, for a browser with one."""
-    serializer = site.session_interface.get_signing_serializer(site)
+    signer = Flask("tests", root_path=".")
+    signer.secret_key = tools.config.web.secret_key
+    serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
+    assert serializer is not None
     said = {WORD: account.fs_uniquifier, SINCE: int(tools.now().timestamp())}
     return str(serializer.dumps(said))
 

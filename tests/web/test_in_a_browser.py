@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
 from tests.web.page_states import PAGES
+from tests.web.page_states_coordinators import LIKE_THE_OTHERS
+from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
 from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
 from tests.web.pseudo import CODE as PSEUDO
@@ -92,7 +94,8 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
         if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
     }
     plain = {"/", "/style/fault", "/style/question", API_PAGE}
-    looked_at = {*plain, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
+    staff = RULES_OF_STAFF | LIKE_THE_OTHERS
+    looked_at = {*plain, *staff, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }
     assert rules - WITHOUT_A_PAGE_TO_SEE == looked_at

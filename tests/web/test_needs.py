@@ -283,5 +283,17 @@ def test_a_form_from_nowhere_is_not_taken(visitor: Visitor):
     assert visitor.client.post("/ask/check", data={"agreed": "yes"}).status_code == 400
 
 
+def test_more_than_a_browser_can_carry_is_said_where_it_was_typed(visitor: Visitor):
+    smile = "😀"
+    visitor.send("/ask/kind", kind="groceries")
+    visitor.send("/ask/street", street=smile * 120, borough="E09000028")
+    for slug, said in (("notes", {"notes": smile * 400}), ("reach", {"prefers": "coordinator"})):
+        assert visitor.send(f"/ask/{slug}", **said).status_code == 303
+    answer = visitor.send("/ask/who", name=smile * 60, address=smile * 150)
+    assert answer.status_code == 422
+    assert "please make your notes shorter" in answer.text
+    assert smile * 150 in answer.text
+
+
 def test_no_such_question_is_no_page(visitor: Visitor):
     assert visitor.get("/ask/shoe-size").status_code == 404

@@ -1,11 +1,14 @@
 """“Yes, it was me”: a code, a link with a button, and a way out for whoever it was not."""
 
+from pathlib import Path
+
 import pytest
 
 from matcher.bootstrap import Tools
 from matcher.storage.tables import ContactRow, NeedRow
 from matcher.storage.writing.links import MOST_TRIES
 from tests.web.asking import Visitor
+from tests.web.sites import living_tools
 from web.app import Site, create_app
 
 
@@ -88,3 +91,15 @@ def test_who_did_not_ask_is_forgotten_with_a_button_of_their_own(visitor: Visito
         assert act.store.get(ContactRow, need.person_id) is None
         assert act.store.get_one(NeedRow, need.id).status == "closed"
     assert visitor.get(path).status_code == visitor.get(f"/n/{secret}").status_code == 404
+
+
+def test_a_private_page_takes_its_form_though_it_tells_nobody_its_address(tmp_path: Path):
+    """Over https a form check that asked for the referrer would refuse every one of them."""
+    tools = living_tools(tmp_path, public_url="https://help.example.org")
+    visitor = Visitor(create_app(tools))
+    visitor.client.environ_base["HTTP_HOST"] = "help.example.org"
+    visitor.client.environ_base["wsgi.url_scheme"] = "https"
+    secret = visitor.asks()
+    assert visitor.confirms(secret).status_code == 303
+    assert is_confirmed(visitor)
+    tools.database.close()

@@ -1,7 +1,5 @@
 """The page of one match, by link and without a login: yes, no, whom to call, done."""
 
-from pathlib import Path
-
 import pytest
 
 from matcher.bootstrap import Tools
@@ -9,20 +7,20 @@ from matcher.service.matches import accept_match
 from matcher.service.matches_resident import agree_to_details, confirm_done
 from matcher.service.volunteers_known import suspend_volunteer
 from matcher.storage.tables import LookRow, MatchRow
-from tests.web.sites import living_tools
-from tests.web.volunteering import A_MOBILE, Visitor, Volunteer, a_volunteer, ask, asked
+from tests.web.asking import Visitor
+from tests.web.volunteering import A_MOBILE, Volunteer, a_volunteer, ask, asked
+from web.app import Site, create_app
+
+
+@pytest.fixture(scope="module")
+def site(tools: Tools) -> Site:
+    """The pages for visitors without a browser; each test makes people of its own."""
+    return create_app(tools)
 
 
 @pytest.fixture
-def tools(tmp_path: Path):
-    tools = living_tools(tmp_path)
-    yield tools
-    tools.database.close()
-
-
-@pytest.fixture
-def visitor(tools: Tools) -> Visitor:
-    return Visitor(tools)
+def visitor(site: Site) -> Visitor:
+    return Visitor(site)
 
 
 def status(one: Volunteer) -> str:
@@ -30,9 +28,9 @@ def status(one: Volunteer) -> str:
         return act.store.get_one(MatchRow, one.matches[0]).status
 
 
-def looks(tools: Tools) -> list[str]:
-    with tools.looking() as act:
-        return [look.by for look in act.store.query(LookRow)]
+def looks(one: Volunteer) -> list[str]:
+    with one.tools.looking() as act:
+        return [look.by for look in act.store.query(LookRow).filter_by(match_id=one.matches[0])]
 
 
 PRIVATE = ("Rosa", A_MOBILE, "07700", "Example Road", "ring twice", "SE15")
@@ -44,7 +42,7 @@ def test_before_the_yes_the_page_says_what_and_why_and_never_who(visitor: Visito
     for said in ("Groceries", "Southwark", "about 1 km or less", "You live in the same borough."):
         assert said in text
     assert not [word for word in PRIVATE if word in text]
-    assert looks(tools) == []
+    assert looks(one) == []
     assert status(one) == "proposed"
 
 
@@ -54,9 +52,9 @@ def test_a_yes_shows_whom_to_call_and_each_look_is_noted(visitor: Visitor, tools
     text = visitor.get(answer.headers["Location"]).text
     for word in ("Rosa", f"tel:{A_MOBILE}", "Flat 4, 1 Example Road", "SE15 4QN", "ring twice"):
         assert word in text
-    assert looks(tools) == [one.by]
+    assert looks(one) == [one.by]
     visitor.get(f"/v/{one.own}/m/{one.matches[0]}")
-    assert looks(tools) == [one.by, one.by]
+    assert looks(one) == [one.by, one.by]
 
 
 def test_opening_the_link_says_nothing_for_anybody(visitor: Visitor, tools: Tools):

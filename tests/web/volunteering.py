@@ -19,24 +19,28 @@ from matcher.service.proposals import tell_of_proposals
 from matcher.service.reasons import Reasons
 from matcher.service.volunteers import Joined, open_own_page, prove_contact, sign_up
 from matcher.service.whereabouts import place_of_postcode
-from matcher.storage.tables import OfferRow, OutboxRow, UnitRow
+from matcher.storage.tables import OfferRow, OutboxRow, UnitRow, VolunteerRow
 from matcher.storage.writing.proposals import record_batch
 from tests.matcher.service.acts import a_check
 from tests.matcher.storage.rows import a_proposal
-from tests.web.asking import Visitor
 
 # Ofcom keeps it for films: it is nobody's.
 A_MOBILE = "+447700900123"
-JOINING: dict[str, Any] = {
-    "name": "Val",
-    "born_on-day": "1",
-    "born_on-month": "5",
-    "born_on-year": "1980",
-    "phone": "",
-    "email": "val@example.org",
-    "consent": "yes",
-}
 _mailboxes = count(1)
+
+
+def joining(**said: str) -> dict[str, str]:
+    """What somebody types who signs up, with a mailbox of their own."""
+    usual = {
+        "name": "Val",
+        "born_on-day": "1",
+        "born_on-month": "5",
+        "born_on-year": "1980",
+        "phone": "",
+        "email": f"joins{next(_mailboxes)}@example.org",
+        "consent": "yes",
+    }
+    return usual | said
 
 
 @dataclass
@@ -130,11 +134,14 @@ def secret_of(letters: list[Letter], kind: str) -> str:
     return next(one for one in reversed(letters) if kind == one.KIND).link.path.split("/")[2]
 
 
+def newest_volunteer(tools: Tools) -> VolunteerRow:
+    """Whoever signed up last."""
+    with tools.looking() as act:
+        return max(act.store.query(VolunteerRow), key=lambda row: row.created_at)
+
+
 def newest_letter(tools: Tools, kind: str) -> Letter:
     with tools.looking() as act:
         rows = act.store.query(OutboxRow).filter_by(kind=kind).all()
         newest = max(rows, key=lambda row: row.created_at)
         return opened_letter(act.sealer, newest.payload, newest.id)
-
-
-__all__ = ["A_MOBILE", "JOINING", "Visitor", "Volunteer", "a_volunteer", "ask", "asked"]

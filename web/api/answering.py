@@ -66,7 +66,10 @@ def blueprint_of(noun: Noun) -> Blueprint:
 
 def _asked(operation: Operation) -> Asked:
     try:
-        query = operation.query.model_validate(request.args.to_dict())
+        query = operation.query.model_validate(
+            # Said twice, it is a list, and no list is asked for: better refused than half heard.
+            {name: said if len(said) > 1 else said[0] for name, said in request.args.lists()}
+        )
         return query if operation.body is None else _body(operation.body)
     except ValidationError as error:
         raise Mistaken(error) from error

@@ -68,7 +68,7 @@ class Maker:
     rules: Rules = field(default_factory=Rules)
 
     def make(self, *, residents: int, volunteers: int, seed: int) -> DemoTown:
-        """Make all of it; a town that is there already is left as it is, with a `Conflict`."""
+        """Make all of it, once: a second time would make everybody twice."""
         askers, helpers = draw_people(
             self.postcodes, residents=residents, volunteers=volunteers, seed=seed
         )

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.among import among
 from matcher.storage.tables import MatchRow, NeedRow, OfferRow
 
 
@@ -50,7 +51,7 @@ def asked_matches(store: Store, match_ids: Sequence[str]) -> list[AskedMatch]:
         )
         .join(NeedRow, NeedRow.id == MatchRow.need_id)
         .join(OfferRow, OfferRow.id == MatchRow.offer_id)
-        .where(MatchRow.id.in_(match_ids))
+        .where(among(store, MatchRow.id, match_ids))
         .order_by(MatchRow.id)
     )
     return [AskedMatch(*row) for row in found]

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, cast, exists, func, literal, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Subquery,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    tuple_,
+)
 from sqlalchemy import String as Text
 
 from matcher.domain.board import BoardFilter, BoardOrder, Standing, standing
@@ -19,11 +29,11 @@ from matcher.domain.origins import CameBy
 from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.board_filter import conditions, units_wanted, units_with
 from matcher.storage.reading.scope import needs_within
-from matcher.storage.tables import BlockedNeedRow, CharityRow, MatchRow, NeedRow, UnitRow
+from matcher.storage.tables import BlockedNeedRow, CharityRow, NeedRow
 
 _RANK = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
-_FILLS = (MatchStatus.ACCEPTED, MatchStatus.DONE_REPORTED)
 _FAR = date(9999, 12, 31)
 
 
@@ -81,14 +91,17 @@ def board_needs(
 ) -> tuple[list[BoardLine], bool]:
     """So many needs of a scope from a mark on, and whether there are more behind them."""
     key = _key(order)
-    found = _lines(key, today).where(needs_within(scope), *_conditions(wanted, today))
+    picked = select(NeedRow.id, key.label("mark")).where(
+        needs_within(scope), *conditions(wanted, today)
+    )
     ends = (key, NeedRow.id)
     down = order is BoardOrder.NEWEST
     if after is not None:
         mark = tuple_(literal(after[0]), literal(after[1]))
-        found = found.where(tuple_(*ends) < mark if down else tuple_(*ends) > mark)
-    found = found.order_by(*(end.desc() if down else end for end in ends)).limit(most + 1)
-    lines = [BoardLine(*row) for row in store.execute(found)]
+        picked = picked.where(tuple_(*ends) < mark if down else tuple_(*ends) > mark)
+    # First the few that are shown, then what is counted for each: not for all that is open.
+    page = picked.order_by(*(end.desc() if down else end for end in ends)).limit(most + 1)
+    lines = [BoardLine(*row) for row in store.execute(_lines(page.subquery(), down, today))]
     return lines[:most], len(lines) > most
 
 
@@ -100,7 +113,7 @@ def needs_by_cell(
     corner = (func.min(NeedRow.easting) // 1_000, func.min(NeedRow.northing) // 1_000)
     found = (
         select(NeedRow.cell, NeedRow.borough, *corner, func.count(), urgent)
-        .where(needs_within(scope), *_conditions(wanted, today))
+        .where(needs_within(scope), *conditions(wanted, today))
         .group_by(NeedRow.cell, NeedRow.borough)
         .order_by(func.count().desc(), NeedRow.cell)
     )
@@ -120,7 +133,7 @@ def count_by_urgency(store: Store, scope: Scope) -> Mapping[Urgency, int]:
     return dict(store.execute(found).all())
 
 
-def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
+def _lines(page: Subquery, down: bool, today: date) -> Select[*tuple[Any, ...]]:
     lines = select(
         NeedRow.id,
         NeedRow.reference,
@@ -135,86 +148,21 @@ def _lines(key: ColumnElement[str], today: date) -> Select[*tuple[Any, ...]]:
         NeedRow.status,
         NeedRow.confirmed_at.is_not(None),
         NeedRow.people_needed,
-        _units(today),
-        _units_with(today, MatchStatus.PROPOSED),
-        _units_with(today, MatchStatus.ACCEPTED),
-        _units_with(today, MatchStatus.DONE_REPORTED),
+        units_wanted(today),
+        units_with(today, MatchStatus.PROPOSED),
+        units_with(today, MatchStatus.ACCEPTED),
+        units_with(today, MatchStatus.DONE_REPORTED),
         BlockedNeedRow.blocker,
         BlockedNeedRow.wider_radius_m,
-        key.label("mark"),
+        page.c.mark,
     )
-    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
-        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
+    ends = (page.c.mark, NeedRow.id)
+    return (
+        lines.join(page, page.c.id == NeedRow.id)
+        .outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
+        .outerjoin(BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id)
+        .order_by(*(end.desc() if down else end for end in ends))
     )
-
-
-def _units(today: date) -> ColumnElement[int]:
-    """Units that want somebody still: not closed, not past, not confirmed as done."""
-    confirmed = exists().where(
-        MatchRow.unit_id == UnitRow.id, MatchRow.status == MatchStatus.CONFIRMED
-    )
-    return _counted(select(func.count()).select_from(UnitRow).where(_current(today), ~confirmed))
-
-
-def _units_with(today: date, *statuses: MatchStatus) -> ColumnElement[int]:
-    """Of those units, how many have a match in one of these statuses."""
-    units = select(func.count(func.distinct(UnitRow.id))).join(
-        MatchRow, MatchRow.unit_id == UnitRow.id
-    )
-    return _counted(units.where(_current(today), MatchRow.status.in_(statuses)))
-
-
-def _counted(units: Select[*tuple[Any, ...]]) -> ColumnElement[int]:
-    return units.where(UnitRow.need_id == NeedRow.id).correlate(NeedRow).scalar_subquery()
-
-
-def _current(today: date) -> ColumnElement[bool]:
-    return UnitRow.closed_at.is_(None) & (UnitRow.on_date.is_(None) | (UnitRow.on_date >= today))
-
-
-def _conditions(wanted: BoardFilter, today: date) -> list[ColumnElement[bool]]:
-    """All that a filter asks for, as SQL."""
-    closed = wanted.closed or wanted.standing is Standing.CLOSED
-    if wanted.reference:
-        # A need that somebody names is found however it stands.
-        return [NeedRow.reference == wanted.reference]
-    found: list[ColumnElement[bool]] = [
-        NeedRow.status == NeedStatus.CLOSED
-        if closed
-        else NeedRow.status.in_([NeedStatus.OPEN, NeedStatus.PAUSED])
-    ]
-    for column, value in (
-        (NeedRow.urgency, wanted.urgency),
-        (NeedRow.category, wanted.category),
-        (NeedRow.borough, wanted.borough),
-        (NeedRow.charity_id, wanted.charity_id),
-    ):
-        if value is not None:
-            found.append(column == value)
-    if wanted.blocker is not None:
-        blocked = select(BlockedNeedRow.need_id).where(BlockedNeedRow.blocker == wanted.blocker)
-        found.append(NeedRow.id.in_(blocked))
-    if wanted.standing is not None:
-        found += _that_stand(wanted.standing, today)
-    return found
-
-
-def _that_stand(how: Standing, today: date) -> list[ColumnElement[bool]]:
-    """The rule of `domain.board.standing` as SQL; a test holds the two equal."""
-    if how is Standing.CLOSED:
-        return []
-    if how is Standing.UNCONFIRMED:
-        return [NeedRow.confirmed_at.is_(None)]
-    confirmed = NeedRow.confirmed_at.is_not(None)
-    if how is Standing.PAUSED:
-        return [confirmed, NeedRow.status == NeedStatus.PAUSED]
-    filled = _units_with(today, *_FILLS) >= _units(today)
-    is_open = [confirmed, NeedRow.status == NeedStatus.OPEN]
-    if how in (Standing.COMING, Standing.DONE_REPORTED):
-        coming = _units_with(today, MatchStatus.ACCEPTED) > 0
-        return [*is_open, filled, coming if how is Standing.COMING else ~coming]
-    asked = _units_with(today, MatchStatus.PROPOSED) > 0
-    return [*is_open, ~filled, asked if how is Standing.ASKED else ~asked]
 
 
 def _key(order: BoardOrder) -> ColumnElement[str]:

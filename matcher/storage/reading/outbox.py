@@ -45,18 +45,6 @@ def waiting_for_a_person(store: Store, *, now: datetime, most: int) -> Sequence[
     return _waiting(store, ordered.limit(most))
 
 
-def messages_about(store: Store, need_id: str) -> Sequence[OutboxRow]:
-    """Every message about a need and its matches, the newest first."""
-    about = select(OutboxRow).where(OutboxRow.need_id == need_id)
-    return store.scalars(about.order_by(OutboxRow.created_at.desc(), OutboxRow.id)).all()
-
-
-def posted_keys(store: Store, keys: Sequence[str]) -> frozenset[str]:
-    """Those of these keys that a message was posted under."""
-    known = select(OutboxRow.idempotency_key).where(OutboxRow.idempotency_key.in_(keys))
-    return frozenset(store.scalars(known))
-
-
 class Queue(NamedTuple):
     """How many messages there are by state and way, and since when the oldest has been due."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
+from matcher.storage.reading.among import among
 from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
 
 
@@ -40,12 +41,7 @@ def read_readers(
     store: Store, person_ids: Sequence[str], since: datetime
 ) -> dict[str, ReaderFacts]:
     """Those of these people whose details are still there, with their messages since a moment."""
-    sends: defaultdict[str | None, list[datetime]] = defaultdict(list)
-    planned = select(OutboxRow.person_id, OutboxRow.not_before)
-    for person_id, goes_at in store.execute(
-        planned.where(OutboxRow.person_id.in_(person_ids), OutboxRow.not_before > since)
-    ):
-        sends[person_id].append(goes_at)
+    sends = sends_since(store, person_ids, since)
     found: Iterable[Any] = store.execute(
         select(
             PersonRow.id,
@@ -59,7 +55,7 @@ def read_readers(
         )
         .join(ContactRow, ContactRow.person_id == PersonRow.id)
         .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
-        .where(PersonRow.id.in_(person_ids))
+        .where(among(store, PersonRow.id, person_ids))
     )
     return {
         id: ReaderFacts(
@@ -67,3 +63,17 @@ def read_readers(
         )
         for id, way, sealed, helps, *said in found
     }
+
+
+def sends_since(
+    store: Store, person_ids: Sequence[str], since: datetime
+) -> dict[str, list[datetime]]:
+    """When messages went, or are to go, to each of these people: those since a moment."""
+    sends: defaultdict[str, list[datetime]] = defaultdict(list)
+    planned = select(OutboxRow.person_id, OutboxRow.not_before)
+    for person_id, goes_at in store.execute(
+        planned.where(among(store, OutboxRow.person_id, person_ids), OutboxRow.not_before > since)
+    ):
+        if person_id is not None:
+            sends[person_id].append(goes_at)
+    return sends

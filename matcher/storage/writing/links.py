@@ -5,18 +5,20 @@ bound to what it confirms, lives for a short while and bears few wrong guesses.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
 from matcher.storage.database import Store
-from matcher.storage.ids import new_id
+from matcher.storage.ids import new_id, new_ids
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import LinkRow
+from matcher.storage.writing.many_rows import insert_rows
 
 SECRET_BYTES = 16
 CODE_LIVES = timedelta(minutes=30)
@@ -63,20 +65,19 @@ def new_link(
     return secret
 
 
-def new_links(
-    store: Store,
+def make_links(
     sealer: Sealer,
     purpose: LinkPurpose,
     subjects: Sequence[Subject],
     *,
     now: datetime,
     expires_at: datetime | None = None,
-) -> list[str]:
-    """Make a link for each subject, all in one go; their secrets in the same order."""
+) -> tuple[list[str], list[dict[str, Any]]]:
+    """Make a link for each subject; return their secrets, and what `put_links` is to keep."""
     secrets_made = [secrets.token_urlsafe(SECRET_BYTES) for _ in subjects]
     rows = [
         {
-            "id": new_id(),
+            "id": id,
             "token_hash": sealer.search_hash(f"link:{secret}"),
             "purpose": purpose,
             "person_id": subject.person_id,
@@ -87,11 +88,14 @@ def new_links(
             "expires_at": expires_at,
             "is_code": False,
         }
-        for secret, subject in zip(secrets_made, subjects, strict=True)
+        for id, secret, subject in zip(new_ids(len(subjects)), secrets_made, subjects, strict=True)
     ]
-    if rows:
-        store.connection().execute(insert(LinkRow), rows)
-    return secrets_made
+    return secrets_made, rows
+
+
+def put_links(store: Store, links: Sequence[Mapping[str, Any]]) -> None:
+    """Keep the links that were made."""
+    insert_rows(store, LinkRow, links)
 
 
 def open_link(

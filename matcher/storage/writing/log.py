@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import insert
-
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
+from matcher.storage.writing.many_rows import insert_rows
 
 Fact = str | int | bool | None
 
@@ -81,5 +80,4 @@ def note_deeds(
         }
         for deed in deeds
     ]
-    if rows:
-        store.connection().execute(insert(LogRow), rows)
+    insert_rows(store, LogRow, rows)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from matcher.domain.life_cycles import MatchStatus, NeedStatus, OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
+from matcher.storage.reading.among import among
 from matcher.storage.tables import (
     AvoidedPairRow,
     DeclinedPairRow,
@@ -97,7 +98,10 @@ def look_again(store: Store, proposals: Sequence[Thought]) -> StillHolds:
     residents = _open_needs(store, needs)
     units = store.execute(
         select(UnitRow.id, UnitRow.need_id, UnitRow.on_date)
-        .where(UnitRow.id.in_(_ids(one.unit_id for one in proposals)), UnitRow.closed_at.is_(None))
+        .where(
+            among(store, UnitRow.id, (one.unit_id for one in proposals)),
+            UnitRow.closed_at.is_(None),
+        )
         .order_by(UnitRow.id)
         .with_for_update()
     )
@@ -126,7 +130,7 @@ def _ids(ids: Iterable[str]) -> list[str]:
 def _open_needs(store: Store, ids: list[str]) -> dict[str, str]:
     found = store.execute(
         select(NeedRow.id, NeedRow.person_id, NeedRow.status, NeedRow.confirmed_at)
-        .where(NeedRow.id.in_(ids))
+        .where(among(store, NeedRow.id, ids))
         .order_by(NeedRow.id)
         .with_for_update(read=True)
     )
@@ -146,7 +150,7 @@ def _offers(store: Store, ids: list[str]) -> list[tuple[str, str, int]]:
             OfferRow.capacity - OfferRow.held,
             OfferRow.status,
         )
-        .where(OfferRow.id.in_(ids))
+        .where(among(store, OfferRow.id, ids))
         .order_by(OfferRow.id)
         .with_for_update()
     )
@@ -166,7 +170,9 @@ def _volunteers(store: Store, offers: list[str]) -> dict[str, VolunteerStatus]:
     found = store.execute(
         select(VolunteerRow.person_id, VolunteerRow.status)
         .where(
-            VolunteerRow.person_id.in_(select(OfferRow.volunteer_id).where(OfferRow.id.in_(offers)))
+            VolunteerRow.person_id.in_(
+                select(OfferRow.volunteer_id).where(among(store, OfferRow.id, offers))
+            )
         )
         .order_by(VolunteerRow.person_id)
         .with_for_update(read=True)
@@ -176,13 +182,13 @@ def _volunteers(store: Store, offers: list[str]) -> dict[str, VolunteerStatus]:
 
 def _refused(store: Store, needs: list[str]) -> set[tuple[str, str]]:
     pairs = select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id)
-    found = store.execute(pairs.where(DeclinedPairRow.need_id.in_(needs)))
+    found = store.execute(pairs.where(among(store, DeclinedPairRow.need_id, needs)))
     return {(need_id, offer_id) for need_id, offer_id in found}
 
 
 def _avoided(store: Store, residents: list[str]) -> set[tuple[str, str]]:
     pairs = select(AvoidedPairRow.resident_id, AvoidedPairRow.volunteer_id)
-    found = store.execute(pairs.where(AvoidedPairRow.resident_id.in_(residents)))
+    found = store.execute(pairs.where(among(store, AvoidedPairRow.resident_id, residents)))
     return {(resident, volunteer) for resident, volunteer in found}
 
 
@@ -195,7 +201,7 @@ def _remember_matches(store: Store, state: StillHolds, needs: list[str]) -> None
         MatchRow.on_date,
         MatchRow.status,
         MatchRow.asked_together,
-    ).where(MatchRow.need_id.in_(needs), MatchRow.status.in_(SPOKEN_FOR))
+    ).where(among(store, MatchRow.need_id, needs), MatchRow.status.in_(SPOKEN_FOR))
     for unit_id, need_id, offer_id, on_date, status, together in store.execute(standing):
         state.paired.add((need_id, offer_id, on_date))
         waiting = together and status == MatchStatus.PROPOSED

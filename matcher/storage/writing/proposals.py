@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from time import perf_counter
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import Conflict
 from matcher.storage.database import Database, Store
+from matcher.storage.reading.among import among
 from matcher.storage.tables import MatchRow
 from matcher.storage.writing.batches import FIRST_BATCH, next_batch
+from matcher.storage.writing.many_rows import insert_rows
 from matcher.storage.writing.places import take_places
 from matcher.storage.writing.proposal_state import Skip, look_again
 
@@ -51,6 +52,9 @@ class Recorded:
 Beside = Callable[[Store, Sequence[Proposal]], None]
 """Writes in the same transaction what goes with recorded proposals: messages, the log."""
 
+Prepare = Callable[[Sequence[Proposal]], tuple[Sequence[Proposal], Beside]]
+"""Called with each part before its turn to write: what can be done while nobody waits for us."""
+
 
 def record_proposals(
     database: Database,
@@ -59,17 +63,22 @@ def record_proposals(
     now: datetime,
     round_id: str | None = None,
     beside: Beside | None = None,
+    prepare: Prepare | None = None,
 ) -> Recorded:
     """Record a round's proposals in many short transactions, so that nobody waits for long.
 
-    Killed half-way it leaves whole batches; recording the same again skips what is there.
+    `prepare` makes `beside` anew for each part. Killed half-way it leaves whole batches;
+    recording the same again skips what is there.
     """
     recorded = Recorded()
     batch, at = FIRST_BATCH, 0
     while at < len(proposals):
+        these = proposals[at : at + batch]
+        if prepare is not None:
+            these, beside = prepare(these)
         with database.begin() as store:
             came = perf_counter()
-            part = record_batch(store, proposals[at : at + batch], now=now, round_id=round_id)
+            part = record_batch(store, these, now=now, round_id=round_id)
             if beside is not None and part.proposals:
                 beside(store, part.proposals)
         kept_s = perf_counter() - came
@@ -114,12 +123,11 @@ def _insert(
     store: Store, proposals: Sequence[Proposal], now: datetime, round_id: str | None
 ) -> set[str]:
     """Insert proposals where no unique key forbids; the ids of those that went in."""
-    connection = store.connection()
-    make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    table = cast(Table, MatchRow.__table__)
-    statement = make(table).on_conflict_do_nothing().returning(table.c.id)
     values = [_values(proposal, now, round_id) for proposal in proposals]
-    return set(connection.execute(statement, values).scalars())
+    ids = {proposal.id for proposal in proposals}
+    if insert_rows(store, MatchRow, values, skip_known=True) == len(ids):
+        return ids
+    return set(store.scalars(select(MatchRow.id).where(among(store, MatchRow.id, ids))))
 
 
 def _values(proposal: Proposal, now: datetime, round_id: str | None) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from matcher.storage.tables import OutboxRow
 
 # What the machine carries; the other ways are a person's.
 WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
-SPOKEN = (ContactWay.RING, ContactWay.COORDINATOR)
 DONE_WITH = (OutboxState.SENT, OutboxState.FAILED, OutboxState.DROPPED)
 # Kept in the payload beside the letter, since `not_before` moves with each try.
 FIRST_DUE = "first_due"
@@ -95,13 +94,6 @@ def leave_to_a_person(store: Store, outbox_id: str, *, way: ContactWay, by: str)
     """Nothing that can be written to is left of this person: somebody rings them, or knows them."""
     values = {"way": way, "state": OutboxState.WAITING, "taken_by": None, "taken_until": None}
     return _changed(store, [OutboxRow.id == outbox_id, OutboxRow.taken_by == by], values)
-
-
-def mark_told(store: Store, outbox_id: str, *, now: datetime) -> bool:
-    """A person has told it, by telephone or otherwise; False where that was noted before."""
-    waiting = OutboxRow.state.in_((OutboxState.WAITING, OutboxState.FAILED))
-    values = {"state": OutboxState.SENT, "sent_at": now, "payload": {}}
-    return _changed(store, [OutboxRow.id == outbox_id, waiting], values)
 
 
 def drop(store: Store, outbox_ids: Sequence[str]) -> None:

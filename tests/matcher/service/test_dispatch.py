@@ -14,12 +14,20 @@ from matcher.messages.message import Message, Sms
 from matcher.service.dispatch import LEASE, Sent
 from matcher.storage.database import Database
 from matcher.storage.ids import new_id
-from matcher.storage.tables import CoordinatorRow, MatchRow, NeedRow, OutboxRow, PersonRow
+from matcher.storage.tables import (
+    ContactRow,
+    CoordinatorRow,
+    MatchRow,
+    NeedRow,
+    OutboxRow,
+    PersonRow,
+)
 from matcher.storage.writing.sending import take_due
 from tests.builders import LAMBETH
 from tests.matcher.messages.posting import SECRET
 from tests.matcher.messages.senders.mail_server import Post, a_mail_server
 from tests.matcher.messages.senders.sms_provider import Provider, a_provider
+from tests.matcher.service.hanging import HangingSender
 from tests.matcher.service.sending import (
     A_MINUTE,
     AN_ADDRESS,
@@ -34,7 +42,6 @@ from tests.matcher.service.sending import (
     row,
     sent,
 )
-from tests.matcher.storage.racing import Racer
 from tests.matcher.storage.rows import (
     NOW,
     TOMORROW,
@@ -129,6 +136,16 @@ def test_one_letter_that_cannot_be_read_keeps_no_other_waiting(database: Databas
         store.get_one(OutboxRow, broken).payload = {"sealed": "bm8gc2VhbA=="}
     assert sent(database, an_office()) == Sent(taken=2, sent=1, failed=1)
     assert row(database, broken).last_error == "cannot_be_read"
+    assert row(database, good).state is OutboxState.SENT
+
+
+def test_one_person_whose_details_do_not_open_keeps_no_other_waiting(database: Database):
+    with database.begin() as store:
+        locked, good = (a_posted_letter(store).id for _ in range(2))
+        person_id = store.get_one(OutboxRow, locked).person_id
+        store.get_one(ContactRow, person_id).sealed = b"no seal of ours, but long enough to be one"
+    assert sent(database, an_office()) == Sent(taken=2, sent=1, failed=1)
+    assert row(database, locked).last_error == "cannot_be_read"
     assert row(database, good).state is OutboxState.SENT
 
 
@@ -298,7 +315,7 @@ def test_a_kill_between_sending_and_noting_is_mended_when_the_lease_runs_out(dat
 def test_a_process_that_is_really_killed_while_it_sends_loses_nothing(database: Database):
     with database.begin() as store:
         posted = a_posted_letter(store)
-    with Racer("send_and_hang", database) as racer:
+    with HangingSender("send", database) as racer:
         assert racer.heard() == f"sending {posted.id}"
         racer.kill()
     listener = Listener()

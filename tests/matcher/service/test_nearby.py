@@ -9,7 +9,13 @@ from matcher.domain.eligibility import eligible
 from matcher.domain.params import Params
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
-from matcher.service.candidates import Candidate, asking_for, ranked_candidates
+from matcher.service.candidates import (
+    Asking,
+    Candidate,
+    asking_for,
+    candidate_of,
+    ranked_candidates,
+)
 from matcher.service.nearby import Nearby
 from matcher.storage.database import Database
 from matcher.storage.tables import (
@@ -120,6 +126,32 @@ def test_whoever_may_not_be_asked_any_more_is_not_named(database: Database, chan
         with looking(database) as act:
             nearby.refresh(act)
     assert named(database, nearby) == ["o2"]
+
+
+class Trusting(Nearby):
+    """The planted fault: it believes its index, and reads nobody again."""
+
+    def ranked(self, act: Act, asking: Asking, most: int) -> list[Candidate]:
+        if self._index is None:
+            self.refresh(act)
+        found = self._index.cheapest(asking.need, most)
+        offers = [(self._index.offer(one.offer_id), "") for one in found]
+        return [candidate_of(asking, *offer, act.rules.params) for offer in offers]
+
+
+@pytest.mark.parametrize("change", [suspended, check_taken_back, ended, filled, week_used_up])
+def test_an_index_that_is_believed_would_name_them(empty_sqlite: Database, change):
+    with empty_sqlite.begin() as store:
+        put_offer(store, an_offer("o1", place=at(100)))
+        put_need(store, a_need(registered_on=TODAY))
+    nearby = Trusting()
+    for _ in range(2):
+        with looking(empty_sqlite) as act:
+            found = nearby.ranked(act, asking_for(act, "n1"), MOST)
+        assert [one.offer_id for one in found] == ["o1"]
+        with acting(empty_sqlite) as act:
+            if act.store.get(NeedRow, "n2") is None:
+                change(act)
 
 
 def test_a_check_that_runs_out_at_midnight_counts_no_more_the_day_after(database: Database):

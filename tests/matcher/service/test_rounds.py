@@ -28,6 +28,7 @@ from tests.matcher.storage.racing import ROOT
 from tests.matcher.storage.rows import NOW
 
 SLOT = slot_at(NOW)
+STANDS_IN_THE_WAY = "Noting what stands in the way"
 
 
 def a_round(database: Database, sealer: Sealer = SEALER, slot: datetime = SLOT) -> RoundDone:
@@ -111,10 +112,10 @@ class SealerThatStops(Sealer):
 def test_a_round_that_is_stopped_between_batches_comes_to_the_same_end_when_run_again(
     database: Database,
 ):
-    town = on_paper(needs=160, offers=160)
+    town = on_paper(needs=300, offers=300)
     settle(database, town)
     said = answered(town)
-    for letters in (0, 60):
+    for letters in (0, 130):
         with pytest.raises(Stops):
             a_round(database, SealerThatStops(letters))
     # Whole batches are there, each with its letters, and nothing of the one that was stopped.
@@ -124,6 +125,26 @@ def test_a_round_that_is_stopped_between_batches_comes_to_the_same_end_when_run_
     assert count(database, OutboxRow) == len(said.matches) == done.recorded
     assert (done.objective, done.gap) == (said.objective, 0.0)
     assert held_is_what_matches_hold(database)
+
+
+@pytest.mark.parametrize(
+    "stage", ["Saying why", "Recording proposals", "Noting what stands in the way"]
+)
+@pytest.mark.parametrize("part", [0.0, 1.0])
+def test_wherever_a_round_is_stopped_the_next_one_finishes_it(empty_sqlite: Database, stage, part):
+    def stop(at: str, done: float) -> None:
+        if (at, done) == (stage, part):
+            raise Stops
+
+    town = on_paper(needs=30, offers=20)
+    settle(empty_sqlite, town)
+    said = answered(town)
+    with pytest.raises(Stops):
+        run_round(empty_sqlite, SEALER, slot=SLOT, now=lambda: NOW, progress=stop)
+    done = a_round(empty_sqlite)
+    assert (done.ran, done.summary.recorded) == (True, len(said.matches))
+    assert pairs_in(empty_sqlite) == pairs_of(said)
+    assert count(empty_sqlite, BlockedNeedRow) == len(said.unserved)
 
 
 def test_two_processes_on_one_slot_come_to_the_same_end_as_one(database: Database):

@@ -78,11 +78,21 @@ def test_a_name_and_a_way_to_be_written_to_are_asked_for(database: Database, per
 
 def test_who_is_a_volunteer_already_stays_as_they_are_and_is_written_to(database: Database):
     first = signed_up(database, name="Val")
+    with acting(database) as act:
+        prove_contact(act, first)
     assert signed_up(database, name="Somebody Else") == first
     with looking(database) as act:
         seal = act.store.get_one(ContactRow, first).sealed
         assert SEALER.open(seal, contact_seal(first))["name"] == "Val"
         assert kinds_posted(act.store) == ["prove_contact", "prove_contact"]
+
+
+def test_what_nobody_proved_gives_way_to_what_is_typed_now(database: Database):
+    first = signed_up(database, name="A Joker")
+    assert signed_up(database, name="Val") == first
+    with looking(database) as act:
+        seal = act.store.get_one(ContactRow, first).sealed
+        assert SEALER.open(seal, contact_seal(first))["name"] == "Val"
 
 
 def test_nobodys_telephone_is_filled_with_codes(database: Database):

@@ -21,7 +21,19 @@ from tests.builders import at
 from tests.matcher.service.acts import A_PHONE, acting, looking, posted
 from tests.matcher.service.matched import Asked, accepted, asked, held, standing
 from tests.matcher.service.signing_up import letters_to
+from tests.matcher.storage.conftest import BACKENDS
 from tests.matcher.storage.rows import NOW, TOMORROW
+
+
+@pytest.fixture
+def database(empty_sqlite: Database) -> Database:
+    """What is only read here reads alike on both; one test below asks both of them."""
+    return empty_sqlite
+
+
+@pytest.fixture(params=BACKENDS)
+def either(request: pytest.FixtureRequest) -> Database:
+    return request.getfixturevalue(f"empty_{request.param}")
 
 
 def scene(database: Database, one: Asked, *, now=NOW) -> Scene:
@@ -29,19 +41,19 @@ def scene(database: Database, one: Asked, *, now=NOW) -> Scene:
         return match_page(act, one.match_id).scene
 
 
-def test_the_page_says_how_it_stands_at_every_moment(database: Database):
-    [one] = asked(database)
-    assert scene(database, one) is Scene.ASKED
-    assert scene(database, one, now=TOMORROW) is Scene.LATE
-    with acting(database) as act:
+def test_the_page_says_how_it_stands_at_every_moment(either: Database):
+    [one] = asked(either)
+    assert scene(either, one) is Scene.ASKED
+    assert scene(either, one, now=TOMORROW) is Scene.LATE
+    with acting(either) as act:
         accept_match(act, one.match_id)
-    assert scene(database, one) is Scene.YOURS
-    with acting(database) as act:
+    assert scene(either, one) is Scene.YOURS
+    with acting(either) as act:
         report_done(act, one.match_id)
-    assert scene(database, one) is Scene.REPORTED
-    with acting(database) as act:
+    assert scene(either, one) is Scene.REPORTED
+    with acting(either) as act:
         confirm_done(act, one.match_id)
-    assert scene(database, one) is Scene.CONFIRMED
+    assert scene(either, one) is Scene.CONFIRMED
 
 
 @pytest.mark.parametrize(

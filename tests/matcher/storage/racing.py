@@ -11,13 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from matcher.domain.refusals import Refusal
-from matcher.messages.delivery import Delivery
-from matcher.messages.message import Message
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
 from matcher.storage.writing.leases import take_lease
 from matcher.storage.writing.matches import accept
-from tests.matcher.service.sending import an_office, sent
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -25,10 +22,12 @@ ROOT = Path(__file__).resolve().parents[3]
 class Racer:
     """One of the processes, as the test sees it."""
 
+    module = __name__
+
     def __init__(self, verb: str, database: Database, *arguments: str) -> None:
         url = database.url.render_as_string(hide_password=False)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", __name__, verb, url, *arguments],
+            [sys.executable, "-m", self.module, verb, url, *arguments],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             stdin=subprocess.PIPE,
@@ -122,18 +121,6 @@ def say_yes(database: Database, *match_ids: str) -> None:
             say(f"{type(refusal).__name__}: {refusal}")
 
 
-def send_and_hang(database: Database) -> None:
-    """Take a letter from the outbox, and be at sending it for ever."""
-
-    class Hanging:
-        def send(self, message: Message, /) -> Delivery:
-            say(f"sending {message.id}")
-            sys.stdin.read()
-            return Delivery.sent()
-
-    sent(database, an_office(Hanging()))
-
-
 def lead(database: Database, name: str) -> None:
     """Take the lease of the clock, or not."""
     say("ready")
@@ -143,7 +130,7 @@ def lead(database: Database, name: str) -> None:
         say("yes" if take_lease(store, "clock", name, now=now, for_=a_while) else "no")
 
 
-VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes, send_and_hang, lead)}
+VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes, lead)}
 
 if __name__ == "__main__":
     verb, url, *arguments = sys.argv[1:]

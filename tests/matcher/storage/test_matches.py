@@ -247,22 +247,22 @@ def test_a_proposal_that_nothing_came_in_the_way_of_is_not_skipped(database: Dat
 
 def test_a_rounds_proposals_are_recorded_in_parts_with_what_goes_beside(database: Database):
     with database.begin() as store:
-        offer = a_stored_offer(store, capacity=100)
-        units = [units_of(store, a_stored_need(store))[0] for _ in range(130)]
+        offer = a_stored_offer(store, capacity=200)
+        units = [units_of(store, a_stored_need(store))[0] for _ in range(260)]
     proposals = [a_proposal(unit, offer) for unit in units]
 
     def beside(store: Store, part) -> None:
         store.add(LogRow(at=NOW, by="machine", verb="told", about="part", about_id=str(len(part))))
 
     recorded = record_proposals(database, proposals, now=NOW, beside=beside)
-    assert recorded.proposals == proposals[:100]
-    assert recorded.skipped == [(late, Skip.OFFER_FULL) for late in proposals[100:]]
+    assert recorded.proposals == proposals[:200]
+    assert recorded.skipped == [(late, Skip.OFFER_FULL) for late in proposals[200:]]
     assert counters_are_true(database)
     with database.read() as store:
         parts = [int(row.about_id) for row in store.query(LogRow)]
-        assert (sum(parts), len(parts) > 1) == (100, True)
+        assert (sum(parts), len(parts) > 1) == (200, True)
         seen = read_round_snapshot(store, today=TODAY, until=TODAY, since=NOW, week_since=NOW)
-    assert (len(seen.needs.id), seen.offers.spare.tolist()) == (30, [0])
+    assert (len(seen.needs.id), seen.offers.spare.tolist()) == (60, [0])
     # The same again, as after a kill, changes nothing.
     assert record_proposals(database, proposals, now=NOW).proposals == []
 

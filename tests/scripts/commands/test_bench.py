@@ -8,6 +8,7 @@ from scripts import cli
 from scripts.bench.run import beside, best_of, chosen, gap_of
 from scripts.bench.sizes import METHODS, SIZES
 from scripts.bench.table import COLUMNS, cells_of, promises_kept
+from tests.scripts.bench.test_solomon import PUBLISHED, SHORTEST
 
 
 def test_a_town_is_measured_and_told_as_json(capfd):
@@ -42,6 +43,10 @@ def test_a_pipe_gets_the_whole_table(capfd):
         (["town", "--methods", "luck"], "“luck” is not one of nearhand, greedy, balltree, floor."),
         (["country", "--pack", "no/pack"], "python -m scripts.build_geodata --region gb"),
         (["town", "--runs", "0"], "--runs"),
+        (["routes", "no/folder"], "'no/folder' does not exist"),
+        (["routes", ".", "."], "reads one folder"),
+        (["town", "routes"], "routes is measured by itself"),
+        (["routes", "tests"], "has no instance"),
     ],
 )
 def test_what_cannot_be_measured_is_said_at_once(capfd, arguments, sentence):
@@ -49,6 +54,22 @@ def test_what_cannot_be_measured_is_said_at_once(capfd, arguments, sentence):
     said, remarks = capfd.readouterr()
     assert said == ""
     assert sentence in " ".join(remarks.split())
+
+
+def test_runs_are_planned_for_every_instance_of_a_folder(tmp_path, capfd):
+    (tmp_path / "SQUARE.txt").write_text(PUBLISHED, encoding="utf-8")
+    table = f"instance,vehicles,best_known_distance\nSQUARE,2,{SHORTEST}\n"
+    (tmp_path / "best_known.csv").write_text(table, encoding="utf-8")
+    assert cli.main(["bench", "routes", str(tmp_path), "--seconds", "0.2"]) == 0
+    said, _ = capfd.readouterr()
+    assert "SQUARE +0.000 2 of 2" in " ".join(word for word in said.split() if "96.5" not in word)
+    assert "kept: 0.000 % above the best known on average (at most 1 %)." in said
+
+
+def test_runs_for_a_day_by_seed_are_told_as_json(capfd):
+    assert cli.main(["bench", "routes", "--seconds", "0.2", "--json"]) == 0
+    day = json.loads(capfd.readouterr().out)["day"]
+    assert (day["stops"], day["drivers"]) == (200, 8)
 
 
 def a_row(**said):

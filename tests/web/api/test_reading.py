@@ -171,3 +171,14 @@ def test_boroughs_and_categories_are_open_to_everybody(still: Town):
         "task_class": "money",
         "remote": False,
     }
+
+
+@pytest.mark.parametrize(
+    "query", ["status=open&status=paused", "limit=0", "limit=101", "colour=red", "status=asleep"]
+)
+def test_what_cannot_be_asked_is_refused_by_name(sqlite_town: Town, query: str):
+    program = sqlite_town.charity("larder")
+    answer = program.client.get(f"/api/v1/needs?{query}", headers=program.headers)
+    assert answer.status_code == 422
+    [mistake] = answer.get_json(force=True)["errors"]
+    assert mistake["field"] == query.partition("=")[0]

@@ -1,7 +1,7 @@
 """A small town with some of everything, and two charities that share a borough of it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from flask.testing import FlaskClient
@@ -21,7 +21,7 @@ from matcher.storage.database import Database, Store
 from matcher.storage.ids import new_id
 from matcher.storage.tables import AreaRow, CharityRow, MatchRow, NeedRow, OfferRow, RoundRow
 from tests.builders import LAMBETH, LEWISHAM, SOUTHWARK
-from tests.matcher.service.acts import SEALER_KEY, a_reachable_person
+from tests.matcher.service.acts import SEALER_KEY, a_reachable_person, acting
 from tests.matcher.service.matched import Asked, a_trusted_offer, asked
 from tests.matcher.storage.rows import NOW, a_stored_need
 from tests.web.sites import SETTINGS
@@ -44,8 +44,8 @@ class Town:
     tools: Tools
     larder: str
     kitchen: str
-    ours: dict[str, str] = field(default_factory=dict)
-    theirs: dict[str, str] = field(default_factory=dict)
+    ours: dict[str, str]
+    theirs: dict[str, str]
 
     def charity(self, charity: str, scopes: Collection[TokenScope] = EVERY_SCOPE) -> "Program":
         """A program of a charity, by its short name, with a token of its own."""
@@ -78,23 +78,32 @@ class Program:
         return self.client.patch(f"/api/v1{path}", json=body, headers=self.headers)
 
 
-def a_town(database: Database, *, limits: Limits = ROOMY) -> Town:
-    """A site over this database, with two charities and people of both in every state."""
+@dataclass(frozen=True)
+class People:
+    """The ids of who lives in a town, wherever its database is copied to."""
+
+    larder: str
+    kitchen: str
+    ours: dict[str, str]
+    theirs: dict[str, str]
+
+
+def settle(database: Database) -> People:
+    """Let two charities and people of both, in every state, live in this database."""
+    with database.begin() as store:
+        larder = a_charity(store, "larder", LAMBETH, SOUTHWARK)
+        kitchen = a_charity(store, "kitchen", LAMBETH, LEWISHAM)
+        store.add(RoundRow(id=new_id(), slot=NOW, started_at=NOW, finished_at=NOW, objective=7))
+    return People(larder, kitchen, _people_of(database, larder), _people_of(database, kitchen))
+
+
+def a_town(database: Database, people: People, *, limits: Limits = ROOMY) -> Town:
+    """A site over this database, in which these people live."""
     url = database.url.render_as_string(hide_password=False)
     tools = Tools(Config(web=SETTINGS, database_url=url, key=SEALER_KEY), now=lambda: NOW)
     site = create_app(tools)
     site.extensions[LIMITS] = limits
-    with database.begin() as store:
-        town = Town(
-            site,
-            tools,
-            a_charity(store, "larder", LAMBETH, SOUTHWARK),
-            a_charity(store, "kitchen", LAMBETH, LEWISHAM),
-        )
-        store.add(RoundRow(id=new_id(), slot=NOW, started_at=NOW, finished_at=NOW, objective=7))
-    town.ours = _people_of(database, tools, town.larder)
-    town.theirs = _people_of(database, tools, town.kitchen)
-    return town
+    return Town(site, tools, people.larder, people.kitchen, people.ours, people.theirs)
 
 
 def a_charity(store: Store, slug: str, *boroughs: str) -> str:
@@ -116,10 +125,7 @@ def crowd(database: Database, town: Town) -> dict[str, list[str]]:
         for name, id in people.items():
             found["matches" if name.endswith("match") else f"{name.split()[1]}s"].append(id)
     more = {
-        state: [
-            _people_of(database, town.tools, town.larder, (state,))[f"{state} match"]
-            for _ in range(14)
-        ]
+        state: [_people_of(database, town.larder, (state,))[f"{state} match"] for _ in range(14)]
         for state in ("proposed", "accepted")
     }
     with database.read() as store:
@@ -129,13 +135,13 @@ def crowd(database: Database, town: Town) -> dict[str, list[str]]:
 
 
 def _people_of(
-    database: Database, tools: Tools, charity: str, states: Collection[str] = STATES
+    database: Database, charity: str, states: Collection[str] = STATES
 ) -> dict[str, str]:
     """Needs, offers and matches in these states, by what they are."""
     found: dict[str, str] = {}
     for name in states:
         [one] = asked(database, charity_id=charity)
-        with tools.acting(one.volunteer) as act:
+        with acting(database, by=one.volunteer) as act:
             act.store.get_one(OfferRow, one.offer_id).charity_id = charity
             _brought_to(act, name, one)
         found |= {f"{name} match": one.match_id, f"{name} need": one.need_id}

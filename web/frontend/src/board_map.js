@@ -5,12 +5,12 @@ const place = document.querySelector("[data-map]");
 async function draw() {
   const { outlines, squares } = await (await fetch(place.dataset.map)).json();
   place.hidden = false;
-  const map = L.map(place, { crs: L.CRS.Simple, minZoom: -8, maxZoom: 0, zoomSnap: 0.5, attributionControl: false, zoomControl: false });
+  const map = L.map(place, { crs: L.CRS.Simple, minZoom: -8, maxZoom: -3, zoomSnap: 0.5, attributionControl: false, zoomControl: false });
   L.control.zoom({ zoomInTitle: place.dataset.in, zoomOutTitle: place.dataset.out }).addTo(map);
   const bounds = L.latLngBounds([]);
   for (const { name, rings } of outlines) {
-    const drawn = L.polygon(rings.map((ring) => ring.map(([east, north]) => [north, east])), { className: "nh-map__borough", interactive: false });
-    drawn.addTo(map);
+    const drawn = L.polygon(rings.map((ring) => ring.map(([east, north]) => [north, east])), { className: "nh-map__borough" });
+    drawn.addTo(map).bindTooltip(name, { permanent: true, direction: "center", className: "nh-map__name" });
     bounds.extend(drawn.getBounds());
   }
   const seen = L.latLngBounds([]);
@@ -23,7 +23,7 @@ async function draw() {
       .bindTooltip(words, { className: "nh-map__words" })
       .addTo(map);
   }
-  map.fitBounds(seen.isValid() ? seen.pad(0.5) : bounds);
+  map.fitBounds(seen.isValid() ? seen.pad(0.5) : bounds, { maxZoom: -4.5 });
 }
 
 if (place) draw();

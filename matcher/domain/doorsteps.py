@@ -1,0 +1,83 @@
+"""What happened at a door, and what happens next because of it."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+
+from matcher.domain.life_cycles import StopStatus, how_it_stands
+from matcher.domain.refusals import Conflict, Invalid
+
+# What a driver notes at a door; undoing any of them puts the stop out again.
+NOTED: frozenset[StopStatus] = frozenset(
+    {StopStatus.DELIVERED, StopStatus.LEFT_SAFE, StopStatus.FAILED, StopStatus.RETURNED}
+)
+
+
+class StopFailure(StrEnum):
+    """Why parcels could not be given at a door."""
+
+    NOT_IN = "not_in"
+    WRONG_ADDRESS = "wrong_address"
+    REFUSED = "refused"
+    UNWELL = "unwell"
+    OTHER = "other"
+
+
+class NextStep(StrEnum):
+    """What follows a failure, mildest first."""
+
+    TRY_AGAIN = "try_again"
+    TELL_COORDINATOR = "tell_coordinator"
+    WELFARE_CONCERN = "welfare_concern"
+
+
+NEXT_STEP: Mapping[StopFailure, NextStep] = {
+    StopFailure.NOT_IN: NextStep.TRY_AGAIN,
+    StopFailure.WRONG_ADDRESS: NextStep.TELL_COORDINATOR,
+    StopFailure.REFUSED: NextStep.TELL_COORDINATOR,
+    StopFailure.UNWELL: NextStep.WELFARE_CONCERN,
+    StopFailure.OTHER: NextStep.TELL_COORDINATOR,
+}
+
+
+def next_step(reason: StopFailure, *, in_vain_before: int = 0) -> NextStep:
+    """What happens next. Nobody in for the second time running is for a person to look into."""
+    if reason is StopFailure.NOT_IN and in_vain_before > 0:
+        return NextStep.TELL_COORDINATOR
+    return NEXT_STEP[reason]
+
+
+def what_happens_next(step: NextStep, next_run: date | None = None) -> str:
+    """One sentence for the driver at the door; `next_run` is the day of the next one."""
+    if step is NextStep.WELFARE_CONCERN:
+        return (
+            "Tell your coordinator at once, and stay if it is safe; if somebody is in danger,"
+            " ring 999."
+        )
+    if step is NextStep.TELL_COORDINATOR:
+        return "Your coordinator is told and decides what to do; bring the parcels back."
+    if next_run is None:
+        return "We try again on the next run; bring the parcels back."
+    return f"We try again on {next_run:%A} {next_run.day} {next_run:%B}; bring the parcels back."
+
+
+def require_noted(
+    status: StopStatus, failure: StopFailure | None = None, left_where: str = ""
+) -> None:
+    """Raise Invalid unless what is noted says why it failed, or where it was left."""
+    if (status is StopStatus.FAILED) is (failure is None):
+        raise Invalid("Please say why it could not be delivered, and only then.", "failure")
+    if (status is StopStatus.LEFT_SAFE) is not bool(left_where.strip()):
+        raise Invalid("Please say where it was left safely, and only then.", "left_where")
+
+
+def undone(status: StopStatus, *, run_is_out: bool) -> StopStatus:
+    """Take back what was noted at a door, or raise Conflict with why that cannot be."""
+    if status not in NOTED:
+        raise Conflict(how_it_stands(status))
+    if not run_is_out:
+        raise Conflict(
+            "This run is over, so what was noted at its doors stands: your coordinator can put"
+            " it right."
+        )
+    return StopStatus.OUT

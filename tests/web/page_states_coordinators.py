@@ -1,0 +1,147 @@
+"""The pages of charities' staff, with a small town on the board; somebody is signed in."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from matcher.domain.roles import Role
+from matcher.service.accounts.invite import AskedStaff, invite
+from matcher.service.accounts.passwords import hashed
+from tests.web.browsing import Looker
+from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
+
+# Rules of pages that have a state under another name than their own.
+RULES = {
+    "/account",
+    "/account/passkeys",
+    "/account/recovery-codes",
+    "/account/second-step",
+    "/board",
+    "/board/map",
+    "/board/messages",
+    "/board/needs/<need_id>",
+    "/board/ring",
+    "/board/rounds",
+    "/board/take-down",
+    "/board/volunteers",
+    "/board/volunteers/<volunteer_id>",
+    "/i/<secret>",
+    "/sign-in",
+    "/sign-in/second-step",
+    "/staff",
+    "/staff/invite",
+}
+# Made of the same parts as those above, and looked at by their own tests.
+LIKE_THE_OTHERS = {
+    "/board/map.json",
+    "/board/rounds/<round_id>",
+    "/i/<secret>/stop",
+    "/sign-in/help",
+}
+PASSWORD = "three green bicycles"
+Look = Callable[[Looker, Page], None]
+
+
+def a_shift(looker: Looker, page: Page, role: Role = Role.COORDINATOR) -> Staffed:
+    """Sign somebody of a town's charity in."""
+    assert looker.tools is not None
+    town = a_town(looker.tools)
+    account = a_member_of(looker.tools, town, role)
+    cookie = cookie_of(looker.tools, account)
+    page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])
+    return town
+
+
+def at(path: str, role: Role = Role.COORDINATOR) -> Look:
+    """A page of staff; names in braces are ids of the town."""
+
+    def look(looker: Looker, page: Page) -> None:
+        town = a_shift(looker, page, role)
+        looker.go(page, path.format(**{n: getattr(town, n) for n in Staffed.__slots__}))
+
+    return look
+
+
+def with_details(looker: Looker, page: Page) -> None:
+    """A need's page after a deliberate look, with a candidate's rule to be set aside."""
+    at("/board/needs/{need_id}")(looker, page)
+    page.locator("form[action$='/details'] button").click()
+    page.locator("[data-details]").wait_for()
+
+
+def with_mistakes(path: str) -> Look:
+    """Sent empty by whoever may."""
+
+    def look(looker: Looker, page: Page) -> None:
+        at(path, Role.ADMINISTRATOR)(looker, page)
+        page.locator("main form:not(.nh-press) button.govuk-button").last.click()
+        page.locator(".govuk-error-summary").wait_for()
+
+    return look
+
+
+def mapped(looker: Looker, page: Page) -> None:
+    at("/board/map")(looker, page)
+    page.locator(".nh-map__square").first.wait_for()
+
+
+def invited(looker: Looker, page: Page) -> None:
+    assert looker.tools is not None
+    town = a_town(looker.tools)
+    with looker.tools.acting("machine") as act:
+        email = f"{town.need_id[:8]}@example.org"
+        secret = invite(act, AskedStaff(email, Role.ADMINISTRATOR))
+    looker.go(page, f"/i/{secret}")
+
+
+def signing_in(looker: Looker, page: Page) -> None:
+    looker.go(page, "/sign-in")
+    page.locator("form button").first.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def half_in(looker: Looker, page: Page) -> None:
+    """The password was right; a wrong code was typed."""
+    assert looker.tools is not None
+    account = a_member(looker.tools, "intake", password=hashed(PASSWORD))
+    looker.go(page, "/sign-in")
+    page.fill("#email", account.email)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").first.click()
+    page.fill("#code", "000000")
+    page.locator("main form button").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def with_codes(looker: Looker, page: Page) -> None:
+    at("/account")(looker, page)
+    page.locator("form[action$='recovery-codes'] button").click()
+    page.locator(".nh-codes").wait_for()
+
+
+def ringing(looker: Looker, page: Page) -> None:
+    at("/board/ring")(looker, page)
+    page.locator("main .nh-press button").first.click()
+    page.locator(".nh-call").wait_for()
+
+
+STATES: dict[str, Look] = {
+    "sign-in-mistakes": signing_in,
+    "invited": invited,
+    "account": at("/account"),
+    "second-step-set-up": at("/account/second-step"),
+    "second-step-mistakes": half_in,
+    "recovery-codes": with_codes,
+    "passkeys": at("/account/passkeys"),
+    "staff": at("/staff", Role.ADMINISTRATOR),
+    "staff-invite-mistakes": with_mistakes("/staff/invite"),
+    "board": at("/board"),
+    "board-map": mapped,
+    "need-on-the-board": with_details,
+    "take-down-mistakes": with_mistakes("/board/take-down"),
+    "messages": at("/board/messages"),
+    "people-to-ring": ringing,
+    "volunteers-list": at("/board/volunteers"),
+    "volunteer-on-the-board": at("/board/volunteers/{volunteer_id}"),
+    "rounds": at("/board/rounds"),
+}

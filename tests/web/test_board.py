@@ -1,0 +1,283 @@
+"""Who may open which page of the board, and what pages do when they are pressed."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from matcher.bootstrap import Tools
+from matcher.domain.roles import Role
+from matcher.storage.tables import LookRow, MatchRow, NeedRow, NoteRow
+from tests.builders import SOUTHWARK
+from tests.web.sites import living_tools
+from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
+from web.app import Site, create_app
+
+NOBODY = "nobody"
+ELSEWHERE = "a coordinator of another borough"
+LADDER = [Role.INTAKE, Role.COORDINATOR, Role.ADMINISTRATOR]
+WHO = [NOBODY, ELSEWHERE, *LADDER]
+
+# The lowest role that may, for each page; True where it is about something of one scope.
+ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
+    ("GET", "/board"): (Role.INTAKE, False),
+    ("GET", "/board/map"): (Role.INTAKE, False),
+    ("GET", "/board/map.json"): (Role.INTAKE, False),
+    ("POST", "/board/find"): (Role.INTAKE, False),
+    ("POST", "/board/concerns/<note_id>/settle"): (Role.COORDINATOR, True),
+    ("GET", "/board/take-down"): (Role.INTAKE, False),
+    ("POST", "/board/take-down"): (Role.INTAKE, False),
+    ("GET", "/board/needs/<need_id>"): (Role.INTAKE, True),
+    ("POST", "/board/needs/<need_id>/details"): (Role.INTAKE, True),
+    ("POST", "/board/needs/<need_id>/notes"): (Role.INTAKE, True),
+    ("POST", "/board/needs/<need_id>/confirm"): (Role.INTAKE, True),
+    ("POST", "/board/needs/<need_id>/close"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/ask"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/matches/<match_id>/<deed>"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/matches/<match_id>/answers/<said>"): (Role.INTAKE, True),
+    ("POST", "/board/needs/<need_id>/keep-apart/<offer_id>"): (Role.COORDINATOR, True),
+    ("GET", "/board/messages"): (Role.INTAKE, False),
+    ("GET", "/board/ring"): (Role.INTAKE, False),
+    ("POST", "/board/ring/<message_id>"): (Role.INTAKE, True),
+    ("POST", "/board/ring/<message_id>/rung"): (Role.INTAKE, True),
+    ("GET", "/board/volunteers"): (Role.COORDINATOR, False),
+    ("GET", "/board/volunteers/<volunteer_id>"): (Role.COORDINATOR, True),
+    ("POST", "/board/volunteers/<volunteer_id>/details"): (Role.COORDINATOR, True),
+    ("POST", "/board/volunteers/<volunteer_id>/checks"): (Role.COORDINATOR, True),
+    ("POST", "/board/volunteers/<volunteer_id>/checks/<check_id>/take-back"): (
+        Role.COORDINATOR,
+        True,
+    ),
+    ("POST", "/board/volunteers/<volunteer_id>/suspend"): (Role.COORDINATOR, True),
+    ("POST", "/board/volunteers/<volunteer_id>/lift"): (Role.ADMINISTRATOR, True),
+    ("GET", "/board/rounds"): (Role.COORDINATOR, False),
+    ("GET", "/board/rounds/<round_id>"): (Role.COORDINATOR, False),
+    ("GET", "/staff"): (Role.ADMINISTRATOR, False),
+    ("GET", "/staff/invite"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/invite"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/<account_id>/<deed>"): (Role.ADMINISTRATOR, False),
+}
+# Private words of the town: nobody who may not must see any of them.
+PRIVATE = ("Rosa", "447700900123")
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+    tools = living_tools(tmp_path_factory.mktemp("board"))
+    yield tools
+    tools.database.close()
+
+
+@pytest.fixture(scope="module")
+def site(tools: Tools) -> Site:
+    return create_app(tools)
+
+
+@pytest.fixture(scope="module")
+def town(tools: Tools) -> Staffed:
+    return a_town(tools)
+
+
+def somebody(site: Site, tools: Tools, town: Staffed, who: str) -> FlaskClient:
+    if who == NOBODY:
+        return site.test_client()
+    if who == ELSEWHERE:
+        account = a_member(tools, charity_id=town.charity_id, boroughs=(SOUTHWARK,))
+        return signed_in(site, tools, account)
+    return signed_in(site, tools, a_member_of(tools, town, Role(who)))
+
+
+def address(rule: str, town: Staffed) -> str:
+    ids = {name: getattr(town, name) for name in Staffed.__slots__}
+    ids |= {
+        "note_id": town.concern_id,
+        "check_id": "x",
+        "account_id": "x",
+        "deed": "undo",
+        "said": "yes",
+    }
+    return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
+
+
+def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
+    return client.get(path) if method == "GET" else press(client, path)
+
+
+def press(client: FlaskClient, path: str, **said: object) -> TestResponse:
+    """Send a form with its own check, which each page of a session gives."""
+    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
+    assert check
+    return client.post(path, data={"csrf_token": check[1], "key": "k" * 20} | said)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_whoever_may_not_is_refused_and_sees_nothing(site, tools, town, who):
+    client = somebody(site, tools, town, who)
+    looks = count_looks(tools)
+    for (method, rule), (least, scoped) in ACCESS.items():
+        if who in LADDER and LADDER.index(Role(who)) >= LADDER.index(least):
+            continue
+        if who == ELSEWHERE and not scoped and least is not Role.ADMINISTRATOR:
+            continue
+        answer = ask(client, method, address(rule, town))
+        if who == NOBODY:
+            assert (answer.status_code, answer.location) == (303, "/sign-in"), rule
+        else:
+            assert answer.status_code in {403, 404}, (rule, answer.status_code)
+        assert not any(word in answer.text for word in PRIVATE), rule
+    assert count_looks(tools) == looks
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_whoever_may_is_not_refused(site, tools, who):
+    town = a_town(tools)
+    client = somebody(site, tools, town, who)
+    for (method, rule), (least, _scoped) in ACCESS.items():
+        if method == "GET" and LADDER.index(who) >= LADDER.index(least):
+            assert client.get(address(rule, town)).status_code == 200, rule
+
+
+def test_the_table_of_access_has_each_page_of_staff_and_no_other(site: Site):
+    rules = {
+        (method, rule.rule)
+        for rule in site.url_map.iter_rules()
+        for method in (rule.methods or set()) & {"GET", "POST"}
+        if rule.rule.startswith(("/board", "/staff"))
+    }
+    assert rules == set(ACCESS)
+
+
+def count_looks(tools: Tools) -> int:
+    with tools.looking() as act:
+        return act.store.query(LookRow).count()
+
+
+def test_whoever_has_no_second_step_yet_is_led_to_set_one_up(site, tools, town):
+    account = a_member(tools, charity_id=town.charity_id, second_step=False)
+    client = signed_in(site, tools, account)
+    assert client.get("/board").location == "/account/second-step"
+    calls = a_member(tools, "intake", charity_id=town.charity_id, second_step=False)
+    assert signed_in(site, tools, calls).get("/board").status_code == 200
+
+
+def test_details_open_with_a_press_and_the_look_is_told_on_the_page(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    path = f"/board/needs/{town.need_id}"
+    assert "Rosa" not in client.get(path).text
+    shown = press(client, f"{path}/details")
+    assert "Rosa" in shown.text
+    after = client.get(path).text
+    assert "Who saw the contact details" in after
+    assert "Rosa" not in after
+
+
+def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    page = client.get("/board?urgency=urgent&order=waiting").text
+    assert page.count('scope="row"') == 1
+    assert '<option value="urgent" selected>' in page
+    assert 'href="/board?urgency=urgent&amp;order=category"' in page
+    # What makes no sense in an address is as if it were not there.
+    assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
+
+
+def test_pairing_by_hand_asks_once_however_often_it_is_pressed(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    said = {"key": "k" * 20, "offers": town.offer_id, "how": "each", "knowingly": "yes"}
+    for _ in range(2):
+        answer = press(client, f"/board/needs/{town.need_id}/ask", **said)
+        assert answer.status_code == 303, answer.text
+    with tools.looking() as act:
+        paired = act.store.query(MatchRow).filter_by(offer_id=town.offer_id).all()
+        assert [(one.status, one.locked) for one in paired] == [("proposed", True)]
+
+
+def test_a_proposal_can_be_locked_and_undone(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}/matches/{town.match_id}"
+    assert press(client, f"{path}/lock").status_code == 303
+    assert press(client, f"{path}/undo").status_code == 303
+    with tools.looking() as act:
+        match = act.store.get_one(MatchRow, town.match_id)
+        assert (match.locked, match.status) == (True, "withdrawn")
+
+
+def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    path = f"/board/needs/{town.need_id}/matches/{town.match_id}/answers"
+    assert press(client, f"{path}/perhaps").status_code == 404
+    assert press(client, f"{path}/yes").status_code == 303
+    assert press(client, f"{path}/yes").status_code == 409
+    assert press(client, f"{path}/done").status_code == 303
+    with tools.looking() as act:
+        assert act.store.get_one(MatchRow, town.match_id).status == "confirmed"
+
+
+def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    said = {
+        "key": "t" * 20,
+        "name": "Omar",
+        "phone": "07700 900321",
+        "postcode": "SW2 2UQ",
+        "category": "groceries",
+        "urgency": "soon",
+        "languages": "Bengali, en",
+        "weekdays": "tue",
+        "parts": "am",
+        "charity": town.charity_id,
+        "consent": "y",
+        "people_needed": "1",
+    }
+    answer = press(client, "/board/take-down", **said)
+    assert answer.status_code == 303, re.findall(r'error-message">.*?</p>', answer.text)
+    with tools.looking() as act:
+        need = act.store.get_one(NeedRow, answer.location.rpartition("/")[2])
+        assert need.charity_id == town.charity_id
+        assert (need.confirmed_by, need.came_by) == ("coordinator", "phone")
+        assert need.languages == {"bn", "en"}
+        assert need.availability == {"tue-am"}
+    assert press(client, "/board/take-down", **said).location == answer.location
+    wrong = press(client, "/board/take-down", **said | {"key": "u" * 20, "postcode": "X"})
+    assert wrong.status_code == 422
+    assert "Omar" in wrong.text
+
+
+def test_a_note_and_a_closing_need_something_said(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}"
+    assert press(client, f"{path}/notes").status_code == 422
+    assert press(client, f"{path}/close").status_code == 422
+    said = {"text": "The bell is broken."}
+    assert press(client, f"{path}/notes", **said).status_code == 303
+    assert press(client, f"{path}/close", ending="referred").location
+    with tools.looking() as act:
+        need = act.store.get_one(NeedRow, town.need_id)
+        assert (need.status, need.ending) == ("closed", "referred")
+        assert act.store.query(NoteRow).filter_by(need_id=town.need_id, kind="note").count() == 1
+
+
+def test_the_map_tells_squares_and_no_homes(site, tools):
+    town = a_town(tools)
+    told = somebody(site, tools, town, Role.INTAKE).get("/board/map.json").json
+    assert told["squares"] == [{"at": [531, 175], "name": "TQ3175", "needs": 4, "urgent": 1}]
+    assert len(told["outlines"]) == 33
+
+
+def test_nothing_is_pressed_without_the_forms_own_check(tmp_path: Path):
+    tools = living_tools(tmp_path)
+    strict, town = create_app(tools), a_town(tools)
+    client = somebody(strict, tools, town, Role.COORDINATOR)
+    answer = client.post(f"/board/volunteers/{town.volunteer_id}/suspend")
+    assert answer.status_code == 400
+    tools.database.close()

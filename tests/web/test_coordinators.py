@@ -1,0 +1,231 @@
+"""Staff come in by invitation, with a password and a second step, and in no other way."""
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pyotp
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from matcher.bootstrap import Tools
+from matcher.domain.roles import Role
+from matcher.service.accounts.invite import AskedStaff, invite
+from matcher.service.accounts.passwords import hashed
+from matcher.service.accounts.second_step import finish_authenticator, start_authenticator
+from matcher.service.post import opened_letter
+from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.web.browsing import Looker
+from tests.web.sites import living_tools
+from tests.web.staffed import a_member, signed_in
+from web.app import create_app
+
+PASSWORD = "three green bicycles"
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[Tools]:
+    tools = living_tools(tmp_path)
+    yield tools
+    tools.database.close()
+
+
+@pytest.fixture
+def visitor(house: Tools) -> FlaskClient:
+    return create_app(house).test_client()
+
+
+def send(client: FlaskClient, path: str, **said: str):
+    page = client.get(path).text
+    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert check, page
+    return client.post(path, data={"csrf_token": check[1], "key": "k" * 20} | said)
+
+
+def an_account(tools: Tools, **said: object) -> tuple[CoordinatorRow, pyotp.TOTP]:
+    """Somebody with a password and an authenticator that was set up a while ago."""
+    account = a_member(tools, "administrator", password=hashed(PASSWORD), second_step=False, **said)
+    before = tools.now() - timedelta(hours=1)
+    with tools.acting() as act:
+        from_before = type(act)(act.store, before, act.sealer)
+        authenticator = pyotp.TOTP(start_authenticator(from_before, account.id).secret)
+        finish_authenticator(from_before, account.id, authenticator.at(before))
+    return account, authenticator
+
+
+def sign_in(client: FlaskClient, account: CoordinatorRow, password: str = PASSWORD):
+    return send(client, "/sign-in", email=account.email, password=password)
+
+
+def test_a_password_alone_opens_nothing(house: Tools, visitor: FlaskClient):
+    account, authenticator = an_account(house)
+    assert visitor.get("/board").location == "/sign-in"
+    assert sign_in(visitor, account).location == "/sign-in/second-step"
+    assert visitor.get("/account").location == "/sign-in"
+    assert visitor.get("/board").location == "/sign-in"
+    code = authenticator.at(house.now())
+    wrong = send(visitor, "/sign-in/second-step", code="000000" if code != "000000" else "111111")
+    assert wrong.status_code == 422
+    assert send(visitor, "/sign-in/second-step", code=code).location == "/board"
+    assert visitor.get("/board").status_code == 200
+    with house.looking() as act:
+        assert act.store.get_one(CoordinatorRow, account.id).signed_in_at is not None
+
+
+def test_a_wrong_password_says_the_same_as_a_wrong_address(house: Tools, visitor: FlaskClient):
+    account, _ = an_account(house)
+    wrong = sign_in(visitor, account, "not this one at all")
+    nobody = send(visitor, "/sign-in", email="nobody@example.org", password=PASSWORD)
+    said = [
+        re.search(r'id="password-error".*?</p>', page.text, re.DOTALL) for page in (wrong, nobody)
+    ]
+    assert said[0]
+    assert said[1]
+    assert said[0][0] == said[1][0]
+    assert PASSWORD not in nobody.text
+
+
+def test_whoever_guesses_waits(house: Tools, visitor: FlaskClient):
+    account = a_member(house, "intake")
+    statuses = [sign_in(visitor, account, "guess").status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+
+
+def test_a_new_session_word_ends_every_session_at_once(house: Tools):
+    account, _ = an_account(house)
+    one, other = (signed_in(create_app(house), house, account) for _ in range(2))
+    assert other.get("/board").status_code == 200
+    page = one.get("/account").text
+    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert check
+    one.post("/account/sign-out-everywhere", data={"csrf_token": check[1]})
+    assert one.get("/board").status_code == 200
+    assert other.get("/board").location == "/sign-in"
+
+
+def test_a_lost_password_comes_back_by_letter_and_the_second_step_stays(
+    house: Tools, visitor: FlaskClient
+):
+    account, authenticator = an_account(house)
+    answers = [
+        re.sub(r'value="[^"]*"', "", send(visitor, "/sign-in/help", email=email).text)
+        for email in (account.email, "nobody@example.org")
+    ]
+    assert answers[0] == answers[1]
+    with house.looking() as act:
+        [row] = act.store.query(OutboxRow)
+        path = opened_letter(act.sealer, row.payload, row.id).link.path
+    done = send(visitor, path, name="Cora", password="four quiet yellow lamps")
+    assert done.location == "/sign-in/second-step"
+    assert visitor.get(path).status_code == 404
+    code = authenticator.at(house.now())
+    assert send(visitor, "/sign-in/second-step", code=code).location == "/board"
+
+
+def test_a_page_that_was_wanted_is_where_one_comes_to_after_signing_in(
+    house: Tools, visitor: FlaskClient
+):
+    account, authenticator = an_account(house)
+    visitor.get("/board?urgency=urgent")
+    sign_in(visitor, account)
+    done = send(visitor, "/sign-in/second-step", code=authenticator.at(house.now()))
+    assert done.location == "/board?urgency=urgent"
+
+
+def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):
+    tools = living_tools(tmp_path, public_url="https://help.example.org")
+    client = create_app(tools).test_client()
+    answer = client.get("/sign-in", base_url="https://help.example.org")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-nearhand=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"))
+    tools.database.close()
+
+
+def invited(looker: Looker) -> str:
+    assert looker.tools is not None
+    with looker.tools.acting("machine") as act:
+        number = act.store.query(CoordinatorRow).count()
+        asked = AskedStaff(f"new{number}@example.org", Role.ADMINISTRATOR)
+        return f"/i/{invite(act, asked)}"
+
+
+def first_code(page: Page) -> str:
+    return pyotp.TOTP(page.locator(".nh-secret").inner_text().replace(" ", "")).now()
+
+
+def test_from_the_invitation_to_the_board_without_a_script(looker: Looker):
+    with looker.page(scripts=False) as page:
+        looker.go(page, invited(looker))
+        page.fill("#name", "Ann")
+        page.fill("#password", PASSWORD)
+        page.locator("main form button").first.click()
+        page.fill("#code", first_code(page))
+        page.locator("main form button").first.click()
+        codes = page.locator(".nh-codes code").all_inner_texts()
+        assert len(codes) == 8
+        page.locator("main form button").last.click()
+        assert page.url == looker.site + "/board"
+        page.get_by_role("link", name="My account").click()
+        page.get_by_role("button", name="Sign out", exact=True).click()
+        assert page.url == looker.site + "/sign-in"
+        with looker.tools.looking() as act:
+            email = act.store.query(CoordinatorRow).filter_by(name="Ann").first().email
+        page.fill("#email", email)
+        page.fill("#password", PASSWORD)
+        page.locator("main form button").first.click()
+        page.fill("#code", codes[0])
+        page.locator("main form button").first.click()
+        assert page.url == looker.site + "/board"
+
+
+@contextmanager
+def on_localhost(folder: Path, browser: Browser) -> Iterator[Looker]:
+    """A site by the one name that browsers let have passkeys without a certificate."""
+    server = make_server("127.0.0.1", 0, Flask("nothing", root_path="."), threaded=True)
+    address = f"http://localhost:{server.server_port}"
+    tools = living_tools(folder, public_url=address)
+    server.app = create_app(tools)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Looker(browser, address, tools)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    tools.database.close()
+
+
+def test_a_passkey_of_a_real_browser_is_made_and_shown(tmp_path: Path, browser: Browser):
+    """With Chromium's own virtual authenticator."""
+    with on_localhost(tmp_path, browser) as looker, looker.page() as page:
+        devtools = page.context.new_cdp_session(page)
+        devtools.send("WebAuthn.enable")
+        options = {
+            "protocol": "ctap2",
+            "transport": "internal",
+            "hasUserVerification": True,
+            "isUserVerified": True,
+            "automaticPresenceSimulation": True,
+        }
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        looker.go(page, invited(looker))
+        page.fill("#name", "Pat")
+        page.fill("#password", PASSWORD)
+        page.locator("main form button").first.click()
+        page.get_by_role("link", name="Use a passkey instead").click()
+        page.fill("#name", "My telephone")
+        page.locator("[data-passkey-start]").click()
+        page.locator(".nh-codes").wait_for()
+        page.context.clear_cookies()
+        looker.go(page, "/sign-in")
+        page.fill("#email", "new0@example.org")
+        page.fill("#password", PASSWORD)
+        page.locator("main form button").first.click()
+        page.locator("[data-passkey-start]").click()
+        page.wait_for_url(looker.site + "/board")
