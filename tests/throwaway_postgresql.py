@@ -35,7 +35,29 @@ class Server:
     """One running server; its databases are numbered."""
 
     folder: Path
+    programs: Path
+    settings: list[str]
+    process: subprocess.Popen = field(init=False)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", "-k", self.folder,
+                 *self.settings],
+                stdout=log, stderr=log, cwd=self.folder, **_account(),
+            )  # fmt: skip
+        _wait_until_up(self.programs, self.folder, self.process)
+
+    def stop(self) -> None:
+        """Fast shutdown: it does not wait for tests that left a connection open."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(START_S)
+
+    def crash(self) -> None:
+        """Stop at once and write nothing more; the next start recovers what was on the disk."""
+        self.process.send_signal(signal.SIGQUIT)
+        self.process.wait(START_S)
 
     def url(self, database: str) -> str:
         return f"postgresql://{NAME}@/{database}?host={self.folder}"
@@ -78,18 +100,12 @@ def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
             check=True, capture_output=True, cwd=folder, **account,
         )  # fmt: skip
         settings = ["-c", "listen_addresses=", *([] if durable else FORGETFUL)]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [programs / "postgres", "-D", data, "-k", folder, *settings],
-                stdout=log, stderr=log, cwd=folder, **account,
-            )  # fmt: skip
+        server = Server(folder, programs, settings)
+        server.start()
         try:
-            _wait_until_up(programs, folder, server)
-            yield Server(folder)
+            yield server
         finally:
-            # Fast shutdown: it does not wait for tests that left a connection open.
-            server.send_signal(signal.SIGINT)
-            server.wait(START_S)
+            server.stop()
     finally:
         shutil.rmtree(folder)
 

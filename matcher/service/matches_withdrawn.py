@@ -17,6 +17,8 @@ from matcher.storage.reading.pairings import (
     pairings_of_offer,
 )
 from matcher.storage.writing import matches
+from matcher.storage.writing.need_endings import hold_need
+from matcher.storage.writing.offers import hold_offer
 
 # The resident knows, since they said so; or there is nobody left to tell.
 _RESIDENT_KNOWS = frozenset(
@@ -37,7 +39,12 @@ def withdraw_match(act: Act, match_id: str, by: WithdrawnBy, reason: WithdrawalR
 def withdraw_matches_of_need(
     act: Act, need_id: str, by: WithdrawnBy, reason: WithdrawalReason
 ) -> int:
-    """Take back all that waits or was accepted for a need; how many there were."""
+    """Take back all that waits or was accepted for a need; how many there were.
+
+    The need is held first: whoever records a match for it at this moment is waited for, so that
+    theirs is among those found.
+    """
+    hold_need(act.store, need_id)
     return _withdraw_all(act, pairings_of_need(act.store, need_id), by, reason)
 
 
@@ -51,8 +58,10 @@ def withdraw_matches_of_offer(
 ) -> int:
     """Take back all that waits or was accepted with an offer; how many there were.
 
-    `proposals_only` leaves what was promised, for somebody who only rests.
+    `proposals_only` leaves what was promised, for somebody who only rests. The offer is held first,
+    as needs are above.
     """
+    hold_offer(act.store, offer_id)
     found = pairings_of_offer(act.store, offer_id)
     if proposals_only:
         found = [match for match in found if match.status is MatchStatus.PROPOSED]

@@ -43,6 +43,11 @@ def move_offer(
         raise _why_not(store, offer_id)
 
 
+def hold_offer(store: Store, offer_id: str) -> None:
+    """Let whoever else takes a place of this offer wait, and wait for whoever is taking one."""
+    store.execute(select(OfferRow.id).where(OfferRow.id == offer_id).with_for_update())
+
+
 def put_offer_off(store: Store, offer_id: str, *, paused_until: date | None, now: datetime) -> None:
     """Give a pause that stands another end."""
     done = store.execute(

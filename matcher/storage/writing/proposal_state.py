@@ -142,24 +142,42 @@ def _open_needs(store: Store, ids: list[str]) -> dict[str, str]:
 
 
 def _offers(store: Store, ids: list[str]) -> list[tuple[str, str, int]]:
+    known = _volunteers(store, ids)
     found = store.execute(
         select(
             OfferRow.id,
             OfferRow.volunteer_id,
             OfferRow.capacity - OfferRow.held,
             OfferRow.status,
-            VolunteerRow.status,
         )
-        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
         .where(among(store, OfferRow.id, ids))
         .order_by(OfferRow.id)
-        .with_for_update(of=OfferRow)
+        .with_for_update()
     )
     return [
         (id, volunteer_id, spare)
-        for id, volunteer_id, spare, status, known in found
-        if status == OfferStatus.ACTIVE and known != VolunteerStatus.SUSPENDED
+        for id, volunteer_id, spare, status in found
+        if status == OfferStatus.ACTIVE and known[volunteer_id] != VolunteerStatus.SUSPENDED
     ]
+
+
+def _volunteers(store: Store, offers: list[str]) -> dict[str, VolunteerStatus]:
+    """How their volunteers stand, before their offers are locked, so that nobody is suspended now.
+
+    Locked themselves: PostgreSQL reads again only what it locks, so a status that came along with
+    the offers would be that of before a wait.
+    """
+    found = store.execute(
+        select(VolunteerRow.person_id, VolunteerRow.status)
+        .where(
+            VolunteerRow.person_id.in_(
+                select(OfferRow.volunteer_id).where(among(store, OfferRow.id, offers))
+            )
+        )
+        .order_by(VolunteerRow.person_id)
+        .with_for_update(read=True)
+    )
+    return dict(found.all())
 
 
 def _refused(store: Store, needs: list[str]) -> set[tuple[str, str]]:

@@ -1,0 +1,56 @@
+"""Starting processes once, and letting them race for many rounds."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from time import monotonic
+
+from matcher.storage.database import Database
+from tests.matcher.storage.racing import ROOT
+
+# From the call to the start: time for all to have read it.
+TO_THE_START_S = 0.003
+
+
+class Racers:
+    """Processes that wait for the next round."""
+
+    def __init__(self, processes: Sequence[subprocess.Popen[str]]) -> None:
+        self._processes = processes
+        for process in processes:
+            assert process.stdout.readline().strip() == "ready"
+
+    def race(self, verb: str, said: Sequence[Sequence[str]]) -> list[list[str]]:
+        """Let each do the verb with its own part of `said`, all at once; what became of each."""
+        return self.race_each([(verb, *mine) for mine in said])
+
+    def race_each(self, said: Sequence[Sequence[str]]) -> list[list[str]]:
+        """The same, where each has a verb of its own."""
+        at = monotonic() + TO_THE_START_S
+        for process, (verb, *mine) in zip(self._processes, said, strict=True):
+            process.stdin.write(json.dumps([at, verb, mine]) + "\n")
+            process.stdin.flush()
+        return [json.loads(process.stdout.readline()) for process in self._processes]
+
+
+@contextmanager
+def racers(database: Database, number: int) -> Iterator[Racers]:
+    """So many processes on one database, until the block is over."""
+    url = database.url.render_as_string(hide_password=False)
+    with ExitStack() as stack:
+        processes = [
+            stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.proof.races.racer", url],
+                    cwd=ROOT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            )
+            for _ in range(number)
+        ]
+        # Closing its ears lets each of them go home.
+        yield Racers(processes)
