@@ -186,10 +186,10 @@ class Walk(RuleBasedStateMachine):
     def keep_apart(self, need: int, offer: int) -> None:
         self.town.keep_apart(_one(self.town.needs, need), _one(self.town.offers, offer))
 
-    @precondition(lambda self: len(self.town.offers_that_are("active")) > 2)
+    @precondition(lambda self: len(self._at_work()) > 2)
     @rule(pick=PICK)
     def suspend(self, pick: int) -> None:
-        self.town.of_volunteer("suspend", _one(self.town.offers, pick))
+        self.town.of_volunteer("suspend", _one(self._at_work(), pick))
 
     @precondition(lambda self: self.town.sees.suspended)
     @rule(pick=PICK)
@@ -206,6 +206,11 @@ class Walk(RuleBasedStateMachine):
             self.town.erase(seen.offers[_one(self.town.offers, pick)].volunteer_id)
         else:
             self.town.erase(seen.needs[_one(self.town.needs, pick)].person_id)
+
+    def _at_work(self) -> list[str]:
+        seen = self.town.sees
+        active = self.town.offers_that_are("active")
+        return [o for o in active if seen.offers[o].volunteer_id not in seen.suspended]
 
 
 def _one(some: list[str], pick: int) -> str:
