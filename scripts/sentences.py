@@ -18,8 +18,12 @@ from babel.messages.pofile import write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 MAPPING = ROOT / "babel.cfg"
-# What marks a sentence, beside gettext's own names; a category's name is its second argument.
-KEYWORDS = DEFAULT_KEYWORDS | {"lazy_gettext": None, "Category": (2,)}
+# What marks a sentence, beside gettext's own names: a refusal's is its first argument, a category's
+# name its second. What a refusal fills in (an f-string) is left in English.
+REFUSALS = ("Refusal", "NotFound", "NotAllowed", "Conflict", "Invalid", "Busy")
+KEYWORDS = (
+    DEFAULT_KEYWORDS | {"lazy_gettext": None, "Category": (2,)} | dict.fromkeys(REFUSALS, (1,))
+)
 ASIDES = ("Translators:",)
 
 

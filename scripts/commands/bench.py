@@ -46,7 +46,6 @@ rounded. With no DIR: a day of 200 stops with time windows on 8 vehicles, made b
 \b
 Examples:
   nearhand bench town borough --methods nearhand,greedy --json
-  nearhand bench routes solomon --seconds 30
 """
 )
 

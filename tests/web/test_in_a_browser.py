@@ -12,6 +12,7 @@ from tests.web.page_states_coordinators import LIKE_THE_OTHERS
 from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
 from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
+from tests.web.palette import letters_in_unknown_pairs
 from tests.web.pseudo import CODE as PSEUDO
 from tests.web.sites import a_site
 from web.languages import ENGLISH
@@ -36,10 +37,10 @@ directions = pytest.mark.parametrize("language", [ENGLISH, PSEUDO])
 
 @looks
 @directions
-def test_axe_finds_nothing_nothing_sticks_out_and_no_english_is_left_in_another_language(
-    looker: Looker, name: str, language: str
-):
-    """One look a language, since making a state takes longer than looking at it.
+def test_a_page_can_be_read_by_everybody(looker: Looker, name: str, language: str):
+    """Axe finds nothing, nothing sticks out, colours are known, no English is left in another.
+
+    One look a language, since making a state takes longer than looking at it.
 
     A window of 320 px is what 400 % leaves of a desk's 1,280.
     """
@@ -50,6 +51,7 @@ def test_axe_finds_nothing_nothing_sticks_out_and_no_english_is_left_in_another_
             keep_picture(page, f"{name}-{width}-{language}")
             assert not (wide := sideways(page)), as_lines(wide)
             assert not (found := findings(page)), as_lines(found)
+        assert not (unknown := letters_in_unknown_pairs(page)), unknown
         if language == PSEUDO:
             assert english_left(page) <= NAMES
 

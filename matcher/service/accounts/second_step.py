@@ -24,7 +24,6 @@ CODES = 8
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _STEP_S = 30
 
-WRONG_CODE = "That code is not right, or its half-minute is over: give the one that is shown now."
 USED_CODE = "That code was used already: wait for the next one, half a minute at most."
 WRONG_RECOVERY_CODE = "That is not one of your recovery codes, or it has been used."
 
@@ -66,7 +65,7 @@ def check_code(act: Act, account_id: str, code: str) -> None:
     """Raise Invalid unless this is the authenticator's code now, and unused."""
     account = _account(act, account_id)
     if account.tf_primary_method != AUTHENTICATOR:
-        raise Invalid(WRONG_CODE, "code")
+        raise _wrong_code()
     _take_code(act, account, _opened(act, account).get("secret"), code)
 
 
@@ -103,7 +102,7 @@ def _account(act: Act, account_id: str) -> CoordinatorRow:
 def _take_code(act: Act, account: CoordinatorRow, secret: str | None, code: str) -> None:
     typed = "".join(code.split()).encode()
     if secret is None:
-        raise Invalid(WRONG_CODE, "code")
+        raise _wrong_code()
     authenticator = pyotp.TOTP(secret)
     now = int(act.now.timestamp()) // _STEP_S
     # One half-minute either way: telephones' clocks are not quite right, people type slowly.
@@ -114,7 +113,7 @@ def _take_code(act: Act, account: CoordinatorRow, secret: str | None, code: str)
             if once(act.store, scope, key, {}, lambda: Answer(204), now=act.now).again:
                 raise Invalid(USED_CODE, "code")
             return
-    raise Invalid(WRONG_CODE, "code")
+    raise _wrong_code()
 
 
 def _keep(act: Act, account: CoordinatorRow, secrets_of: Mapping[str, str]) -> None:
@@ -143,3 +142,10 @@ def _said(account_id: str, code: str) -> str:
 
 def _hash(act: Act, account_id: str, code: str) -> str:
     return act.sealer.search_hash(_said(account_id, code))
+
+
+def _wrong_code() -> Invalid:
+    return Invalid(
+        "That code is not right, or its half-minute is over: give the one that is shown now.",
+        "code",
+    )

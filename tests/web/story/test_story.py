@@ -9,27 +9,13 @@ from collections.abc import Iterator
 
 import pyotp
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.story.town import PATIENCE_S, Service, running_service
-from tests.web.browsing import DESK_PX, PHONE_PX, SCREENSHOTS, chromium, start
+from tests.web.browsing import DESK_PX, PHONE_PX, SCREENSHOTS
+from tests.web.story.town import PATIENCE_S, Service, running_service
 
-NO_BROWSER = (
-    "NO CHROMIUM ON THIS MACHINE: nobody has lived the story. "
-    "Install it (on Debian: apt-get install chromium) and run this again."
-)
 RESIDENT, VOLUNTEER, COORDINATOR = "rosa@example.org", "val@example.org", "cora@example.org"
 PASSWORD = "nine green bottles on a wall"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if chromium() is None:
-        pytest.skip(NO_BROWSER)
-    with sync_playwright() as playwright:
-        browser = start(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

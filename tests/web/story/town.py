@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 
 from matcher.domain.london_time import in_london
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent.parent
 # Starting all of a service on a busy machine is slow; nothing here waits longer than it must.
 PATIENCE_S = 60
 
