@@ -10,6 +10,7 @@ _DONE: dict[tuple[str, str], LazyString] = {
     ("need", "registered"): lazy_gettext("You asked for help"),
     ("need", "confirmed"): lazy_gettext("It was confirmed that you asked"),
     ("need", "changed"): lazy_gettext("What you asked for was changed"),
+    ("need", "still_needed"): lazy_gettext("You said that you still need it"),
     ("need", "paused"): lazy_gettext("Your need was paused"),
     ("need", "reopened"): lazy_gettext("Your need was opened again"),
     ("need", "withdrawn"): lazy_gettext("Your need was withdrawn"),

@@ -1,6 +1,7 @@
 """A resident's own page: how their need stands, and what they say of whoever helps."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
@@ -17,6 +18,7 @@ from matcher.domain.waits import rough
 from matcher.service.acting import Act
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
+from matcher.service.needs_running_out import say_still_needed
 from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names
 from matcher.service.needs_waits import Outlook, outlook
 from matcher.service.once_pressed import once_pressed
@@ -44,6 +46,7 @@ NEWS = {
     "refuse": lazy_gettext("They have been told kindly. We look for somebody else."),
     "thanked": lazy_gettext("They will find your words on their own page."),
     "wrong": lazy_gettext("Your local group has it now, and will look into it."),
+    "still": lazy_gettext("Thank you. We go on looking."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
@@ -82,6 +85,17 @@ def say(secret: str, match_id: str, deed: str) -> ResponseReturnValue:
         verbs[deed](act)
 
     return press(secret, deed, form.key.data, verb, match=match_id)
+
+
+@bp.post("/still")
+def still(secret: str) -> ResponseReturnValue:
+    """Say that the help is still wanted: what nobody says so of is closed in the end."""
+    form = Question()
+    if not form.validate_on_submit():
+        return redirect(url_for("needs_page.show", secret=secret), 303)
+    return press(
+        secret, "still", form.key.data, lambda act, seen: say_still_needed(act, seen.need_id)
+    )
 
 
 @bp.get("/looks")
@@ -194,8 +208,16 @@ def _page(secret: str, template: str, **more: object) -> str:
         nobody_translates=nobody_translates,
         news=NEWS.get(request.args.get("news", "")),
         form=Question(),
+        waits_long=_waits_long(seen),
         **more,
     )
+
+
+def _waits_long(seen: Standing) -> bool:
+    """Whether it is about time to ask if the help is still wanted, or that was asked."""
+    waited = tools().now() - (seen.confirmed_at or seen.registered_at)
+    soon = timedelta(days=tools().rules.deadlines.still_needed_days - 7)
+    return seen.stage in (Stage.LOOKING, Stage.ASKING) and waited > soon
 
 
 def _outlook(seen: Standing) -> Outlook | None:

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, json, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from matcher.domain.life_cycles import OfferStatus
-from matcher.service.offers import take_up_offer
+from matcher.service.offers import is_long_unheard_of, say_still_offered, take_up_offer
 from matcher.service.once_pressed import once_pressed
 from matcher.service.reach import boroughs_reached
 from matcher.service.volunteers import volunteer_of_page
@@ -38,6 +38,7 @@ def show(secret: str) -> ResponseReturnValue:
     """All of it; whoever has said nothing yet of how they help is asked that first."""
     with tools().looking() as act:
         page = own_page(act, volunteer_of_page(act, secret))
+        old = page.offer is not None and is_long_unheard_of(act, page.offer.id)
     if page.offer is None and not page.done and "later" not in request.args:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     reached: tuple[str, ...] = ()
@@ -51,8 +52,26 @@ def show(secret: str) -> ResponseReturnValue:
         boroughs=tools().gazetteer.borough_names(),
         reached=reached,
         resting=page.offer is not None and page.offer.status is OfferStatus.PAUSED,
+        old=old,
         said=request.args.get("said", ""),
     )
+
+
+@bp.post("/still")
+def still(secret: str) -> ResponseReturnValue:
+    """Say that the offer still stands: what nobody says so of ends by itself."""
+    form, volunteer_id = Pressed(), volunteer_behind(secret)
+    if form.validate_on_submit():
+        with tools().acting(f"volunteer:{volunteer_id}") as act:
+            offer = own_offer(act, volunteer_id)
+
+            def do() -> dict[str, str | None]:
+                if offer is not None:
+                    say_still_offered(act, offer.id)
+                return {}
+
+            once_pressed(act, f"still:{volunteer_id}", form.key.data, {}, do)
+    return redirect(url_for("own.show", secret=secret, said="still"), 303)
 
 
 @bp.post("/take-up")

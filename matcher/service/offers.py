@@ -1,7 +1,7 @@
 """What a volunteer gives: make an offer, change it, pause it, take it up again, end it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from matcher.domain.availability import HALF_DAY_BIT
@@ -171,6 +171,21 @@ def take_up_offer(act: Act, offer_id: str) -> None:
     volunteer_id = _whose(act, offer_id)
     move_offer(act.store, offer_id, OfferStatus.ACTIVE, now=act.now)
     act.note("taken_up", "offer", offer_id, person_id=volunteer_id)
+
+
+def say_still_offered(act: Act, offer_id: str) -> None:
+    """The volunteer still wants to help: from now on it counts as heard of again."""
+    volunteer_id = _whose(act, offer_id)
+    act.store.get_one(OfferRow, offer_id).confirmed_at = act.now
+    act.note("still_offered", "offer", offer_id, person_id=volunteer_id)
+
+
+def is_long_unheard_of(act: Act, offer_id: str) -> bool:
+    """Whether it is about time to ask if an offer still stands, or that was asked."""
+    row = act.store.get_one(OfferRow, offer_id)
+    heard_at = row.confirmed_at or row.created_at
+    soon = timedelta(days=act.rules.deadlines.still_offered_days - 30)
+    return row.status is OfferStatus.ACTIVE and act.now - heard_at > soon
 
 
 def end_offer(act: Act, offer_id: str) -> None:

@@ -1,6 +1,7 @@
 """A resident's own page: for whoever holds its link, and nobody else."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -264,3 +265,17 @@ def test_who_is_erased_is_gone_and_the_page_with_them(tmp_path: Path):
         kinds = [row.kind for row in act.store.query(OutboxRow).filter_by(state="waiting")]
         assert kinds == ["no_longer_needed"]
     tools.database.close()
+
+
+def test_whoever_has_waited_long_can_say_that_it_is_still_wanted(visitor: Visitor):
+    secret = visitor.asks()
+    visitor.confirms(secret)
+    assert "/still" not in visitor.get(f"/n/{secret}").text
+    long_ago = visitor.tools.now() - timedelta(days=26)
+    with visitor.tools.acting() as act:
+        need = act.store.get_one(NeedRow, visitor.the_need().id)
+        need.confirmed_at = need.changed_at = long_ago
+    assert f"/n/{secret}/still" in visitor.get(f"/n/{secret}").text
+    pressed = visitor.send(f"/n/{secret}", to=f"/n/{secret}/still")
+    assert "We go on looking" in visitor.get(pressed.headers["Location"]).text
+    assert visitor.the_need().changed_at > long_ago

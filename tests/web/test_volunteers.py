@@ -1,6 +1,7 @@
 """Signing up as a volunteer, page by page, and one's own page afterwards."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
@@ -238,3 +239,18 @@ def test_a_copy_is_a_file_of_all_that_is_kept(visitor: Visitor, tools: Tools):
     assert json.loads(answer.data)["contact"]["name"] == "Val"
     with tools.looking() as act:
         assert act.store.query(LookRow).filter_by(person_id=one.id).count() == 0
+
+
+def test_whoever_was_not_heard_of_for_long_can_say_that_the_offer_stands(
+    visitor: Visitor, tools: Tools
+):
+    one = a_volunteer(tools)
+    assert "/still" not in visitor.get(f"/v/{one.own}").text
+    long_ago = tools.now() - timedelta(days=170)
+    with tools.acting() as act:
+        act.store.get_one(OfferRow, one.offer_id).confirmed_at = long_ago
+    assert f"/v/{one.own}/still" in visitor.get(f"/v/{one.own}").text
+    pressed = visitor.send(f"/v/{one.own}", to=f"/v/{one.own}/still")
+    page = visitor.get(pressed.headers["Location"]).text
+    assert "We go on asking you" in page
+    assert f"/v/{one.own}/still" not in page
