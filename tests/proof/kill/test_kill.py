@@ -43,9 +43,16 @@ def test_a_planted_fault_comes_to_light(
 
 
 def test_commits_that_do_not_wait_for_the_disk_are_lost_with_the_server(tmp_path: Path):
-    with a_server(durable=False) as server, a_database(server) as database:
-        end = killed(database, tmp_path, cycles=6, meanwhile=_server_dies(server))
-        assert "lost" in complaints(end)
+    """The server may have written everything just before it died: it has a few goes."""
+
+    def goes_lost(go: int) -> bool:
+        folder = tmp_path / str(go)
+        folder.mkdir()
+        with a_server(durable=False) as server, a_database(server) as database:
+            end = killed(database, folder, cycles=6, meanwhile=_server_dies(server))
+            return "lost" in complaints(end)
+
+    assert any(goes_lost(go) for go in range(5))
 
 
 @contextmanager
