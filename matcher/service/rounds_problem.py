@@ -153,12 +153,7 @@ def _wanted_slots(needs: SnapshotNeeds) -> Masks:
     # date.toordinal counts from a Monday: 1 January of the year 1.
     weekday = np.where(days > 0, (days - 1) % 7, _NO_DAY)
     kinds, which = np.unique(needs.availability.number * 8 + weekday, return_inverse=True)
-    distinct = [
-        sets[kind // 8]
-        if kind % 8 == 7
-        else half_days_on(date(1, 1, 1 + kind % 8), sets[kind // 8])
-        for kind in kinds.tolist()
-    ]
+    distinct = [_on_weekday(sets[kind // 8], kind % 8) for kind in kinds.tolist()]
     return masks_of(distinct, HALF_DAY_BIT)[which][:, 0].copy()
 
 

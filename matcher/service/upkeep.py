@@ -4,7 +4,7 @@ from pathlib import Path
 
 from matcher.storage import upkeep
 from matcher.storage.database import Database
-from matcher.storage.schema import refuse_unless_current, upgrade
+from matcher.storage.schema import upgrade
 
 
 def upgrade_database(database: Database) -> str:
@@ -13,11 +13,6 @@ def upgrade_database(database: Database) -> str:
     if before == after:
         return f"The database is at {after} already."
     return f"The database is at {after} now; it was {f'at {before}' if before else 'empty'}."
-
-
-def require_upgraded(database: Database) -> None:
-    """`Conflict`, with what to run, unless the tables are those that this Nearhand knows."""
-    refuse_unless_current(database)
 
 
 def backup_database(database: Database, path: Path, *, overwrite: bool) -> str:

@@ -7,8 +7,8 @@ import click
 
 from matcher.bootstrap import Tools
 from matcher.domain.london_time import in_london
+from matcher.service.readiness import require_tables
 from matcher.service.rounds import run_round, slot_at
-from matcher.service.upkeep import require_upgraded
 from scripts.collection import without_cycle_collection
 from scripts.console import answers, progress
 from scripts.round_summary import as_document, summary_of
@@ -40,7 +40,7 @@ def command(context: click.Context, extra: bool, time_limit: float | None, as_js
     NEARHAND_DATABASE_URL says on which database, and NEARHAND_KEY opens it.
     """
     tools = Tools.from_env(os.environ)
-    require_upgraded(tools.database)
+    require_tables(tools.database)
     now = tools.now()
     slot = now.replace(microsecond=0) if extra else slot_at(now)
     with without_cycle_collection(), progress() as show:
