@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from scripts.bench.load_traffic import Answered, Asked, steadily, told
+from scripts.bench.load_traffic import THREADS, Answered, Asked, steadily, told
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -28,9 +28,15 @@ class Answers(BaseHTTPRequestHandler):
         """Nothing: pytest shows what matters."""
 
 
+class Server(ThreadingHTTPServer):
+    """One that lets all of the traffic's people wait in line: by default the sixth is turned away."""
+
+    request_queue_size = THREADS
+
+
 @pytest.fixture
 def port() -> Iterator[int]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+    with Server(("127.0.0.1", 0), Answers) as server:
         serving = threading.Thread(target=server.serve_forever)
         serving.start()
         yield server.server_port
