@@ -36,6 +36,7 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    MOVE_SHEETS = "move_sheets"
     MANAGE_STAFF = "manage_staff"
 
 
@@ -50,6 +51,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.MOVE_SHEETS,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,

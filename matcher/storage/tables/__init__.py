@@ -7,6 +7,7 @@ from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.imports import ImportLineRow, ImportRow
 from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
 from matcher.storage.tables.links import LinkRow
@@ -17,6 +18,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rounds import RoundRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
@@ -32,6 +34,8 @@ __all__ = [
     "CoordinatorRow",
     "DeclinedPairRow",
     "IdempotencyRow",
+    "ImportLineRow",
+    "ImportRow",
     "JobRunRow",
     "LeaseRow",
     "LinkRow",
@@ -46,6 +50,7 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "ResidentRow",
     "RoundRow",
     "ScopeRow",
     "TokenRow",
