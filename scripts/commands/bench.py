@@ -26,6 +26,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "round": ("scripts.bench.round_job", "100000", "90000"),
     "live": ("scripts.bench.live", "90000"),
     "load": ("scripts.bench.load", "100000", "20000", "60"),
+    "imports": ("scripts.bench.imports", "10000", "50000"),
     "map": ("scripts.bench.map_figures", "1000000"),
 }
 ROUTES = "routes"
