@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 
 from matcher.bootstrap import Tools
 from matcher.config import DATABASE_URL, KEY
@@ -85,12 +85,13 @@ def run(file: Path, rows: int, own: int, seed: int) -> dict[str, object]:
         work_on_sheets(office.shop)
     turns.clear()
     seconds: dict[str, float] = {}
-    begin = perf_counter()
+    begin, work = perf_counter(), process_time()
     id = office.kept(list(a_sheet(there, people, chance, rows)))
     seconds["read"] = perf_counter() - begin
     seconds["look"] = timed(office)
     office.agreed(id)
     seconds["bring_in"] = timed(office)
+    work = process_time() - work
     with office.tools.looking(office.desk.actor) as act:
         verdicts = import_page(act, office.desk, id).verdicts
     with office.tools.acting(office.desk.actor) as act:
@@ -101,6 +102,7 @@ def run(file: Path, rows: int, own: int, seed: int) -> dict[str, object]:
         "own_volunteers": own,
         "verdicts": {str(one): verdicts.get(one, 0) for one in Verdict},
         "total_s": seconds["read"] + seconds["look"] + seconds["bring_in"],
+        "at_work_s": work,
         "stages_s": seconds,
         "writes": len(turns),
         "longest_write_s": max(turns),

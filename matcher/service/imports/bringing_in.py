@@ -21,10 +21,15 @@ def bring_in(
     waiting = [line for line in lines if line.fate is Fate.WAITING]
     made = [line for line in waiting if _makes(line)]
     if made:
-        kind.make(act, ground, bringing, [_newcomer(act, line) for line in made])
+        newcomers = [_newcomer(act, line) for line in made]
+        ground.learn(filter(None, (one.texts.get("postcode") for one in newcomers)))
+        kind.make(act, ground, bringing, newcomers)
+    changed = [str(line.made_id) for line in waiting if line.verdict is Verdict.CHANGED]
+    there = kind.texts_of(act, ground, changed)
+    ground.learn(filter(None, (one.get("postcode") for one in there.values())))
     for line in waiting:
         if line.verdict is Verdict.CHANGED:
-            line.fate = _changed(act, kind, ground, line)
+            line.fate = _changed(act, kind, ground, line, there.get(str(line.made_id)))
         else:
             line.fate = Fate.MADE if _makes(line) else Fate.LEFT_OUT
     act.store.flush()
@@ -43,10 +48,11 @@ def _newcomer(act: Act, line: ImportLineRow) -> Newcomer:
     )
 
 
-def _changed(act: Act, kind: Kind, ground: Ground, line: ImportLineRow) -> Fate:
+def _changed(
+    act: Act, kind: Kind, ground: Ground, line: ImportLineRow, there: Texts | None
+) -> Fate:
     """Change a record, unless it is not what it was when somebody looked and said yes."""
     told, id = told_of(act, line), str(line.made_id)
-    there = kind.texts_of(act, ground, [id]).get(id)
     if there is None or any(there.get(name, "") != text for name, text in told.before.items()):
         return Fate.REFUSED
     after: Texts = {**there, **told.texts}

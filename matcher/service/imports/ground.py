@@ -5,7 +5,7 @@ export writes, what a row says and what was there before are all of one kind, an
 be held to lose nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from matcher.service.whereabouts import (
     Whereabouts,
     place_of_postcode,
     place_of_street,
+    places_of_postcodes,
 )
 
 Texts = Mapping[str, str]
@@ -47,10 +48,20 @@ class Ground:
 
     def place(self, texts: Texts) -> Whereabouts:
         """Where a record is: by its postcode, else by street and borough; `Invalid` by neither."""
-        asked = texts.get("postcode", ""), texts.get("street", ""), texts.get("borough", "")
+        postcode = texts.get("postcode", "")
+        asked = postcode, "", ""
+        if not postcode:
+            asked = "", texts.get("street", ""), texts.get("borough", "")
         if asked not in self._places:
             self._places[asked] = self._found(*asked)
         return self._places[asked]
+
+    def learn(self, postcodes: Iterable[str]) -> None:
+        """Look many postcodes up at once, so that asking for each costs nothing."""
+        asked = sorted({typed for typed in postcodes if (typed, "", "") not in self._places})
+        for typed, place in places_of_postcodes(self.gazetteer, asked).items():
+            self._places[typed, "", ""] = place
+            self._places[str(place.postcode), "", ""] = place
 
     def _found(self, postcode: str, street: str, borough: str) -> Whereabouts:
         if postcode:

@@ -73,6 +73,7 @@ class Looking:
     def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
         """The verdicts on these lines, in their order; call it once with all of a sheet."""
         read: list[tuple[int, dict[str, str] | Told]] = []
+        self.reader.look_ahead(row.cells for row in rows if not row.fault)
         for row in rows:
             try:
                 read.append((row.line, self._texts(row)))

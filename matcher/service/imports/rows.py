@@ -1,6 +1,6 @@
 """A row of somebody's sheet as texts by our columns, or what is wrong with it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matcher.domain.imports import LONGEST_CELL
@@ -35,6 +35,12 @@ class RowReader:
         readers.setdefault(self.kind.id_column, str.strip)
         self._readers = readers
         self._joins = {column.name: column.joins for column in self.kind.columns}
+
+    def look_ahead(self, rows: Iterable[Sequence[str]]) -> None:
+        """Look up at once what would otherwise be looked up row by row."""
+        places = [place for place, name in enumerate(self.columns) if name == "postcode"]
+        typed = (plain_text(cells[place]).strip() for cells in rows for place in places)
+        self.ground.learn(filter(None, typed))
 
     def texts(self, cells: Sequence[str]) -> dict[str, str]:
         """What a row says, by column, without what it leaves empty; `WrongRow` where it is none."""

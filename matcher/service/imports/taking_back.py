@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from matcher.domain.imports import Fate
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Ground, Kind
+from matcher.service.imports.ground import Ground, Kind, Texts
 from matcher.service.imports.lines import Told, told_of
 from matcher.storage.tables import ImportLineRow
 from matcher.storage.writing.log import Deed, note_deeds
@@ -50,9 +50,14 @@ def take_back(
     Within the transaction of the caller, who holds the import.
     """
     stuck = in_the_way(act, kind, ground, lines)
+    changed = [str(line.made_id) for line in lines if line.fate is Fate.CHANGED]
+    there = kind.texts_of(act, ground, changed)
+    ground.learn(filter(None, (one.get("postcode") for one in there.values())))
     free = [line for line in lines if line.line not in stuck]
     for line in free:
-        if line.fate is Fate.CHANGED and not _changed_back(act, kind, ground, line):
+        if line.fate is Fate.CHANGED and not _changed_back(
+            act, kind, ground, line, there[str(line.made_id)]
+        ):
             stuck[line.line] = CHANGED
     made = [
         line for line in free if line.fate is Fate.MADE and line.made_id and line.line not in stuck
@@ -71,11 +76,10 @@ def take_back(
     return [number for number, why in stuck.items() if why != GONE]
 
 
-def _changed_back(act: Act, kind: Kind, ground: Ground, line: ImportLineRow) -> bool:
+def _changed_back(
+    act: Act, kind: Kind, ground: Ground, line: ImportLineRow, there: Texts
+) -> bool:
     told, id = told_of(act, line), str(line.made_id)
-    there = kind.texts_of(act, ground, [id]).get(id)
-    if there is None:
-        return False
     try:
         with act.store.begin_nested():
             kind.change(act, ground, id, {**there, **told.before}, frozenset(told.before))

@@ -26,6 +26,9 @@ from matcher.storage.tables import ImportRow
 from matcher.storage.writing.batches import in_short_turns
 from matcher.storage.writing.imports import count_through, judge_lines, move_import, still
 
+# A row that changes a record takes some milliseconds, where one of a round takes a fraction.
+LEAST_AT_ONCE = 40
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -102,7 +105,7 @@ def _bring_in(shop: Workshop, row: ImportRow) -> None:
             act = shop.act(store, row.by)
             bring_in(act, kind, ground, bringing, lines_at(store, row.id, some))
 
-    in_short_turns(shop.database, waiting, write)
+    in_short_turns(shop.database, waiting, write, least=LEAST_AT_ONCE)
     _finish(shop, row, ImportStatus.APPLYING, ImportStatus.DONE)
 
 
@@ -120,7 +123,7 @@ def _undo(shop: Workshop, row: ImportRow) -> None:
             act = shop.act(store, row.by)
             stuck.extend(take_back(act, kind, ground, row.id, lines_at(store, row.id, some)))
 
-    in_short_turns(shop.database, numbers, write)
+    in_short_turns(shop.database, numbers, write, least=LEAST_AT_ONCE)
     # What somebody built on between the look and the undoing stays, and is named.
     end = ImportStatus.DONE if stuck else ImportStatus.UNDONE
     _finish(shop, row, ImportStatus.UNDOING, end)
