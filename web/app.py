@@ -12,6 +12,8 @@ from matcher.config_web import Mode
 from web import (
     about,
     board,
+    board_imports,
+    board_imports_columns,
     board_messages,
     board_need,
     board_rounds,
@@ -72,6 +74,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    board_imports.bp,
+    board_imports_columns.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,

@@ -31,6 +31,10 @@ def keep_details(act: Act, person: PersonRow, details: Details) -> None:
         sealed["phone"] = contact.phone.number
     if contact.email:
         sealed["email"] = contact.email.address
+    # Where somebody on a charity's list lives stays, whatever else changes.
+    kept = None if person.created_at == act.now else contact_of(act.store, act.sealer, person.id)
+    if kept and kept.get("address"):
+        sealed["address"] = kept["address"]
     put_contact(act.store, act.sealer, person.id, sealed, now=act.now)
 
 

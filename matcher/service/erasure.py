@@ -15,6 +15,7 @@ from matcher.storage.writing.erasure import (
     revoke_links_of,
     to_cell_centre,
 )
+from matcher.storage.writing.imports import forget_lines_of
 from matcher.storage.writing.needs import move_need
 
 
@@ -40,6 +41,7 @@ def erase_person(act: Act, person_id: str) -> bool:
     forget_messages(act.store, person_id)
     to_cell_centre(act.store, person_id)
     erase_details(act.store, person_id, [need.id for need in needs])
+    forget_lines_of(act.store, person_id)
     person.erased_at, person.contact_way = act.now, None
     act.note("erased", "person", person_id, person_id=person_id)
     act.store.flush()

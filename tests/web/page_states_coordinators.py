@@ -22,6 +22,9 @@ RULES = {
     "/board/needs/<need_id>",
     "/board/ring",
     "/board/rounds",
+    "/board/sheets",
+    "/board/sheets/<import_id>",
+    "/board/sheets/<import_id>/columns",
     "/board/take-down",
     "/board/volunteers",
     "/board/volunteers/<volunteer_id>",
@@ -35,6 +38,7 @@ RULES = {
 LIKE_THE_OTHERS = {
     "/board/map.json",
     "/board/rounds/<round_id>",
+    "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
     "/sign-in/help",
 }
@@ -125,6 +129,12 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def sending_nothing(looker: Looker, page: Page) -> None:
+    at("/board/sheets")(looker, page)
+    page.locator("main form[enctype] button").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 STATES: dict[str, Look] = {
     "sign-in-mistakes": signing_in,
     "invited": invited,
@@ -138,6 +148,9 @@ STATES: dict[str, Look] = {
     "board": at("/board"),
     "board-map": mapped,
     "need-on-the-board": with_details,
+    "sheets-mistakes": sending_nothing,
+    "sheet-columns": at("/board/sheets/{import_id}/columns"),
+    "sheet-looked-through": at("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),
     "people-to-ring": ringing,

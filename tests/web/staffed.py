@@ -8,7 +8,11 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
-from matcher.domain.roles import Role
+from matcher.domain.imports import ImportStatus, SheetKind, Verdict, Why
+from matcher.domain.roles import Role, Scope
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
+from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.storage.ids import new_id
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import (
@@ -16,6 +20,8 @@ from matcher.storage.tables import (
     CharityRow,
     CheckRow,
     CoordinatorRow,
+    ImportLineRow,
+    ImportRow,
     NoteRow,
     OutboxRow,
     RoundRow,
@@ -49,6 +55,7 @@ class Staffed:
     concern_id: str
     message_id: str
     round_id: str
+    import_id: str
 
 
 def a_member(
@@ -248,7 +255,23 @@ def a_town(tools: Tools) -> Staffed:
             concern,
             message.id,
             round.id,
+            a_looked_sheet(Act(store, now, sealer, "machine"), charity.id),
         )
+
+
+def a_looked_sheet(act: Act, charity_id: str) -> str:
+    """A sheet of one row, which is perhaps twice, that waits for a yes."""
+    act.store.flush()
+    pairs = [(charity_id, LAMBETH)]
+    desk = Desk(new_id(), "Cora", Role.COORDINATOR, Scope.of(Role.COORDINATOR, pairs))
+    sheet = read_sheet("needs.csv", b"Name,Phone,Postcode,Help\nRosa,07700 900123,SW2 1RW,visit\n")
+    import_id = keep_sheet(act, desk, SheetKind.NEEDS, charity_id, sheet)
+    act.store.get_one(ImportRow, import_id).status = ImportStatus.LOOKED
+    line = act.store.get_one(ImportLineRow, (import_id, 2))
+    line.verdict, line.why, line.like_line = Verdict.DUPLICATE, Why.PHONE, 1
+    line.made_id = line.person_id = new_id()
+    act.store.flush()
+    return import_id
 
 
 def a_member_of(tools: Tools, town: Staffed, role: Role = Role.COORDINATOR) -> CoordinatorRow:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from matcher.domain.imports import SheetKind
-from matcher.service.imports import needs, volunteers
+from matcher.service.imports import needs, offers, residents, volunteers
 from matcher.service.imports.ground import Kind
 
 KINDS: Mapping[SheetKind, Kind] = {
@@ -11,5 +11,7 @@ KINDS: Mapping[SheetKind, Kind] = {
     for kind in (
         volunteers.KIND,
         needs.KIND,
+        offers.KIND,
+        residents.KIND,
     )
 }

@@ -1,6 +1,6 @@
 """The dry run: each row held against the charity's own records. Nothing of theirs is written."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -62,10 +62,15 @@ class Looking:
     ground: Ground
     reach: Reach
     reader: RowReader
+    # Rows that were left out as likely duplicates when this very file came before: they stay so,
+    # though what they were like has moved since.
+    left_out: Mapping[int, tuple[Why | None, str | None, int | None]] = field(default_factory=dict)
     _known: People = field(init=False)
     _sheet: People = field(default_factory=People)
     _line_of: dict[str, int] = field(default_factory=dict)
     _elsewhere: dict[str, str] = field(default_factory=dict)
+    # The columns that each line says itself: what holds for all rows changes no record.
+    _typed: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._known = People.of(self.kind.known(self.act, self.reach))
@@ -88,7 +93,9 @@ class Looking:
     def _texts(self, row: SheetRow) -> dict[str, str]:
         if row.fault:
             raise WrongRow("", row.fault)
-        return self.reader.texts(row.cells)
+        texts = self.reader.texts(row.cells)
+        self._typed[row.line] = frozenset(texts)
+        return self.reader.with_defaults(texts)
 
     def _first_look(self, line: int, said: dict[str, str] | Told) -> tuple[Judged, Texts]:
         if isinstance(said, Told):
@@ -215,13 +222,21 @@ class Looking:
     def _held_against_what_is_kept(self, judged: list[tuple[Judged, Texts]]) -> list[Judged]:
         ids = [one.like_id for one, _ in judged if one.verdict is Verdict.SAME and one.like_id]
         kept = self.kind.texts_of(self.act, self.ground, ids)
-        return [self._compared(one, said, kept) for one, said in judged]
+        return [self._as_before(self._compared(one, said, kept)) for one, said in judged]
+
+    def _as_before(self, one: Judged) -> Judged:
+        if one.verdict is not Verdict.NEW or one.line not in self.left_out:
+            return one
+        why, like_id, like_line = self.left_out[one.line]
+        return replace(
+            one, verdict=Verdict.DUPLICATE, why=why, like_id=like_id, like_line=like_line
+        )
 
     def _compared(self, one: Judged, said: Texts, kept: dict[str, dict[str, str]]) -> Judged:
         if one.verdict is not Verdict.SAME or one.like_id not in kept:
             return one
         there = kept[one.like_id]
-        changed = changes(said, there, self.kind.id_column)
+        changed = changes(said, there, self.kind.id_column) & self._typed[one.line]
         if not changed:
             return one
         try:

@@ -20,6 +20,7 @@ from matcher.service.imports.needs_columns import (
 )
 from matcher.service.imports.needs_made import make_needs
 from matcher.service.imports.offer_columns import words
+from matcher.service.imports.on_the_list import known_people
 from matcher.service.imports.people import PERSON_COLUMNS, PRINTED, change_person, person_texts
 from matcher.service.needs_changing import NeedChange, change_need
 from matcher.storage.reading.import_in_the_way import built_on_needs
@@ -41,6 +42,11 @@ _AGREED = frozenset({"postcode", "street", "borough", "day", "repeats", "times"}
 
 
 def _known(act: Act, reach: Reach) -> list[Known]:
+    """Needs, and the people on the charity's list: a need of theirs is new, they are not."""
+    return _known_needs(act, reach) + known_people(act, reach, what="on the list")
+
+
+def _known_needs(act: Act, reach: Reach) -> list[Known]:
     found = known_needs(act.store, reach.charity_id, reach.boroughs)
     names: dict[str, str] = {}
     for row in found:

@@ -13,10 +13,12 @@ from matcher.service.imports import cells
 from matcher.service.imports.ground import CONSENT, Newcomer, Texts
 from matcher.service.needs_asked import LONGEST_NAME
 from matcher.storage.normal_form import normal_email, normal_phone
+from matcher.storage.reading.contacts import contact_of
 from matcher.storage.reading.import_people import people_there
 from matcher.storage.sealed import contact_seal
 from matcher.storage.tables import ContactRow, PersonRow
 from matcher.storage.writing.bulk import put_rows
+from matcher.storage.writing.contacts import put_contact
 
 NO_NAME = "This row has no name; give one that we may call them by."
 NO_WAY = "This row has neither a telephone number nor an e-mail address; give one of them."
@@ -122,7 +124,9 @@ def person_texts(act: Act, person: PersonRow, contact: ContactRow) -> dict[str, 
     }
 
 
-def make_people(act: Act, newcomers: Sequence[Newcomer], *, proven: bool) -> None:
+def make_people(
+    act: Act, newcomers: Sequence[Newcomer], *, proven: bool, with_address: bool = False
+) -> None:
     """Keep people with their contact sealed; whoever is there already stays as they are."""
     there = people_there(act.store, [one.person_id for one in newcomers])
     fresh = {one.person_id: one.texts for one in newcomers if one.person_id not in there}
@@ -139,7 +143,7 @@ def make_people(act: Act, newcomers: Sequence[Newcomer], *, proven: bool) -> Non
                 "created_at": act.now,
             }
         )
-        contacts.append(_contact(act, id, texts))
+        contacts.append(_contact(act, id, texts, with_address))
     put_rows(act.store, PersonRow, people)
     put_rows(act.store, ContactRow, contacts)
 
@@ -155,13 +159,27 @@ def change_person(act: Act, person_id: str, texts: Texts) -> None:
     act.store.flush()
 
 
-def _contact(act: Act, person_id: str, texts: Texts) -> dict[str, Any]:
+def keep_address(act: Act, person_id: str, address: str) -> None:
+    """Keep where exactly somebody on a list lives, beside how they are reached."""
+    details = {**_opened(act, person_id), "address": address}
+    put_contact(act.store, act.sealer, person_id, details, now=act.now)
+    act.store.flush()
+
+
+def _opened(act: Act, person_id: str) -> dict[str, Any]:
+    return contact_of(act.store, act.sealer, person_id) or {}
+
+
+def _contact(act: Act, person_id: str, texts: Texts, with_address: bool) -> dict[str, Any]:
     # The same as `keep_details` and `put_contact` keep for one: a test holds the two equal.
     sealed: dict[str, Any] = {
         "name": texts["name"],
         "never": sorted(way for way in texts["never"].split(";") if way),
     }
+    # The address of somebody on a list; that of a need is kept with the need.
     sealed |= {name: texts[name] for name in ("phone", "email") if texts[name]}
+    if with_address and texts.get("address"):
+        sealed["address"] = texts["address"]
     phone, email = normal_phone(texts["phone"]), normal_email(texts["email"])
     return {
         "person_id": person_id,

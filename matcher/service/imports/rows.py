@@ -49,14 +49,16 @@ class RowReader:
             typed = plain_text(cell).strip()
             if name and typed:
                 gathered.setdefault(name, []).append(typed)
-        for name, default in self.said.defaults.items():
-            if default:
-                gathered.setdefault(name, [default])
         texts = {
             name: self._one(name, self._joins[name].join(dict.fromkeys(parts)))
             for name, parts in gathered.items()
         }
         return {name: text for name, text in self.kind.tidy(texts).items() if text}
+
+    def with_defaults(self, texts: dict[str, str]) -> dict[str, str]:
+        """The same with what holds for rows that do not say it themselves."""
+        usual = {name: text for name, text in self.said.defaults.items() if text}
+        return usual | texts
 
     def _one(self, name: str, cell: str) -> str:
         if (name, cell) in self._read:

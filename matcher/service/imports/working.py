@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from matcher.domain.imports import Fate, ImportStatus
+from matcher.domain.imports import Fate, ImportStatus, Verdict, Why
 from matcher.domain.london_time import in_london
 from matcher.service.acting import Act, Rules
 from matcher.service.gazetteer import Gazetteer
@@ -20,7 +20,7 @@ from matcher.service.imports.looking import Looking
 from matcher.service.imports.rows import RowReader
 from matcher.service.imports.taking_back import take_back
 from matcher.storage.database import Database, Store
-from matcher.storage.reading.imports import import_at_work, lines_at, lines_of
+from matcher.storage.reading.imports import import_at_work, lines_at, lines_of, same_file_before
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import ImportRow
 from matcher.storage.writing.batches import in_short_turns
@@ -76,7 +76,8 @@ def _look_through(shop: Workshop, row: ImportRow) -> None:
         act = shop.act(store, row.by)
         rows = [row_of(act, line) for line in lines_of(store, row.id)]
         reader = RowReader(kind, ground, row.columns, said)
-        looking = Looking(act, kind, ground, Reach(row.charity_id, row.boroughs), reader)
+        reach = Reach(row.charity_id, row.boroughs)
+        looking = Looking(act, kind, ground, reach, reader, _left_out_before(store, row))
         judged = looking.judge(rows)
     told = [
         one.columns() | {"told": seal_told(shop.sealer, row.id, one.line, one.told)}
@@ -90,6 +91,19 @@ def _look_through(shop: Workshop, row: ImportRow) -> None:
 
     in_short_turns(shop.database, told, write)
     _finish(shop, row, ImportStatus.LOOKING, ImportStatus.LOOKED)
+
+
+def _left_out_before(
+    store: Store, row: ImportRow
+) -> dict[int, tuple[Why | None, str | None, int | None]]:
+    before = same_file_before(store, row.charity_id, [row.file_hash])
+    if before is None or before.kind is not row.kind or before.columns != row.columns:
+        return {}
+    return {
+        line.line: (line.why, line.like_id, line.like_line)
+        for line in lines_of(store, before.id, fates={Fate.LEFT_OUT})
+        if line.verdict is Verdict.DUPLICATE
+    }
 
 
 def _bring_in(shop: Workshop, row: ImportRow) -> None:

@@ -81,3 +81,14 @@ def note_deeds(
         for deed in deeds
     ]
     insert_rows(store, LogRow, rows)
+
+
+def note_looks(
+    store: Store, person_ids: Sequence[str], *, at: datetime, by: str, what: str
+) -> None:
+    """Note that somebody saw the details of many people at once; each of them may read it."""
+    rows = [
+        {"at": at, "by": by, "person_id": id, "need_id": None, "match_id": None, "what": what}
+        for id in person_ids
+    ]
+    insert_rows(store, LookRow, rows)
