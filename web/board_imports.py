@@ -12,6 +12,7 @@ from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.service.imports.exporting import a_list, note_handed_out, wrong_rows
 from matcher.service.imports.ground import Ground
 from matcher.service.imports.pages import (
+    InTheWay,
     import_page,
     imports_seen,
     lines_seen,
@@ -147,7 +148,7 @@ def go_on(import_id: str) -> ResponseReturnValue:
 @bp.get("/<import_id>/to-mend.csv")
 @for_staff(Right.MOVE_SHEETS)
 def to_mend(import_id: str) -> ResponseReturnValue:
-    """The rows that are wrong, each with what to mend: mended, they can be sent up by themselves."""
+    """The rows that are wrong, each with what to mend: mended, they can be sent up alone."""
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         return _file(wrong_rows(act, desk, import_id), "to-mend", "csv")
@@ -183,14 +184,12 @@ def _front(*, sheet: Sheet | None = None, out: TakenOut | None = None) -> Respon
     out = out or TakenOut(formdata=None, prefix="out-")
     for form in (sheet, out):
         form.charity.choices = [choice(id, name) for id, name in charities] or [choice("", "–")]
-    page = render_template(
-        "board/imports/all.html", desk=desk, lately=lately, form=sheet, out=out
-    )
+    page = render_template("board/imports/all.html", desk=desk, lately=lately, form=sheet, out=out)
     return page, 422 if mistaken else 200
 
 
 def _one(
-    import_id: str, *, in_the_way: tuple[int, list[object]] | None = None
+    import_id: str, *, in_the_way: tuple[int, list[InTheWay]] | None = None
 ) -> ResponseReturnValue:
     desk = signed_in()
     said, after = request.args.get("rows", ""), request.args.get("after", "0")

@@ -53,7 +53,9 @@ class Meanings(Question):
     consent = BooleanField(lazy_gettext("Everybody in this sheet agreed to be on our list."))
     adults = BooleanField(lazy_gettext("Everybody in this sheet is 18 or over."))
     vouched = BooleanField(
-        lazy_gettext("We know these people and reach them as the sheet says: count it as confirmed.")
+        lazy_gettext(
+            "We know these people and reach them as the sheet says: count it as confirmed."
+        )
     )
 
 
@@ -64,4 +66,4 @@ def kind_said(word: str | None) -> SheetKind | None:
 
 def form_said(word: str | None) -> Format:
     """The format of a word that was sent."""
-    return Format(word) if word in {*Format} else Format.CSV
+    return Format(word) if word and word in {*Format} else Format.CSV

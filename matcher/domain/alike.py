@@ -16,7 +16,7 @@ ALIKE_NEARBY = 92.0
 ALIKE_WITH_ONE_NUMBER = 75.0
 
 _NO_LETTER = re.compile(r"[^a-z ]+")
-_TITLES = frozenset("mr mrs ms miss mx dr rev sir".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir"])
 # First letters that are heard alike: Catherine and Katherine, Yusuf and Josef, Sofia and Zofia.
 _SOUNDS = str.maketrans("cqgyvszxeiouh", "kkjjfsssaaaaa")
 

@@ -30,7 +30,15 @@ A_KEY = "00112233445566778899aabbccddeeff" * 2
 COLUMNS = ("name", "phone", "email", "postcode", "help", "capacity")
 PARTS = ("an", "be", "cor", "dal", "e", "fi", "ga", "ha", "i", "jo", "ka", "lu", "mo", "ni", "ola")
 # Numbers of landlines that Ofcom keeps for films, a thousand of each: nobody's.
-AREAS = ("0113 496", "0114 496", "0115 496", "0116 496", "0117 496", "0118 496", "0121 496")
+AREAS: tuple[str, ...] = (
+    "0113 496",
+    "0114 496",
+    "0115 496",
+    "0116 496",
+    "0117 496",
+    "0118 496",
+    "0121 496",
+)
 AREAS += ("0131 496", "0141 496", "0151 496", "0161 496", "020 7946", "0191 498", "028 9649")
 Row = dict[str, str]
 
@@ -170,8 +178,11 @@ def a_sheet(there: list[Row], people: Iterator[Row], chance: Random, rows: int) 
             case 7:
                 yield known | {"capacity": str(int(known["capacity"]) % 4 + 1)}
             case 8:
-                yield known | {"name": f"{known['name']}e", "email": f"again{number}@example.org",
-                               "phone": ""}
+                yield known | {
+                    "name": f"{known['name']}e",
+                    "email": f"again{number}@example.org",
+                    "phone": "",
+                }
             case _:
                 yield known | {"postcode": "ZZ1 1ZZ"}
 

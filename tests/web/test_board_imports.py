@@ -95,7 +95,9 @@ def test_mistakes_keep_what_was_typed(site, tools):
     answer = sent(client, "/board/sheets", kind="needs", charity=town.charity_id, file=file)
     assert answer.status_code == 422
     assert 'value="needs" checked' in answer.text
-    stranger = sent(client, "/board/sheets", kind="needs", charity="0" * 32, file=upload("a,b\n1,2"))
+    stranger = sent(
+        client, "/board/sheets", kind="needs", charity="0" * 32, file=upload("a,b\n1,2")
+    )
     assert stranger.status_code == 422
     assert "Choose the charity" in stranger.text
     answer = sent(

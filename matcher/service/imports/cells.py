@@ -19,8 +19,8 @@ from matcher.service.sheets.cells import BadCell
 from matcher.service.sheets.languages import codes_by_name, language_code
 from matcher.service.sheets.rejected import quoted
 
-_YES = frozenset("yes y true 1 x ✓ ✔".split())
-_NO = frozenset("no n false 0 - –".split())
+_YES = frozenset(["yes", "y", "true", "1", "x", "✓", "✔"])
+_NO = frozenset(["no", "n", "false", "0", "-", "–"])
 _URGENCIES = {
     "high": "urgent", "asap": "urgent", "now": "urgent", "today": "urgent", "critical": "urgent",
     "medium": "soon", "this week": "soon",

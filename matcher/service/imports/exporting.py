@@ -61,10 +61,7 @@ def a_list(act: Act, desk: Desk, kind: SheetKind, charity_id: str, ground: Groun
     person_of = filled.person_of(act, ids)
     shown = [id for id in ids if id in texts]
     rows = [
-        [
-            filled.printed.get(name, str)(texts[id].get(name, ""))
-            for name in filled.names
-        ]
+        [filled.printed.get(name, str)(texts[id].get(name, "")) for name in filled.names]
         for id in shown
     ]
     people = dict.fromkeys(person_of[id] for id in shown)

@@ -1,5 +1,4 @@
-"""What is kept of each line of a sheet: its cells, and what they came to; sealed, and opened here.
-"""
+"""What is kept of each line of a sheet: its cells, and what they came to; both are sealed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -69,9 +68,7 @@ def told_of(act: Act, row: ImportLineRow) -> Told:
     """What a line came to; nothing where nobody looked yet."""
     if row.told is None:
         return Told()
-    opened: Mapping[str, Any] = act.sealer.open(
-        row.told, line_seal(row.import_id, row.line, TOLD)
-    )
+    opened: Mapping[str, Any] = act.sealer.open(row.told, line_seal(row.import_id, row.line, TOLD))
     return Told(**opened)
 
 

@@ -168,7 +168,8 @@ class Looking:
     def _remember(self, made: Judged, row: Somebody) -> None:
         if made.verdict is not Verdict.NEW:
             return
-        assert made.made_id and made.person_id
+        assert made.made_id
+        assert made.person_id
         self._line_of[made.made_id] = made.line
         self._sheet.add(
             Known(
@@ -259,4 +260,3 @@ class Looking:
         for name in sorted(changed & self.kind.fixed.keys()):
             raise WrongRow(name, self.kind.fixed[name], said[name])
         return self._complete({**there, **{name: said[name] for name in changed}})
-

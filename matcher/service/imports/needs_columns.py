@@ -1,5 +1,4 @@
-"""The columns of a sheet of needs, and a need as texts: from what is asked, and from what is kept.
-"""
+"""The columns of a sheet of needs, and a need as texts: what is asked, and what is kept."""
 
 from collections.abc import Callable
 from datetime import date
@@ -11,9 +10,15 @@ from matcher.domain.origins import CameBy
 from matcher.domain.recurring import Weekly, read_rule
 from matcher.domain.references import read_reference
 from matcher.domain.refusals import Invalid
-from matcher.domain.sheet_columns import A_DATE, A_NUMBER, A_POSTCODE, AN_URGENCY, YES_OR_NO
+from matcher.domain.sheet_columns import (
+    A_DATE,
+    A_NUMBER,
+    A_POSTCODE,
+    AN_URGENCY,
+    YES_OR_NO,
+    SheetColumn,
+)
 from matcher.domain.sheet_columns import HALF_DAYS as LIKE_HALF_DAYS
-from matcher.domain.sheet_columns import SheetColumn
 from matcher.domain.urgency import Urgency
 from matcher.service.imports import cells
 from matcher.service.imports.ground import CONSENT, Ground, Texts
@@ -204,8 +209,7 @@ def need_texts(need: NeedRow, sealed: dict[str, Any], boroughs: dict[str, str]) 
 
 
 def what_of(category: str, day: str, repeats: str) -> str:
-    """What tells two needs of one person apart: the kind of help, and the day of one that has one.
-    """
+    """What tells two needs of one person apart: the kind of help, and the day if it has one."""
     return f"{category}|{'weekly' if repeats else day}"
 
 

@@ -10,8 +10,10 @@ from matcher.domain.sheet_columns import (
     A_DISTANCE,
     A_NUMBER,
     A_POSTCODE,
-    HALF_DAYS as LIKE_HALF_DAYS,
     SheetColumn,
+)
+from matcher.domain.sheet_columns import (
+    HALF_DAYS as LIKE_HALF_DAYS,
 )
 from matcher.service.imports import cells
 from matcher.service.imports.ground import Ground, Texts

@@ -101,16 +101,25 @@ KIND = Kind(
     id_column="id",
     columns=(
         SheetColumn("id", ("volunteer id", "nearhand id"), AN_ID, telling=True),
-        SheetColumn("name", ("full name", "volunteer", "first name", "surname"), joins=" ",
-                    personal=True),
-        SheetColumn("phone", ("telephone", "mobile", "tel", "phone number"), A_PHONE,
-                    telling=True, personal=True),
-        SheetColumn("email", ("e mail", "email address", "mail"), AN_EMAIL, telling=True,
-                    personal=True),
+        SheetColumn(
+            "name", ("full name", "volunteer", "first name", "surname"), joins=" ", personal=True
+        ),
+        SheetColumn(
+            "phone",
+            ("telephone", "mobile", "tel", "phone number"),
+            A_PHONE,
+            telling=True,
+            personal=True,
+        ),
+        SheetColumn(
+            "email", ("e mail", "email address", "mail"), AN_EMAIL, telling=True, personal=True
+        ),
         *OFFER_COLUMNS,
     ),
-    read=lambda ground: offer_readers(ground)
-    | {"name": cells.plain(60), "phone": cells.a_phone, "email": cells.an_email},
+    read=lambda ground: (
+        offer_readers(ground)
+        | {"name": cells.plain(60), "phone": cells.a_phone, "email": cells.an_email}
+    ),
     tidy=as_it_is,
     complete=_complete,
     what=lambda _texts: "",

@@ -75,8 +75,7 @@ class RowReader:
 
 
 def changes(said: Texts, kept: Texts, id_column: str) -> frozenset[str]:
-    """The columns in which a row says something else than what is kept; an empty cell says nothing.
-    """
+    """The columns in which a row says something else than is kept; an empty cell says nothing."""
     return frozenset(
         name for name, text in said.items() if name != id_column and kept.get(name, "") != text
     )

@@ -35,9 +35,7 @@ def _difference(kind: Kind, told: Told, there: Mapping[str, str] | None) -> str 
     if there is None:
         return GONE
     same = all(
-        there.get(name, "") == text
-        for name, text in told.texts.items()
-        if name != kind.id_column
+        there.get(name, "") == text for name, text in told.texts.items() if name != kind.id_column
     )
     return None if same else CHANGED
 
@@ -76,9 +74,7 @@ def take_back(
     return [number for number, why in stuck.items() if why != GONE]
 
 
-def _changed_back(
-    act: Act, kind: Kind, ground: Ground, line: ImportLineRow, there: Texts
-) -> bool:
+def _changed_back(act: Act, kind: Kind, ground: Ground, line: ImportLineRow, there: Texts) -> bool:
     told, id = told_of(act, line), str(line.made_id)
     try:
         with act.store.begin_nested():
@@ -89,9 +85,5 @@ def _changed_back(
 
 
 def _note(act: Act, kind: Kind, import_id: str, made: Sequence[ImportLineRow]) -> None:
-    deeds = [
-        Deed(str(line.made_id), line.person_id, {"import_id": import_id}) for line in made
-    ]
+    deeds = [Deed(str(line.made_id), line.person_id, {"import_id": import_id}) for line in made]
     note_deeds(act.store, deeds, at=act.now, by=act.by, verb="import_undone", about=kind.about)
-
-

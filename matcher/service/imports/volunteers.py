@@ -108,7 +108,9 @@ def _make(act: Act, ground: Ground, bringing: Bringing, newcomers: Sequence[Newc
     deeds = [Deed(one.person_id, one.person_id, {"import_id": bringing.id}) for one in newcomers]
     note_deeds(act.store, deeds, at=act.now, by=act.by, verb="signed_up", about="volunteer")
     if vouched:
-        note_deeds(act.store, deeds, at=act.now, by=act.by, verb="contact_proven", about="volunteer")
+        note_deeds(
+            act.store, deeds, at=act.now, by=act.by, verb="contact_proven", about="volunteer"
+        )
 
 
 def put_offers(

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from iso639 import Language, LanguageNotFoundError, ALL_LANGUAGES
+from iso639 import ALL_LANGUAGES, Language, LanguageNotFoundError
 
 # English names that London uses where ISO 639's are scholarly or turned round.
 EVERYDAY_NAMES = {

@@ -7,7 +7,7 @@ together with it. So a table that is made tomorrow is looked at without anybody 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, and_, or_, select
+from sqlalchemy import Column, ColumnElement, and_, or_, select
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
 from matcher.domain.origins import ConfirmedBy
@@ -28,7 +28,7 @@ from matcher.storage.tables import (
 _OF_A_NEED = frozenset({"units", "links", "outbox", "need_details", "blocked_needs"})
 _OF_A_PERSON = frozenset({"contacts", "links", "outbox"})
 _ON_ITS_WAY = (OutboxState.SENDING, OutboxState.SENT)
-Asked = tuple[str, Select[tuple[Any]]]
+Asked = tuple[str, Any]
 
 
 def built_on_needs(store: Store, need_ids: Sequence[str]) -> dict[str, str]:
@@ -83,9 +83,7 @@ def built_on_offers(store: Store, offer_ids: Sequence[str]) -> dict[str, str]:
         yield from _pointing_at("offers", "id", some)
         yield (
             "moved",
-            select(OfferRow.id).where(
-                OfferRow.id.in_(some), OfferRow.status != OfferStatus.ACTIVE
-            ),
+            select(OfferRow.id).where(OfferRow.id.in_(some), OfferRow.status != OfferStatus.ACTIVE),
         )
 
     return _first_found(store, offer_ids, asked)
@@ -134,7 +132,7 @@ def _why(table: str) -> str:
     return known.get(table, "used")
 
 
-def _letters(about: Any, some: Sequence[str]) -> Select[tuple[Any]]:
+def _letters(about: Any, some: Sequence[str]) -> Any:
     sent: ColumnElement[bool] = OutboxRow.state.in_(_ON_ITS_WAY)
     return select(about).where(about.in_(some), sent)
 

@@ -153,8 +153,7 @@ def volunteers_whole(
             .join(ContactRow, ContactRow.person_id == VolunteerRow.person_id)
             .where(VolunteerRow.person_id.in_(some), OfferRow.status != OfferStatus.ENDED)
         )
-        for volunteer, offer, person, contact in store.execute(asked):
-            yield volunteer, offer, person, contact
+        yield from store.execute(asked)
 
 
 def needs_whole(
@@ -169,8 +168,7 @@ def needs_whole(
             .outerjoin(NeedDetailsRow, NeedDetailsRow.need_id == NeedRow.id)
             .where(NeedRow.id.in_(some))
         )
-        for need, person, contact, details in store.execute(asked):
-            yield need, person, contact, details
+        yield from store.execute(asked)
 
 
 def residents_whole(
@@ -184,8 +182,7 @@ def residents_whole(
             .join(ContactRow, ContactRow.person_id == ResidentRow.person_id)
             .where(ResidentRow.person_id.in_(some))
         )
-        for resident, person, contact in store.execute(asked):
-            yield resident, person, contact
+        yield from store.execute(asked)
 
 
 def people_there(store: Store, person_ids: Sequence[str]) -> frozenset[str]:
@@ -201,5 +198,5 @@ def people_of(store: Store, need_ids: Sequence[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for some in parts(need_ids):
         asked = select(NeedRow.id, NeedRow.person_id).where(NeedRow.id.in_(some))
-        found |= {need_id: person_id for need_id, person_id in store.execute(asked)}
+        found |= dict(store.execute(asked))
     return found

@@ -82,10 +82,8 @@ def seen(database: Database) -> dict[str, Any]:
     with looking(database) as act:
         rows = {
             table.__tablename__: sorted(
-                (
-                    tuple(str(getattr(row, c.key)) for c in table.__table__.columns)
-                    for row in act.store.query(table)
-                )
+                tuple(str(getattr(row, c.key)) for c in table.__table__.columns)
+                for row in act.store.query(table)
             )
             for table in TABLES
         }
