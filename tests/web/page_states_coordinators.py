@@ -129,6 +129,16 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def with_rows(path: str) -> Look:
+    """A page of a sheet, with its table: a page that says sorry would be as readable."""
+
+    def look(looker: Looker, page: Page) -> None:
+        at(path)(looker, page)
+        page.locator("tbody tr").first.wait_for(timeout=5_000)
+
+    return look
+
+
 def sending_nothing(looker: Looker, page: Page) -> None:
     at("/board/sheets")(looker, page)
     page.locator("main form[enctype] button").click()
@@ -149,8 +159,8 @@ STATES: dict[str, Look] = {
     "board-map": mapped,
     "need-on-the-board": with_details,
     "sheets-mistakes": sending_nothing,
-    "sheet-columns": at("/board/sheets/{import_id}/columns"),
-    "sheet-looked-through": at("/board/sheets/{import_id}?rows=duplicate"),
+    "sheet-columns": with_rows("/board/sheets/{import_id}/columns"),
+    "sheet-looked-through": with_rows("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),
     "people-to-ring": ringing,

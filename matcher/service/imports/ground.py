@@ -146,8 +146,8 @@ class Kind:
 
     `read` turns each cell into its one writing, `tidy` looks at a whole row of them, `complete`
     fills in what a new record needs and refuses what cannot be; `texts_of` says what is kept, by
-    id; `in_the_way` names what was built on records since they were made, by id. `printed` is for columns that people read in another
-    writing than ours.
+    id; `in_the_way` names what was built on records since they were made, by id. `printed` is for
+    columns that people read in another writing than ours.
     """
 
     name: SheetKind

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from matcher.domain.imports import Fate, Verdict, Why
+from matcher.domain.imports import Verdict, Why
 from matcher.domain.refusals import Invalid
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Ground, Kind, Known, Reach, Texts
+from matcher.service.imports.judged import Judged
 from matcher.service.imports.knowing import Found, People, Somebody
 from matcher.service.imports.lines import SheetRow, Told
 from matcher.service.imports.rows import RowReader, WrongRow, changes
@@ -21,36 +21,6 @@ NOT_YOUR_BOROUGH = (
     "This place is not in a borough that you look after: leave the row to a colleague there, or"
     " check the postcode."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """One line with its verdict, and the ids that it will use."""
-
-    line: int
-    verdict: Verdict
-    told: Told = field(repr=False)
-    why: Why | None = None
-    like_line: int | None = None
-    like_id: str | None = None
-    made_id: str | None = None
-    person_id: str | None = None
-    new_person: bool = False
-
-    def columns(self) -> dict[str, Any]:
-        """What is kept of it, but for what is sealed."""
-        return {
-            "line": self.line,
-            "verdict": self.verdict,
-            "why": self.why,
-            "like_line": self.like_line,
-            "like_id": self.like_id,
-            "made_id": self.made_id,
-            "person_id": self.person_id,
-            "new_person": self.new_person,
-            "fate": Fate.WAITING,
-            "bring": False,
-        }
 
 
 @dataclass(slots=True)

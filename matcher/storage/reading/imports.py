@@ -118,7 +118,7 @@ def count_by_fate(store: Store, import_id: str) -> dict[Fate, int]:
         .where(ImportLineRow.import_id == import_id)
         .group_by(ImportLineRow.fate)
     )
-    return dict(store.execute(asked))
+    return {row[0]: row[1] for row in store.execute(asked)}
 
 
 def same_file_before(store: Store, charity_id: str, hashes: Sequence[str]) -> ImportRow | None:
