@@ -27,6 +27,7 @@ from matcher.storage.reading.imports import (
     ImportSummary,
     count_by_fate,
     count_by_verdict,
+    count_ticked,
     imports_within,
     lines_of,
     same_file_before,
@@ -65,6 +66,7 @@ class ImportPage:
     vouched: bool
     verdicts: Mapping[Verdict, int]
     fates: Mapping[Fate, int]
+    ticked: int
     same_file_at: datetime | None
 
     @property
@@ -74,8 +76,9 @@ class ImportPage:
 
     @property
     def brings(self) -> int:
-        """How many rows a yes would make or change, but for ticked duplicates."""
-        return self.verdicts.get(Verdict.NEW, 0) + self.verdicts.get(Verdict.CHANGED, 0)
+        """How many rows a yes would make or change."""
+        said = self.verdicts
+        return said.get(Verdict.NEW, 0) + said.get(Verdict.CHANGED, 0) + self.ticked
 
     @property
     def undo_until(self) -> date | None:
@@ -139,6 +142,7 @@ def import_page(act: Act, desk: Desk, import_id: str) -> ImportPage:
         vouched=bool(row.said.get("vouched")),
         verdicts=count_by_verdict(act.store, import_id),
         fates=count_by_fate(act.store, import_id),
+        ticked=count_ticked(act.store, import_id),
         same_file_at=before.created_at if before and before.id != row.id else None,
     )
 

@@ -198,5 +198,5 @@ def people_of(store: Store, need_ids: Sequence[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for some in parts(need_ids):
         asked = select(NeedRow.id, NeedRow.person_id).where(NeedRow.id.in_(some))
-        found |= dict(store.execute(asked))
+        found |= {row[0]: row[1] for row in store.execute(asked)}
     return found

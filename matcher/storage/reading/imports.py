@@ -111,6 +111,14 @@ def count_by_verdict(store: Store, import_id: str) -> dict[Verdict, int]:
     return {verdict: number for verdict, number in store.execute(asked) if verdict}
 
 
+def count_ticked(store: Store, import_id: str) -> int:
+    """How many likely duplicates somebody wants to come in all the same."""
+    asked = select(func.count()).where(
+        ImportLineRow.import_id == import_id, ImportLineRow.bring.is_(True)
+    )
+    return store.scalar(asked) or 0
+
+
 def count_by_fate(store: Store, import_id: str) -> dict[Fate, int]:
     """How many lines came to what."""
     asked = (
