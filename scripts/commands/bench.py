@@ -38,7 +38,7 @@ EPILOG = (
     + "Methods:\n"
     + "".join(f"  {method.name:<9} {method.what}\n" for method in METHODS.values())
     + """Besides: match (the whole job on sheets), round (one on an SQLite database), live (the
-live index), load (the pages under load, beside a bare one), map.
+live index), load (the pages under load, beside a bare one), imports (a sheet of 10,000), map.
 
 routes DIR: plan runs for every instance of a folder in Solomon's format (.vrptw or .txt), with
 the fleet and the best known distances of its best_known.csv; distances are real-valued, not
@@ -119,8 +119,8 @@ def command(
 ) -> None:
     """Measure the solver against other ways of pairing.
 
-    WHAT is any of the sizes below, or match, round, live, load or map; with none named, all
-    sizes but country; or it is routes, with or without a folder of instances. Every figure comes
+    WHAT is any of the sizes below, or match, round, live, load, imports or map; with none named,
+    all sizes but country; or it is routes, with or without a folder of instances. Every figure comes
     from a process of its own, after its loops were compiled on a tiny town.
     """
     if ROUTES in what:
