@@ -120,8 +120,8 @@ def command(
     """Measure the solver against other ways of pairing.
 
     WHAT is any of the sizes below, or match, round, live, load, imports or map; with none named,
-    all sizes but country; or it is routes, with or without a folder of instances. Every figure comes
-    from a process of its own, after its loops were compiled on a tiny town.
+    all sizes but country; or it is routes, with or without a folder of instances. Every figure
+    comes from a process of its own, after its loops were compiled on a tiny town.
     """
     if ROUTES in what:
         _measure_routes(what, as_json, seed, seconds)
