@@ -46,8 +46,11 @@ def item_in_scope(act: Act, desk: Desk, item_id: str, right: Right) -> StockItem
 
 def held_item(act: Act, desk: Desk, item_id: str, right: Right) -> StockItemRow:
     """The same, with nobody else moving it until this transaction is over."""
-    item_in_scope(act, desk, item_id, right)
-    return hold_items(act.store, [item_id])[0]
+    desk.require(right)
+    held = hold_items(act.store, [item_id])
+    if not held or not desk.scope.covers_charity(held[0].charity_id):
+        raise NotFound(NO_SUCH_ITEM)
+    return held[0]
 
 
 def place_of_charity(act: Act, charity_id: str, place_id: str) -> StockPlaceRow:

@@ -20,6 +20,7 @@ from matcher.storage.reading.stock_needs import (
     HoldingLine,
     held_for_unit,
     holding,
+    item_of_holding,
     kept_for_nobody,
     units_of_need,
 )
@@ -129,11 +130,11 @@ def _move(
     reason: WasteReason | None = None,
 ) -> str:
     desk.require(Right.HANDLE_STOCK)
-    known = holding(act.store, holding_id)
-    if known is None:
+    item_id = item_of_holding(act.store, holding_id)
+    if item_id is None:
         raise NotFound(NO_SUCH_HOLDING)
-    item = held_item(act, desk, known.item_id, Right.HANDLE_STOCK)
-    # Read once more: somebody may have moved it while we waited for the item.
+    item = held_item(act, desk, item_id, Right.HANDLE_STOCK)
+    # Read with the item held: somebody may have moved it while we waited.
     line = holding(act.store, holding_id)
     assert line is not None, "holdings are never removed"
     return entered(act, item, [_line(line, kind)], need_id=line.need_id, waste_reason=reason)

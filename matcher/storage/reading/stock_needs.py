@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.roles import Scope
@@ -141,9 +142,19 @@ def holdings_of_need(store: Store, charity_id: str, need_id: str) -> list[Holdin
     return [HoldingLine(*row) for row in store.execute(found)]
 
 
+def item_of_holding(store: Store, holding_id: str) -> str | None:
+    """The id of the item that it is of."""
+    found = (
+        select(StockLotRow.item_id)
+        .join(StockHoldingRow, StockHoldingRow.lot_id == StockLotRow.id)
+        .where(StockHoldingRow.id == holding_id)
+    )
+    return store.scalar(found)
+
+
 def holding(store: Store, holding_id: str) -> HoldingLine | None:
     """One of them."""
-    row = store.execute(_holdings().where(StockHoldingRow.id == holding_id)).one_or_none()
+    row = store.execute(_one_holding(), {"of": holding_id}).one_or_none()
     return None if row is None else HoldingLine(*row)
 
 
@@ -195,6 +206,11 @@ def kept_for_nobody(store: Store, most: int) -> list[str]:
 def is_over() -> ColumnElement[bool]:
     """Whether nothing is wanted any more: the need is closed, or this unit of it."""
     return or_(NeedRow.status == NeedStatus.CLOSED, UnitRow.closed_at.is_not(None))
+
+
+@cache
+def _one_holding() -> Select[*tuple[Any, ...]]:
+    return _holdings().where(StockHoldingRow.id == bindparam("of"))
 
 
 def _holdings() -> Select[*tuple[Any, ...]]:

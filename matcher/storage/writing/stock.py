@@ -7,9 +7,10 @@ line. What the guards refuse is a `Conflict`; what they might miss, the CHECKs r
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import Select, Update, bindparam, insert, select, update
 
 from matcher.domain.refusals import Conflict
 from matcher.domain.stock import (
@@ -107,37 +108,48 @@ def write(store: Store, entry: Entry, lines: Sequence[Line]) -> None:
 
 
 def _change_lot(store: Store, line: Line) -> None:
-    source, target = _column(StockLotRow, line.source), _column(StockLotRow, line.target)
-    change = update(StockLotRow).where(StockLotRow.id == line.lot_id)
-    if line.source in NEVER_BELOW_ZERO:
-        change = change.where(source >= line.quantity)
-    if line.target is Account.RECEIVED:
-        change = change.where(target <= -line.quantity)
-    _changed_one(
-        store, change.values({source: source - line.quantity, target: target + line.quantity})
-    )
+    _changed_one(store, _of_lot(line.source, line.target), line.lot_id, line.quantity)
 
 
 def _change_holding(store: Store, line: Line, now: datetime) -> None:
-    change = update(StockHoldingRow).where(StockHoldingRow.id == line.holding_id)
-    values: dict[Any, Any] = {StockHoldingRow.changed_at: now}
-    if line.source in HELD:
-        source = _column(StockHoldingRow, line.source)
-        change = change.where(source >= line.quantity)
-        values[source] = source - line.quantity
-    if line.target in HELD:
-        target = _column(StockHoldingRow, line.target)
-        values[target] = target + line.quantity
-    _changed_one(store, change.values(values))
+    change = _of_holding(line.source, line.target)
+    _changed_one(store, change, str(line.holding_id), line.quantity, now=now)
+
+
+def _changed_one(store: Store, change: Update, id: str, quantity: int, **said: datetime) -> None:
+    done = store.connection().execute(change, {"of": id, "many": quantity} | said)
+    if done.rowcount != 1:
+        raise Conflict(NOT_ENOUGH)
+
+
+@cache
+def _of_lot(source: Account, target: Account) -> Update:
+    """The guarded update, made once for each way: making it takes as long as carrying it out."""
+    left, right = _column(StockLotRow, source), _column(StockLotRow, target)
+    change = update(StockLotRow).where(StockLotRow.id == bindparam("of"))
+    if source in NEVER_BELOW_ZERO:
+        change = change.where(left >= bindparam("many"))
+    if target is Account.RECEIVED:
+        change = change.where(right <= -bindparam("many"))
+    return change.values({left: left - bindparam("many"), right: right + bindparam("many")})
+
+
+@cache
+def _of_holding(source: Account, target: Account) -> Update:
+    change = update(StockHoldingRow).where(StockHoldingRow.id == bindparam("of"))
+    values: dict[Any, Any] = {StockHoldingRow.changed_at: bindparam("now")}
+    if source in HELD:
+        left = _column(StockHoldingRow, source)
+        change = change.where(left >= bindparam("many"))
+        values[left] = left - bindparam("many")
+    if target in HELD:
+        right = _column(StockHoldingRow, target)
+        values[right] = right + bindparam("many")
+    return change.values(values)
 
 
 def _column(row: type[StockLotRow] | type[StockHoldingRow], account: Account) -> Any:
     return getattr(row, account.value)
-
-
-def _changed_one(store: Store, change: Any) -> None:
-    if store.connection().execute(change).rowcount != 1:
-        raise Conflict(NOT_ENOUGH)
 
 
 def batches(store: Store, item_id: str) -> list[Batch]:
