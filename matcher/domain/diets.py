@@ -26,6 +26,9 @@ DIETS: tuple[str, ...] = ("halal", "kosher", "vegetarian", "vegan")
 WITHOUT: Mapping[str, str] = {f"no_{allergen}": allergen for allergen in ALLERGENS}
 DIETARY: frozenset[str] = frozenset((*DIETS, *WITHOUT))
 
+# Kinds of help that end on a plate: only there it is asked what somebody eats.
+FOOD: frozenset[str] = frozenset({"groceries", "food_parcel", "hot_meal"})
+
 # What has no animal in it has no meat in it either.
 _SUITS_TOO: Mapping[str, frozenset[str]] = {"vegan": frozenset({"vegetarian"})}
 
