@@ -7,7 +7,6 @@ from werkzeug.routing import BuildError
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode, WebSettings
 from web.assets import Assets
-from web.diet_words import dietary_words
 from web.languages import chosen, on_offer
 
 
@@ -40,7 +39,6 @@ def words_of_every_page() -> dict[str, object]:
     return {
         "asset": assets.address,
         "attribution": tools().attribution,
-        "dietary_words": dietary_words,
         "is_demo": settings().mode is Mode.DEMO,
         "language": chosen(),
         "languages": on_offer(),

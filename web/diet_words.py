@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flask import Flask
 from flask_babel import LazyString, gettext, lazy_gettext
 
 DIET_WORDS: dict[str, LazyString] = {
@@ -28,18 +29,22 @@ ALLERGEN_WORDS: dict[str, LazyString] = {
 }
 
 
-def wish_words(wish: str) -> str:
-    """One wish: a diet, or what must not be in it."""
-    if wish in DIET_WORDS:
-        return str(DIET_WORDS[wish])
-    return gettext("Without: %(what)s", what=ALLERGEN_WORDS[wish.removeprefix("no_")])
+def speak_of_diets(app: Flask) -> None:
+    """Teach templates the filters `dietary` and `allergens`."""
+    app.jinja_env.filters.update(dietary=dietary_words, allergens=allergen_words)
+
+
+def allergen_words(allergens: Iterable[str]) -> str:
+    """Allergens in a line."""
+    there = set(allergens)
+    return gettext(", ").join(str(words) for one, words in ALLERGEN_WORDS.items() if one in there)
 
 
 def dietary_words(dietary: Iterable[str]) -> str:
     """All the wishes in a line; empty for none."""
     there = set(dietary)
     diets = [str(words) for diet, words in DIET_WORDS.items() if diet in there]
-    without = [str(words) for one, words in ALLERGEN_WORDS.items() if f"no_{one}" in there]
+    without = allergen_words(one.removeprefix("no_") for one in there)
     if without:
-        diets.append(gettext("Without: %(what)s", what=gettext(", ").join(without)))
+        diets.append(gettext("Without: %(what)s", what=without))
     return gettext("; ").join(diets)

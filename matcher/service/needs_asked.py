@@ -31,9 +31,10 @@ class AskedNeed:
     """One need as it was asked for.
 
     `requires` are words that a volunteer's offer must provide (`woman`, `dbs`, …); `step_free`,
-    `dietary` and `notes` are for the eyes of whoever said yes; whoever packs sees `dietary`. `weekly` is the rule of a need that comes
-    again, and `wanted_on` the day of one that comes once. `language` is the one that the resident
-    reads. "Please ring, don't text" is `TEXT` among the contact's `never`.
+    `dietary` and `notes` are for the eyes of whoever said yes, and `dietary` also of whoever
+    packs. `weekly` is the rule of a need that comes again, and `wanted_on` the day of one that
+    comes once. `language` is the one that the resident reads. "Please ring, don't text" is `TEXT`
+    among the contact's `never`.
     """
 
     category: str

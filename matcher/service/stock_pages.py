@@ -10,7 +10,12 @@ from matcher.domain.stock import is_code
 from matcher.domain.stock_short import Asked, OnShelf, Short, what_is_short
 from matcher.service.acting import Act
 from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
-from matcher.service.stock_desk import charity_in_scope, item_in_scope, needs_scope
+from matcher.service.stock_desk import (
+    NO_SUCH_ITEM,
+    charity_in_scope,
+    item_in_scope,
+    needs_scope,
+)
 from matcher.storage.reading import stock as reading
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.stock import ItemLine, LotLine
@@ -52,6 +57,14 @@ class ItemPage:
     lots: tuple[LotLine, ...]
     ledger: tuple[LedgerLine, ...]
     places: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LotPage:
+    """One lot, and the other places of the charity."""
+
+    lot: LotLine
+    elsewhere: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +127,16 @@ def item_page(act: Act, desk: Desk, item_id: str) -> ItemPage:
         tuple(ledger(act.store, item_id, most=LINES_OF_A_LEDGER)),
         tuple(reading.places(act.store, row.charity_id)),
     )
+
+
+def lot_page(act: Act, desk: Desk, lot_id: str) -> LotPage:
+    """One lot, and where it can be carried."""
+    lot = reading.lot(act.store, lot_id)
+    if lot is None:
+        raise NotFound(NO_SUCH_ITEM)
+    row = item_in_scope(act, desk, lot.item_id, Right.SEE_STOCK)
+    places = reading.places(act.store, row.charity_id)
+    return LotPage(lot, tuple(one for one in places if one[0] != lot.place_id))
 
 
 def find_item(act: Act, desk: Desk, charity_id: str, code: str) -> str | None:

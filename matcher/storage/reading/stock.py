@@ -101,6 +101,12 @@ def lots(store: Store, item_id: str) -> list[LotLine]:
     return _lots(store, StockLotRow.item_id == item_id)
 
 
+def lot(store: Store, lot_id: str) -> LotLine | None:
+    """One lot, whosever it is."""
+    found = _lots(store, StockLotRow.id == lot_id)
+    return found[0] if found else None
+
+
 def expiring(store: Store, charity_id: str, until: date) -> list[LotLine]:
     """Lots with something on the shelf whose date comes by a day, or has gone."""
     return _lots(

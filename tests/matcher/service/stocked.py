@@ -15,7 +15,6 @@ from matcher.storage.reading.stock import LotLine, lots
 from matcher.storage.reading.stock_ledger import unbalanced
 from matcher.storage.tables import NeedRow
 from matcher.storage.writing.contacts import put_need_details
-from tests.matcher.service.acts import SEALER
 from tests.matcher.service.desks import a_charity, a_desk
 from tests.matcher.storage.rows import NOW, a_stored_need, units_of
 
@@ -63,7 +62,7 @@ def a_hungry_need(act: Act, *dietary: str, **said: Any) -> NeedRow:
     """An open need for a food parcel, of somebody who eats so."""
     need = a_stored_need(act.store, **{"category": "food_parcel"} | said)
     details = {"notes": "", "dietary": sorted(dietary)}
-    put_need_details(act.store, SEALER, need.id, details, now=NOW)
+    put_need_details(act.store, act.sealer, need.id, details, now=NOW)
     act.store.flush()
     return need
 
