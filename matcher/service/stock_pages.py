@@ -12,6 +12,7 @@ from matcher.service.acting import Act
 from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
 from matcher.service.stock_desk import (
     NO_SUCH_ITEM,
+    charities_with_stock,
     charity_in_scope,
     item_in_scope,
     needs_scope,
@@ -151,6 +152,14 @@ def pick_list(act: Act, desk: Desk, charity_id: str, day: date) -> PickPage:
     charity = charity_in_scope(act, desk, charity_id, Right.SEE_STOCK)
     lines = pick_lines(act.store, act.sealer, charity_id, day)
     return PickPage(charity_id, charity.name, day, tuple(lines))
+
+
+def shelf_for(act: Act, desk: Desk, need_id: str) -> str | None:
+    """Whose stock a need can be given from: its charity's, or for nobody's need the first."""
+    if not desk.may(Right.HANDLE_STOCK):
+        return None
+    charity_id = need_in_scope(act, desk, need_id).charity_id
+    return charity_id or next((id for id, _ in charities_with_stock(act, desk)), None)
 
 
 def stock_for_need(act: Act, desk: Desk, charity_id: str, need_id: str) -> NeedStock:
