@@ -25,7 +25,7 @@ from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of
 from web.board_words import ATTRIBUTES, DAY_NAMES, PART_NAMES, URGENCY, WAY, borough_choices
 from web.current import tools
 from web.date_field import DateField
-from web.diet_words import ALLERGEN_WORDS, DIET_WORDS
+from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.signed_in import for_staff, signed_in
 
@@ -86,7 +86,7 @@ class TakenDown(Question):
     without = AnyOf(
         lazy_gettext("None of this in it"),
         None,
-        choices=[choice(f"no_{one}", words) for one, words in ALLERGEN_WORDS.items()],
+        choices=allergen_choices("no_"),
     )
     step_free = BooleanField(lazy_gettext("Steps are difficult for them"))
     asks_first = BooleanField(lazy_gettext("They want to agree to each person first"))

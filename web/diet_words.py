@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from flask import Flask
 from flask_babel import LazyString, gettext, lazy_gettext
+from wtforms import SelectChoice
+
+from web.forms import choice
 
 DIET_WORDS: dict[str, LazyString] = {
     "halal": lazy_gettext("Halal"),
@@ -12,21 +15,34 @@ DIET_WORDS: dict[str, LazyString] = {
     "vegan": lazy_gettext("Vegan"),
 }
 ALLERGEN_WORDS: dict[str, LazyString] = {
-    "gluten": lazy_gettext("Gluten: wheat, rye, barley, oats"),
+    "gluten": lazy_gettext("Gluten"),
     "milk": lazy_gettext("Milk"),
     "eggs": lazy_gettext("Eggs"),
     "nuts": lazy_gettext("Nuts"),
     "peanuts": lazy_gettext("Peanuts"),
     "fish": lazy_gettext("Fish"),
-    "crustaceans": lazy_gettext("Crabs, prawns and the like"),
-    "molluscs": lazy_gettext("Mussels, squid and the like"),
+    "crustaceans": lazy_gettext("Crabs and prawns"),
+    "molluscs": lazy_gettext("Mussels and squid"),
     "soya": lazy_gettext("Soya"),
     "sesame": lazy_gettext("Sesame"),
     "celery": lazy_gettext("Celery"),
     "mustard": lazy_gettext("Mustard"),
     "lupin": lazy_gettext("Lupin"),
-    "sulphites": lazy_gettext("Sulphites, as in dried fruit and wine"),
+    "sulphites": lazy_gettext("Sulphites"),
 }
+
+_ALSO: dict[str, LazyString] = {
+    "gluten": lazy_gettext("Wheat, rye, barley, oats"),
+    "nuts": lazy_gettext("Such as almonds, hazelnuts, walnuts, cashews"),
+    "sulphites": lazy_gettext("As in dried fruit and wine"),
+}
+
+
+def allergen_choices(before: str = "") -> list[SelectChoice]:
+    """Every allergen to tick, some with a line below; `before` begins each value."""
+    return [
+        choice(f"{before}{one}", words, _ALSO.get(one, "")) for one, words in ALLERGEN_WORDS.items()
+    ]
 
 
 def speak_of_diets(app: Flask) -> None:

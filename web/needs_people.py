@@ -10,7 +10,7 @@ from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import Invalid
 from matcher.service.needs_asked import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_NOTES
 from matcher.service.typed_contact import typed_contact
-from web.diet_words import ALLERGEN_WORDS, DIET_WORDS
+from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, choice
 from web.needs_asking import Asking, not_longer_than
 from web.needs_words import LANGUAGES, MATTERS, REACH, language_words, other_languages
@@ -48,7 +48,7 @@ class Diet(Asking):
     without = AnyOf(
         lazy_gettext("There must be none of this in it"),
         None,
-        choices=[choice(f"no_{one}", words) for one, words in ALLERGEN_WORDS.items()],
+        choices=allergen_choices("no_"),
     )
 
 

@@ -11,7 +11,7 @@ from matcher.domain.categories import CATEGORIES
 from matcher.domain.stock import Item
 from matcher.service.stock_pages import NeedStock
 from web.date_field import DateField
-from web.diet_words import ALLERGEN_WORDS, DIET_WORDS
+from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.stock_words import COUNT, WASTE
 
@@ -93,7 +93,7 @@ class ItemForm(Question):
     allergens = AnyOf(
         lazy_gettext("There is in it"),
         None,
-        choices=[choice(one, words) for one, words in ALLERGEN_WORDS.items()],
+        choices=allergen_choices(),
     )
     weight_g = Number(lazy_gettext("Weight of one, in grams"), HOW_MANY, needed=False)
     volume_ml = Number(lazy_gettext("Volume of one, in millilitres"), HOW_MANY, needed=False)

@@ -15,14 +15,14 @@ RULES = {
     "/stock/items/<item_id>",
     "/stock/<charity_id>/items",
     "/stock/<charity_id>/picking",
-    "/stock/lots/<lot_id>",
-    "/d/<donation_id>",
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
     "/stock/<charity_id>/needs/<need_id>",
     "/stock/<charity_id>/receive",
     "/stock/items/<item_id>/change",
+    "/stock/lots/<lot_id>",
+    "/d/<donation_id>",
 }
 
 
@@ -60,7 +60,5 @@ STATES: dict[str, Look] = {
     "stock": at("/stock"),
     "stock-item": at("/stock/items/{item_id}"),
     "stock-item-mistakes": at("/stock/{charity_id}/items", mistakes=True),
-    "stock-lot-mistakes": at("/stock/lots/{lot_id}", mistakes=True),
     "stock-picking": at("/stock/{charity_id}/picking"),
-    "stock-thanks": at("/d/{donation_id}"),
 }
