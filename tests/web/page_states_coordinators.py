@@ -29,6 +29,7 @@ RULES = {
     "/sign-in",
     "/sign-in/second-step",
     "/staff",
+    "/staff/<account_id>",
     "/staff/invite",
 }
 # Made of the same parts as those above, and looked at by their own tests.
@@ -134,6 +135,7 @@ STATES: dict[str, Look] = {
     "recovery-codes": with_codes,
     "passkeys": at("/account/passkeys"),
     "staff": at("/staff", Role.ADMINISTRATOR),
+    "staff-member": at("/staff/{colleague_id}", Role.ADMINISTRATOR),
     "staff-invite-mistakes": with_mistakes("/staff/invite"),
     "board": at("/board"),
     "board-map": mapped,

@@ -49,6 +49,7 @@ class Staffed:
     concern_id: str
     message_id: str
     round_id: str
+    colleague_id: str
 
 
 def a_member(
@@ -238,7 +239,7 @@ def a_town(tools: Tools) -> Staffed:
             },
         )
         store.add_all([message, round])
-        return Staffed(
+        ids = (
             charity.id,
             urgent.id,
             unconfirmed.id,
@@ -249,6 +250,7 @@ def a_town(tools: Tools) -> Staffed:
             message.id,
             round.id,
         )
+    return Staffed(*ids, a_member(tools, charity_id=ids[0]).id)
 
 
 def a_member_of(tools: Tools, town: Staffed, role: Role = Role.COORDINATOR) -> CoordinatorRow:

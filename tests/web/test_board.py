@@ -58,6 +58,8 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("GET", "/staff"): (Role.ADMINISTRATOR, False),
     ("GET", "/staff/invite"): (Role.ADMINISTRATOR, False),
     ("POST", "/staff/invite"): (Role.ADMINISTRATOR, False),
+    ("GET", "/staff/<account_id>"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/<account_id>"): (Role.ADMINISTRATOR, False),
     ("POST", "/staff/<account_id>/<deed>"): (Role.ADMINISTRATOR, False),
 }
 # Private words of the town: nobody who may not must see any of them.
@@ -95,7 +97,7 @@ def address(rule: str, town: Staffed) -> str:
     ids |= {
         "note_id": town.concern_id,
         "check_id": "x",
-        "account_id": "x",
+        "account_id": town.colleague_id,
         "deed": "undo",
         "said": "yes",
     }

@@ -20,10 +20,12 @@ from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.passwords import hashed
 from matcher.service.accounts.second_step import finish_authenticator, start_authenticator
 from matcher.service.post import opened_letter
+from matcher.storage.reading.coordinators import scope_of
 from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.web.browsing import Looker
 from tests.web.sites import living_tools
-from tests.web.staffed import a_member, signed_in
+from tests.web.staffed import a_member, a_town, signed_in
 from web.app import create_app
 
 PASSWORD = "three green bicycles"
@@ -41,7 +43,7 @@ def visitor(house: Tools) -> FlaskClient:
     return create_app(house).test_client()
 
 
-def send(client: FlaskClient, path: str, **said: str):
+def send(client: FlaskClient, path: str, **said: object):
     page = client.get(path).text
     check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert check, page
@@ -136,6 +138,21 @@ def test_a_page_that_was_wanted_is_where_one_comes_to_after_signing_in(
     sign_in(visitor, account)
     done = send(visitor, "/sign-in/second-step", code=authenticator.at(house.now()))
     assert done.location == "/board?urgency=urgent"
+
+
+def test_an_administrator_gives_somebody_another_role_and_more_boroughs(house: Tools):
+    town = a_town(house)
+    admin = signed_in(create_app(house), house, a_member(house, "administrator"))
+    path = f"/staff/{town.colleague_id}"
+    mine = {f"at_{town.charity_id}": [LAMBETH, SOUTHWARK], "charity": ""}
+    assert "Larder" in admin.get(path).text
+    assert send(admin, path, role="intake", charity="").status_code == 422
+    assert send(admin, path, role="intake", **mine).location == "/staff"
+    with house.looking() as act:
+        account = act.store.get_one(CoordinatorRow, town.colleague_id)
+        pairs = scope_of(act.store, account).pairs
+    assert account.role is Role.INTAKE
+    assert pairs == {(town.charity_id, LAMBETH), (town.charity_id, SOUTHWARK)}
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):

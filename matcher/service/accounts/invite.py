@@ -56,8 +56,7 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     """
     if by is not None:
         by.require(Right.MANAGE_STAFF)
-    if asked.role is not Role.ADMINISTRATOR and not asked.scope:
-        raise Invalid(WITHOUT_A_SCOPE, "boroughs")
+    require_scope(asked.role, asked.scope)
     account = account_by_email(act.store, asked.email)
     if account is not None and account.password is not None:
         raise Conflict(HAS_AN_ACCOUNT)
@@ -66,7 +65,13 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     account.role, account.active, account.changed_at = asked.role, True, act.now
     give_scope(act, account.id, asked.scope)
     act.note("invited", "coordinator", account.id, role=str(asked.role))
-    return _link(act, account, InviteCoordinator, GOOD_FOR)
+    return post_link(act, account)
+
+
+def require_scope(role: Role, scope: frozenset[tuple[str, str]]) -> None:
+    """Raise Invalid for a role that would see nothing."""
+    if role is not Role.ADMINISTRATOR and not scope:
+        raise Invalid(WITHOUT_A_SCOPE, "boroughs")
 
 
 def ask_to_recover(act: Act, email: str) -> None:
@@ -77,12 +82,15 @@ def ask_to_recover(act: Act, email: str) -> None:
     account = account_by_email(act.store, email)
     if account is None or not account.active:
         return
-    first_time = account.password is None
-    letter, good_for = (
-        (InviteCoordinator, GOOD_FOR) if first_time else (RecoverAccount, RECOVERY_GOOD_FOR)
-    )
     act.note("asked_to_recover", "coordinator", account.id)
-    _link(act, account, letter, good_for)
+    post_link(act, account)
+
+
+def post_link(act: Act, account: CoordinatorRow) -> str:
+    """Post a fresh link to choose a password: the first one, or the next; return its secret."""
+    if account.password is None:
+        return _link(act, account, InviteCoordinator, GOOD_FOR)
+    return _link(act, account, RecoverAccount, RECOVERY_GOOD_FOR)
 
 
 def invited_by(act: Act, secret: str) -> Invited:

@@ -63,15 +63,19 @@ def passkey_by_credential(store: Store, credential_id: bytes) -> PasskeyRow | No
     return store.scalar(select(PasskeyRow).where(PasskeyRow.credential_id == credential_id))
 
 
-def staff(store: Store) -> list[StaffLine]:
-    """Every account, by name."""
+def staff(store: Store, account_id: str | None = None) -> list[StaffLine]:
+    """Every account, by name; or the one that is asked for."""
     named = select(ScopeRow.coordinator_id, CharityRow.name).join(
         CharityRow, CharityRow.id == ScopeRow.charity_id
     )
+    accounts = select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name))
+    if account_id is not None:
+        named = named.where(ScopeRow.coordinator_id == account_id)
+        accounts = accounts.where(CoordinatorRow.id == account_id)
     charities: dict[str, set[str]] = {}
     for coordinator_id, name in store.execute(named.distinct()):
         charities.setdefault(coordinator_id, set()).add(name)
-    rows = store.scalars(select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name)))
+    rows = store.scalars(accounts)
     return [
         StaffLine(
             id=row.id,

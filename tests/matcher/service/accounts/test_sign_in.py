@@ -12,13 +12,21 @@ from matcher.service.accounts.sign_in import (
     kept_password,
     password_is_right,
 )
-from matcher.service.accounts.staff import all_staff, end_account, forget_second_step
+from matcher.service.accounts.staff import (
+    all_staff,
+    change_member,
+    end_account,
+    forget_second_step,
+    invite_again,
+    member,
+    take_up_account,
+)
 from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_password
 from matcher.storage.database import Database
-from matcher.storage.tables import CoordinatorRow
-from tests.builders import LAMBETH
+from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.matcher.service.acts import acting, looking
-from tests.matcher.service.desks import a_desk, an_account
+from tests.matcher.service.desks import a_charity, a_desk, an_account
 
 PASSWORD = "three green bicycles"
 
@@ -86,3 +94,44 @@ def test_an_administrator_looks_after_accounts_but_not_after_their_own(database:
         assert desk_of(act, other.fs_uniquifier) is None
         line = next(one for one in all_staff(act, administrator) if one.id == other.id)
         assert not line.active
+
+
+def test_an_administrator_changes_what_somebody_does_and_sees_from_their_next_page_on(
+    database: Database,
+):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        other = a_desk(act.store, Role.INTAKE, boroughs=(LAMBETH,))
+        word = act.store.get_one(CoordinatorRow, other.coordinator_id).fs_uniquifier
+        [(charity, _borough)] = other.scope.pairs
+        there = frozenset({(charity, SOUTHWARK), (a_charity(act.store), LAMBETH)})
+        change_member(act, administrator, other.coordinator_id, Role.COORDINATOR, there)
+        found = desk_of(act, word)
+        assert found is not None
+        assert (found.role, found.scope.pairs, found.set_up) == (Role.COORDINATOR, there, False)
+        assert member(act, administrator, other.coordinator_id).pairs == there
+        with pytest.raises(Invalid, match="borough"):
+            change_member(act, administrator, other.coordinator_id, Role.INTAKE, frozenset())
+        with pytest.raises(Conflict):
+            change_member(
+                act, administrator, administrator.coordinator_id, Role.INTAKE, frozenset(there)
+            )
+        with pytest.raises(NotAllowed):
+            change_member(act, other, administrator.coordinator_id, Role.INTAKE, frozenset(there))
+
+
+def test_a_new_invitation_goes_out_from_the_list_but_not_to_an_account_that_is_ended(
+    database: Database,
+):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        new, old = an_account(act.store), an_account(act.store, password="a hash")
+        for account in (new, old):
+            invite_again(act, administrator, account.id)
+        kinds = {row.coordinator_id: row.kind for row in act.store.query(OutboxRow)}
+        assert kinds == {new.id: "invite_coordinator", old.id: "recover_account"}
+        end_account(act, administrator, new.id)
+        with pytest.raises(Conflict, match="let it in again"):
+            invite_again(act, administrator, new.id)
+        take_up_account(act, administrator, new.id)
+        invite_again(act, administrator, new.id)
