@@ -35,13 +35,13 @@ def account_by_email(store: Store, email: str) -> CoordinatorRow | None:
     return store.scalar(select(CoordinatorRow).where(CoordinatorRow.email == normal_address(email)))
 
 
-def account_by_session(store: Store, uniquifier: str) -> CoordinatorRow | None:
-    """The active account whose sessions know this word."""
-    return store.scalar(
-        select(CoordinatorRow).where(
-            CoordinatorRow.fs_uniquifier == uniquifier, CoordinatorRow.active
-        )
-    )
+def account_by(
+    store: Store, *, session_word: str | None = None, account_id: str | None = None
+) -> CoordinatorRow | None:
+    """The account whose sessions know this word, or the one with this id; active or not."""
+    if account_id is not None:
+        return store.get(CoordinatorRow, account_id)
+    return store.scalar(select(CoordinatorRow).where(CoordinatorRow.fs_uniquifier == session_word))
 
 
 def scope_of(store: Store, account: CoordinatorRow) -> Scope:
