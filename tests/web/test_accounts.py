@@ -157,6 +157,7 @@ def test_a_recovery_code_lets_in_once(house: Tools, visitor: FlaskClient, site: 
         went_on(visitor, send(visitor, "/sign-in/recovery-code", code="ABCD EF12 3456")) == "/board"
     )
     assert send(other, "/sign-in/recovery-code", code="abcd-ef12-3456").status_code == 422
+    assert send(other, STEP, code="abcd-ef12-3456").status_code == 422
     with house.looking() as act:
         [row] = act.store.query(LogRow).filter_by(verb="signed_in", about_id=account.id)
         assert row.facts == {"how": "recovery_code"}

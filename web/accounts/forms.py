@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, request, session, url_for
+from flask import abort, current_app, g, request, session, url_for
 from flask_babel import gettext, lazy_gettext
 from flask_security.forms import (
     EmailValidation,
@@ -25,11 +25,13 @@ from matcher.service.accounts.throttle import (
     may_try_second_step,
 )
 from web.accounts.pages import set_up_page
+from web.accounts.settings import WRONG_RECOVERY_CODE
 from web.current import tools
 from web.forms import Answered, Question
 from web.secret_field import SecretField
 
 GIVE_ADDRESS = lazy_gettext("Give the e-mail address of your account.")
+LONGEST_CODE = 6
 GIVE_PASSWORD = lazy_gettext("Give your password.")
 
 
@@ -129,6 +131,10 @@ class ChoosePassword(Question, ResetPasswordForm):
     # Shown as it is typed, where one wants; typed twice it is only mistyped twice.
     password_confirm = None
 
+    def first_shown(self) -> None:
+        """Somebody who comes back need not say their name once more."""
+        self.name.data = getattr(self.user, "name", "")
+
     def validate(self, **kwargs: Any) -> bool:
         """A password with one's own name in it is easily guessed, so the name goes first."""
         if self.user is not None:
@@ -140,7 +146,7 @@ class Code(Counted, TwoFactorVerifyCodeForm):
     """Six digits: of an authenticator that is known, or the first of a new one."""
 
     code = StringField(
-        lazy_gettext("The six digits that it shows"),
+        lazy_gettext("Your code"),
         [Answered(lazy_gettext("Give the six digits that your authenticator shows."))],
     )
 
@@ -149,11 +155,22 @@ class Code(Counted, TwoFactorVerifyCodeForm):
         assert self.user is not None
         if not self.is_setup and not self.second_step_allowed(self.code, str(self.user.id)):
             return False
+        if not self.is_setup and len("".join((self.code.data or "").split())) > LONGEST_CODE:
+            return self._recovers()
         right = bool(super().validate(**kwargs))
         if self.is_setup and not right:
             # Flask-Security would begin anew, with a picture that was never read.
             abort(set_up_page(self, self.tf_totp_secret))
         return right
+
+    def _recovers(self) -> bool:
+        """Whether a recovery code was typed where six digits were asked for: they are like them."""
+        codes = current_app.extensions["security"].mf_recovery_codes_util
+        if not codes.check_recovery_code(self.user, self.code.data):
+            self.code.errors = [WRONG_RECOVERY_CODE]
+            return False
+        g.came_by = "recovery_code"
+        return True
 
 
 class RecoveryCode(Counted, MfRecoveryForm):

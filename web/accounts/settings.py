@@ -99,6 +99,7 @@ WRONG_CODE = lazy_gettext(
     "That code is not right, was used already, or its half-minute is over: give the one that is "
     "shown now, or wait for the next."
 )
+WRONG_RECOVERY_CODE = lazy_gettext("That is not one of your recovery codes, or it has been used.")
 NO_FIT = lazy_gettext("E-mail address and password do not fit together.")
 WRONG_PASSWORD = lazy_gettext("That is not your password.")
 TRY_PASSKEY_AGAIN = lazy_gettext("That passkey could not be taken: try again, or use another way.")
@@ -132,10 +133,7 @@ MESSAGES: Mapping[str, tuple[object, str]] = {
         "info",
     ),
     "REAUTHENTICATION_SUCCESSFUL": (lazy_gettext("Thank you. Now go on."), "success"),
-    "INVALID_RECOVERY_CODE": (
-        lazy_gettext("That is not one of your recovery codes, or it has been used."),
-        "error",
-    ),
+    "INVALID_RECOVERY_CODE": (WRONG_RECOVERY_CODE, "error"),
     "TWO_FACTOR_INVALID_TOKEN": (WRONG_CODE, "error"),
     "TWO_FACTOR_LOGIN_SUCCESSFUL": (lazy_gettext("You are signed in."), "success"),
     "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (

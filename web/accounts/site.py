@@ -3,7 +3,18 @@
 from functools import partial
 from typing import Any
 
-from flask import Flask, Response, abort, after_this_request, redirect, request, session, url_for
+from flask import (
+    Flask,
+    Response,
+    abort,
+    after_this_request,
+    current_app,
+    g,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue, ResponseValue
 from flask_login import current_user, user_logged_out
 from flask_security import Security, UserMixin
@@ -69,6 +80,7 @@ def sign_people_in(app: Flask, tools: Tools) -> None:
     # The letters' own address, beside the one that Flask-Security makes of its setting.
     app.add_url_rule("/i/<token>", PASSWORD, app.view_functions[PASSWORD], methods=["GET", "POST"])
     app.before_request(_watch)
+    security.wan_signin_context_processor(_half_way)
     user_authenticated.connect(_come_in, app)
     password_reset.connect(_take_up, app)
     user_logged_out.connect(_forget, app)
@@ -113,6 +125,12 @@ def _to_sign_in(_ways: list[str], headers: dict[str, str] | None = None) -> Resp
     return to_sign_in()
 
 
+def _half_way() -> dict[str, object]:
+    """What the page of a passkey knows of whoever is asked for one."""
+    accounts = current_app.extensions["security"].datastore
+    return {"half_way": accounts.find_user(fs_uniquifier=session.get("tf_user_id", ""))}
+
+
 def _keep_private(response: Response) -> Response:
     response.headers.update(HEADERS)
     return response
@@ -120,7 +138,7 @@ def _keep_private(response: Response) -> Response:
 
 def _come_in(_app: Flask, user: UserMixin, authn_via: list[str] | None, **_more: Any) -> None:
     if authn_via != [CHANGE]:
-        how = HOW.get(request.endpoint or "", "password")
+        how = g.get("came_by") or HOW.get(request.endpoint or "", "password")
         later(user, lambda act: note_sign_in(act, str(user.id), how=how))
     for name in set(session) - BROUGHT:
         if not name.startswith("tf_"):
