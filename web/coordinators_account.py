@@ -1,6 +1,6 @@
 """One's own account: what it has, where one goes after signing in, the end of other sessions."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, get_flashed_messages, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
@@ -34,7 +34,8 @@ def show() -> ResponseReturnValue:
 @bp.get("/account/go-on")
 @for_set_up
 def arrive() -> ResponseReturnValue:
-    """Signed in: on to the page that was wanted."""
+    """Signed in: on to the page that was wanted, which says so by being there."""
+    get_flashed_messages()
     return redirect(page_wanted(), 303)
 
 

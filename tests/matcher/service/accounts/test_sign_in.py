@@ -20,7 +20,7 @@ from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_passw
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
-from tests.matcher.service.acts import acting, looking
+from tests.matcher.service.acts import acting
 from tests.matcher.service.desks import a_charity, a_desk, an_account
 
 PASSWORD = "three green bicycles"
