@@ -44,6 +44,12 @@ class Counted(Question):
     """A form that guesses could be made with: it is counted before anything is compared."""
 
     too_often = False
+    # Where what is said of the whole form belongs; else beside the field that is named for it.
+    main_field = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.beside: dict[str, str] = {}
 
     def allowed(self, field: Field, once_more: bool) -> bool:
         """Say so beside the field where it was tried too often."""
@@ -59,7 +65,7 @@ class Counted(Question):
         is such an account.
         """
         self.form_errors.append(str(sentence))
-        self.beside = getattr(self, "beside", {}) | {str(sentence): field.name}
+        self.beside[str(sentence)] = field.name
 
     def second_step_allowed(self, field: Field, account_id: str) -> bool:
         """Count one more guess at an account whose password was right."""
