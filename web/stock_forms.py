@@ -199,6 +199,11 @@ def item_choices(page: NeedStock) -> list[tuple[str, str]]:
     ]
 
 
+def all_said(form: Question) -> list[str]:
+    """All that was filled in, the same in every process: sets have no order, and lists do."""
+    return sorted(f"{name}={value}" for name, value in form.data.items() if name != "csrf_token")
+
+
 def show_beside(form: Question, field: str | None, sentence: str, first: str) -> None:
     """Put a refusal beside the field that it is about, or the first one of the form."""
     beside: Field = form[field if field in form._fields else first]

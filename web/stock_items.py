@@ -16,7 +16,7 @@ from web.coordinators_account import Press
 from web.current import tools
 from web.pressing import press_once
 from web.signed_in import for_staff, signed_in
-from web.stock_forms import GiveOut, ItemForm, show_beside
+from web.stock_forms import GiveOut, ItemForm, all_said, show_beside
 
 bp = Blueprint("stock_items", __name__, url_prefix="/stock")
 
@@ -37,7 +37,7 @@ def add(charity_id: str) -> ResponseReturnValue:
                     act,
                     "stock-item",
                     str(form.key.data),
-                    {"charity": charity_id, "item": repr(item)},
+                    {"charity": charity_id, "said": all_said(form)},
                     lambda: {"item": add_item(act, desk, charity_id, item)},
                 )
         except (Conflict, Invalid) as no:
@@ -66,7 +66,7 @@ def change(item_id: str) -> ResponseReturnValue:
             item = form.item()
             with tools().acting(desk.actor) as act:
                 do = partial(change_item, act, desk, item_id, item)
-                press_once(act, "stock-change", form, do, item_id, repr(item))
+                press_once(act, "stock-change", form, do, item_id, *all_said(form))
         except (Conflict, Invalid) as no:
             show_beside(form, getattr(no, "field", None), gettext(str(no)), "name")
         else:

@@ -17,7 +17,7 @@ from web.current import tools
 from web.forms import Question
 from web.pressing import press_once
 from web.signed_in import for_staff, signed_in
-from web.stock_forms import CarryLot, CountLot, WasteLot, show_beside
+from web.stock_forms import CarryLot, CountLot, WasteLot, all_said, show_beside
 
 bp = Blueprint("stock_lots", __name__, url_prefix="/stock/lots/<lot_id>")
 
@@ -79,10 +79,9 @@ def _done(
     desk = signed_in()
     if not form.validate_on_submit():
         return _page(lot_id, form)
-    said = sorted(f"{name}={value}" for name, value in form.data.items() if name != "csrf_token")
     try:
         with tools().acting(desk.actor) as act:
-            press_once(act, f"stock-{first}", form, partial(do, act), lot_id, *said)
+            press_once(act, f"stock-{first}", form, partial(do, act), lot_id, *all_said(form))
     except (Conflict, Invalid) as no:
         show_beside(form, BESIDE.get(getattr(no, "field", None) or ""), gettext(str(no)), first)
         return _page(lot_id, form)

@@ -36,7 +36,7 @@ class AskedUnits:
     urgency: Urgency
     wanted_on: date | None
     units: int
-    dietary: frozenset[str]
+    dietary: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,39 +88,48 @@ def asked_units(
     until: date,
 ) -> list[AskedUnits]:
     """Units of open needs in these categories, wanted by a day, which hold nothing yet."""
+    columns: Select[*tuple[Any, ...]] = select(
+        NeedRow.id,
+        NeedRow.reference,
+        NeedRow.category,
+        NeedRow.urgency,
+        func.min(UnitRow.on_date),
+        func.count(),
+        NeedDetailsRow.sealed,
+    )
+    found = (
+        columns.join(UnitRow, UnitRow.need_id == NeedRow.id)
+        .outerjoin(NeedDetailsRow, NeedDetailsRow.need_id == NeedRow.id)
+        .where(
+            needs_within(scope),
+            NeedRow.category.in_(sorted(categories)),
+            *_wanted(today, until),
+        )
+        .group_by(NeedRow.id, NeedDetailsRow.need_id)
+        .order_by(NeedRow.registered_on, NeedRow.id)
+    )
+    rows: Iterable[Any] = store.execute(found)
+    return [
+        replace(AskedUnits(*row), dietary=dietary_of(sealer, row[0], sealed))
+        for *row, sealed in rows
+    ]
+
+
+def _wanted(today: date, until: date) -> list[ColumnElement[bool]]:
+    """Of open needs, the units that are wanted by a day, are not done, and hold nothing."""
     confirmed = exists().where(
         MatchRow.unit_id == UnitRow.id, MatchRow.status == MatchStatus.CONFIRMED
     )
     on_hand = StockHoldingRow.reserved + StockHoldingRow.picked + StockHoldingRow.delivered
     served = exists().where(StockHoldingRow.unit_id == UnitRow.id, on_hand > 0)
-    found = (
-        select(NeedRow, func.min(UnitRow.on_date), func.count(), NeedDetailsRow.sealed)
-        .join(UnitRow, UnitRow.need_id == NeedRow.id)
-        .outerjoin(NeedDetailsRow, NeedDetailsRow.need_id == NeedRow.id)
-        .where(
-            needs_within(scope),
-            NeedRow.status == NeedStatus.OPEN,
-            NeedRow.confirmed_at.is_not(None),
-            NeedRow.category.in_(sorted(categories)),
-            UnitRow.closed_at.is_(None),
-            or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
-            ~confirmed,
-            ~served,
-        )
-        .group_by(NeedRow.id, NeedDetailsRow.need_id)
-        .order_by(NeedRow.registered_on, NeedRow.id)
-    )
     return [
-        _asked(sealer, need, first, int(units), sealed)
-        for need, first, units, sealed in store.execute(found)
+        NeedRow.status == NeedStatus.OPEN,
+        NeedRow.confirmed_at.is_not(None),
+        UnitRow.closed_at.is_(None),
+        or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
+        ~confirmed,
+        ~served,
     ]
-
-
-def _asked(
-    sealer: Sealer, need: NeedRow, first: date | None, units: int, sealed: bytes | None
-) -> AskedUnits:
-    dietary = dietary_of(sealer, need.id, sealed)
-    return AskedUnits(need.id, need.reference, need.category, need.urgency, first, units, dietary)
 
 
 def units_of_need(store: Store, need_id: str, today: date) -> list[UnitOfNeed]:
@@ -192,20 +201,16 @@ def pick_lines(store: Store, sealer: Sealer, charity_id: str, day: date) -> list
 
 def kept_for_nobody(store: Store, most: int) -> list[str]:
     """Holdings with something set aside for a need or a unit that is closed; ids."""
+    over = or_(NeedRow.status == NeedStatus.CLOSED, UnitRow.closed_at.is_not(None))
     found = (
         select(StockHoldingRow.id)
         .join(NeedRow, NeedRow.id == StockHoldingRow.need_id)
         .join(UnitRow, UnitRow.id == StockHoldingRow.unit_id)
-        .where(StockHoldingRow.reserved > 0, is_over())
+        .where(StockHoldingRow.reserved > 0, over)
         .order_by(StockHoldingRow.id)
         .limit(most)
     )
     return list(store.scalars(found))
-
-
-def is_over() -> ColumnElement[bool]:
-    """Whether nothing is wanted any more: the need is closed, or this unit of it."""
-    return or_(NeedRow.status == NeedStatus.CLOSED, UnitRow.closed_at.is_not(None))
 
 
 @cache
