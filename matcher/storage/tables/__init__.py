@@ -20,6 +20,14 @@ from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.stock import (
+    DonationRow,
+    StockHoldingRow,
+    StockItemRow,
+    StockLotRow,
+    StockMovementRow,
+    StockPlaceRow,
+)
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -33,6 +41,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DonationRow",
     "IdempotencyRow",
     "ImportLineRow",
     "ImportRow",
@@ -53,6 +62,11 @@ __all__ = [
     "ResidentRow",
     "RoundRow",
     "ScopeRow",
+    "StockHoldingRow",
+    "StockItemRow",
+    "StockLotRow",
+    "StockMovementRow",
+    "StockPlaceRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

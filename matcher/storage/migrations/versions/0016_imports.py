@@ -18,7 +18,7 @@ from matcher.storage.migrations.notation import (
 )
 
 revision = "0016_imports"
-down_revision = "0008_job_runs"
+down_revision = "0009_stock"
 
 
 def upgrade() -> None:
