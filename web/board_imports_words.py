@@ -96,6 +96,7 @@ COLUMN: Words = {
     "day": lazy_gettext("Day"),
     "repeats": lazy_gettext("Every week on"),
     "people_needed": lazy_gettext("How many helpers"),
+    "dietary": lazy_gettext("Diet and allergies"),
     "step_free": lazy_gettext("Steps are difficult"),
     "asks_first": lazy_gettext("Wants to agree first"),
     "notes": lazy_gettext("Notes, or a part of them"),

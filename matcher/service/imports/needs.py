@@ -102,6 +102,7 @@ def _need_change(texts: Texts, ground: Ground, changed: frozenset[str]) -> NeedC
         "times": words(texts["times"]),
         "languages": words(texts["languages"]),
         "requires": words(texts["requires"]),
+        "dietary": words(texts["dietary"]),
         "people_needed": int(texts["people_needed"]),
         "step_free": texts["step_free"] == "yes",
         "asks_first": texts["asks_first"] == "yes",

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain.availability import HALF_DAYS
+from matcher.domain.diets import DIETARY
 from matcher.domain.needs import MOST_PEOPLE_NEEDED
 from matcher.domain.origins import CameBy
 from matcher.domain.recurring import Weekly, read_rule
@@ -75,11 +76,12 @@ NEED_COLUMNS = (
     SheetColumn("people_needed", ("people", "helpers", "how many helpers"), A_NUMBER),
     SheetColumn("languages", ("language", "speaks", "languages spoken"), joins=";"),
     SheetColumn("requires", ("must have", "requirements", "volunteer must"), joins=";"),
+    SheetColumn("dietary", ("diet", "diets", "allergies", "dietary needs"), joins=";"),
     SheetColumn("step_free", ("step free", "steps are difficult", "mobility"), YES_OR_NO),
     SheetColumn("asks_first", ("agree first", "asks first"), YES_OR_NO),
     SheetColumn(
         "notes",
-        ("note", "comments", "comment", "details", "info", "dietary", "allergies", "remarks"),
+        ("note", "comments", "comment", "details", "info", "remarks"),
         joins=". ",
         personal=True,
     ),
@@ -111,6 +113,7 @@ def need_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
             "people_needed": cells.a_number("people_needed", 1, MOST_PEOPLE_NEEDED),
             "languages": cells.a_set_of(cells.a_language),
             "requires": cells.a_set_of(cells.one_of(sorted(REQUIRABLE), "requires")),
+            "dietary": cells.a_set_of(cells.one_of(sorted(DIETARY), "dietary")),
             "step_free": cells.yes_or_no,
             "asks_first": cells.yes_or_no,
             "notes": cells.lines(LONGEST_NOTES),
@@ -144,6 +147,7 @@ def complete_need(texts: Texts, ground: Ground) -> Texts:
         "people_needed": "1",
         "languages": "",
         "requires": "",
+        "dietary": "",
         "step_free": "no",
         "asks_first": "no",
         "notes": "",
@@ -168,6 +172,7 @@ def asked_need(texts: Texts, ground: Ground) -> AskedNeed:
         availability=words(texts["times"]),
         languages=words(texts["languages"]),
         requires=words(texts["requires"]),
+        dietary=words(texts["dietary"]),
         people_needed=int(texts["people_needed"]),
         asks_first=texts["asks_first"] == "yes",
         step_free=texts["step_free"] == "yes",
@@ -202,6 +207,7 @@ def need_texts(need: NeedRow, sealed: dict[str, Any], boroughs: dict[str, str]) 
         "people_needed": str(need.people_needed),
         "languages": text_of(need.languages),
         "requires": text_of(need.requires),
+        "dietary": ";".join(sorted(sealed.get("dietary", ()))),
         "step_free": "yes" if sealed.get("step_free") else "no",
         "asks_first": "yes" if need.asks_first else "no",
         "notes": str(sealed.get("notes", "")),

@@ -111,6 +111,7 @@ def _details(act: Act, need_id: str, asked: AskedNeed) -> dict[str, Any]:
     details = {
         "address": asked.address,
         "notes": asked.notes,
+        "dietary": sorted(asked.dietary),
         "step_free": asked.step_free,
         "street": asked.place.street,
         "known_by": asked.place.known_by.value,

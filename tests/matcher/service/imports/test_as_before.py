@@ -59,6 +59,7 @@ def a_row(chance: Random, kind: SheetKind, number: int) -> dict[str, str]:
             "people_needed": chance.choice(("", "2")),
             "address": chance.choice(("", "Flat 1", "=HYPERLINK(1)")),
             "notes": chance.choice(("", "Rings twice\nand waits", "-5 steps")),
+            "dietary": chance.choice(("", "halal")),
             "step_free": chance.choice(("", "yes", "n")),
         }
     else:
