@@ -31,7 +31,8 @@ def columns(row: Any) -> dict[str, Any]:
 def test_a_need_from_a_sheet_is_a_need_as_registered(database: Database, london: Gazetteer):
     office = an_office(database, london)
     sheet = (
-        "Name,Phone,Postcode,Address,Category,Urgency,Every,Day,Languages,Needed,Notes,Step free,Diet\n"
+        "Name,Phone,Postcode,Address,Category,Urgency,Every,Day,Languages,Needed,Notes,Step free,"
+        "Diet\n"
         "Rosa,020 7946 0101,SW2 1RW,Flat 3,food parcel,urgent,thu,2026-03-05,bn,2,halal,yes,halal\n"
     ).replace("Needed", "people_needed")
     office.agreed(office.brought(SheetKind.NEEDS, sheet))
