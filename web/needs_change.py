@@ -9,7 +9,7 @@ from wtforms import Field
 from wtforms.validators import StopValidation
 
 from matcher.domain.london_time import in_london
-from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed
 from matcher.service.needs_changing import (
     change_need,
     pause_need,
@@ -27,6 +27,7 @@ from web.needs_people import Notes
 from web.needs_questions import Postcode
 from web.needs_steps import STEP_BY_SLUG
 from web.private_pages import keep_private
+from web.reach import waits_for_proof
 
 bp = Blueprint("needs_change", __name__, url_prefix="/n/<secret>")
 keep_private(bp)
@@ -81,12 +82,12 @@ def change(secret: str, slug: str) -> ResponseReturnValue:
                 slug=slug,
                 said=said,
             )
-        except (Conflict, Invalid) as no:
+        except (Conflict, Invalid, NotAllowed) as no:
             if isinstance(no, Conflict) and seen.closed:
                 raise
             form[step.form.FIELDS[0]].errors = [gettext(str(no))]
         else:
-            return redirect(url_for("needs_page.show", secret=secret, news="changed"), 303)
+            return redirect(_after(slug, secret, seen), 303)
     page = render_template(
         f"needs/{slug}.html",
         form=form,
@@ -128,6 +129,13 @@ def reopen(secret: str) -> ResponseReturnValue:
     return press(
         secret, "reopened", form.key.data, lambda act, seen: reopen_need(act, seen.need_id)
     )
+
+
+def _after(slug: str, secret: str, seen: Standing) -> str:
+    """Where to go once it is changed: to the proof of a new number or mailbox, else back."""
+    if slug == "reach" and waits_for_proof(seen.person_id):
+        return url_for("reach.code", page="n", secret=secret)
+    return url_for("needs_page.show", secret=secret, news="changed")
 
 
 def _seen(secret: str) -> tuple[Standing, Told]:

@@ -27,6 +27,13 @@ class ContactWay(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class ContactPart(StrEnum):
+    """What of a contact is proven by itself: a new number says nothing about a new mailbox."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A telephone number in E.164, such as +442079460000."""
@@ -91,3 +98,30 @@ class Contact:
     def may_be_reached_by(self, way: ContactWay) -> bool:
         """Whether this way is open."""
         return way in self.ways()
+
+
+def parts_to_prove(old: Contact, wanted: Contact) -> frozenset[ContactPart]:
+    """What is new in a wanted contact; what is only left out needs no proof."""
+    return frozenset(
+        part
+        for part in ContactPart
+        if getattr(wanted, part) is not None and getattr(wanted, part) != getattr(old, part)
+    )
+
+
+def proven_so_far(old: Contact, wanted: Contact, proven: frozenset[ContactPart]) -> Contact:
+    """The contact to use while some of a wanted one waits for its proof.
+
+    What is proven takes the place of the old. What is to be left out stays until all is proven,
+    so that nobody falls silent between two numbers.
+    """
+    waiting = parts_to_prove(old, wanted) - proven
+    if not waiting:
+        return wanted
+    phone = wanted.phone if ContactPart.PHONE in proven else old.phone
+    email = wanted.email if ContactPart.EMAIL in proven else old.email
+    has = Contact(phone, email)
+    never = wanted.never if ContactPart.PHONE in proven else old.never
+    liked = (wanted.prefers, old.prefers, *has.ways())
+    prefers = next(way for way in liked if way in has.ways() and way not in never)
+    return Contact(phone, email, prefers, never)

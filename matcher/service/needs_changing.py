@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.links import LinkPurpose
 from matcher.domain.outcomes import NeedEnding, WithdrawalReason, WithdrawnBy
 from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Invalid
@@ -12,6 +13,7 @@ from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, details_of, keep_details
 from matcher.service.matches_withdrawn import withdraw_matches_of_need
+from matcher.service.needs import link_to
 from matcher.service.needs_asked import (
     LONGEST_ADDRESS,
     LONGEST_NAME,
@@ -20,12 +22,16 @@ from matcher.service.needs_asked import (
     check_length,
     last_date,
 )
+from matcher.service.needs_confirming import send_another_code
 from matcher.service.needs_units import fit_units
+from matcher.service.new_contacts import change_contact, same_contact
+from matcher.service.post import private_page
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.needs import paused_until_before
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.contacts import put_need_details
+from matcher.storage.writing.links import Subject, revoke_links
 from matcher.storage.writing.needs import held_need, may_still_change, move_need
 
 LONGEST_PAUSE = timedelta(days=183)
@@ -81,7 +87,7 @@ def change_need(act: Act, need_id: str, change: NeedChange) -> None:
     if change.person is not None:
         person = act.store.get(PersonRow, need.person_id)
         if person is not None:
-            _keep_person(act, person, change.person)
+            _keep_person(act, need, person, change.person)
     _change_details(act, need, change)
     if given & _AGREED:
         by = withdrawn_by(act)
@@ -134,15 +140,23 @@ def withdrawn_by(act: Act) -> WithdrawnBy:
     return WithdrawnBy.RESIDENT
 
 
-def _keep_person(act: Act, person: PersonRow, details: Details) -> None:
-    """Another number or address is not proven yet, even if the old one was."""
-    before = details_of(act, person)
-    if before is None or (before.contact.phone, before.contact.email) != (
-        details.contact.phone,
-        details.contact.email,
-    ):
-        person.contact_proven_at = None
+def _keep_person(act: Act, need: NeedRow, person: PersonRow, details: Details) -> None:
+    """Another number or mailbox is used once it is proven; one that nobody proved gives way.
+
+    Whoever changes it for them, such as a coordinator, has spoken with them.
+    """
+    before = (details_of(act, person) or Details()).contact
+    in_use = person.contact_proven_at is not None or need.confirmed_at is not None
+    if in_use and withdrawn_by(act) is WithdrawnBy.RESIDENT:
+        page = private_page("n", link_to(act, need.id))
+        change_contact(act, person.id, details, page, need_id=need.id)
+        return
     keep_details(act, person, details)
+    if not same_contact(before, details.contact) and need.confirmed_at is None:
+        # The code of the number before would say nothing about this one.
+        revoke_links(act.store, LinkPurpose.CONFIRM_NEED, Subject(need_id=need.id), now=act.now)
+        act.store.flush()
+        send_another_code(act, need.id)
 
 
 def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:

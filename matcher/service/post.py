@@ -19,7 +19,7 @@ from matcher.messages.letters.contents import Link
 from matcher.messages.letters.every import packed, unpacked
 from matcher.messages.letters.letter import Ending, Letter
 from matcher.service.acting import Act
-from matcher.service.contacts import details_of
+from matcher.service.contacts import contact_told, details_of, told_contact
 from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
 from matcher.storage.sealed import Sealer
@@ -48,24 +48,28 @@ def post(
     match_id: str | None = None,
     urgent: bool = False,
     drop_after: datetime | None = None,
+    to: Contact | None = None,
 ) -> Posted | None:
     """Put a letter to a person into the outbox; None where they want none or are erased.
 
     `key` says what it tells of, such as `proposal:<match id>`: telling it twice is refused by
     the database. `urgent` passes quiet hours and budget of those who said so. Letters that
-    answer what somebody has just typed (`Ending.NOT_YOU`) go at once.
+    answer what somebody has just typed (`Letter.AT_ONCE`) go at once. `to` is for a number or
+    mailbox that is not the person's own yet, or is so no longer: it travels with the letter.
     """
     person = act.store.get(PersonRow, person_id)
     details = details_of(act, person) if person else None
     if person is None or details is None:
         return None
-    asked_for = letter.ENDING is Ending.NOT_YOU
+    asked_for = letter.AT_ONCE or letter.ENDING is Ending.NOT_YOU
     goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
     if goes_at is None:
         return None
-    posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
+    posted = Posted(new_id(), way_of(to or details.contact, asked_for), goes_at)
     about = {"person_id": person_id, "need_id": need_id, "match_id": match_id}
-    written = outbox_values(act, posted, letter, key=key, urgent=urgent, drop_after=drop_after)
+    written = outbox_values(
+        act, posted, letter, key=key, urgent=urgent, drop_after=drop_after, to=to
+    )
     act.store.add(OutboxRow(**about, **written))
     act.store.flush()
     return posted
@@ -79,6 +83,7 @@ def outbox_values(
     key: str,
     urgent: bool,
     drop_after: datetime | None,
+    to: Contact | None = None,
 ) -> dict[str, Any]:
     """What the outbox keeps of a letter, by column, beside whom and what it is about."""
     return {
@@ -86,7 +91,7 @@ def outbox_values(
         "idempotency_key": key,
         "kind": letter.KIND,
         "way": posted.way,
-        "payload": sealed_letter(act.sealer, letter, posted.id),
+        "payload": sealed_letter(act.sealer, letter, posted.id, to),
         "urgent": urgent,
         "not_before": posted.goes_at,
         "drop_after": drop_after,
@@ -94,14 +99,31 @@ def outbox_values(
     }
 
 
-def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
-    """A letter as the outbox keeps it."""
-    return {"sealed": b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()}
+def sealed_letter(
+    sealer: Sealer, letter: Letter, outbox_id: str, to: Contact | None = None
+) -> dict[str, Any]:
+    """A letter as the outbox keeps it, with where it goes if not to the person's own contact."""
+    told: dict[str, Any] = {**packed(letter)}
+    if to is not None:
+        told["to"] = told_contact(to)
+    return {"sealed": b64encode(sealer.seal(told, f"outbox:{outbox_id}")).decode()}
 
 
 def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:
     """The letter that `sealed_letter` kept."""
-    return unpacked(sealer.open(b64decode(payload["sealed"]), f"outbox:{outbox_id}"))
+    return unpacked(_opened(sealer, payload, outbox_id))
+
+
+def addressed_to(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Contact | None:
+    """Where a letter goes if not to the person's own contact; None for nearly all."""
+    if "sealed" not in payload:
+        return None
+    told = _opened(sealer, payload, outbox_id).get("to")
+    return None if told is None else contact_told(told)
+
+
+def _opened(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> dict[str, Any]:
+    return sealer.open(b64decode(payload["sealed"]), f"outbox:{outbox_id}")
 
 
 def private_page(page: str, secret: str) -> Link:

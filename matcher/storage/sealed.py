@@ -90,6 +90,11 @@ def contact_seal(person_id: str) -> str:
     return f"contacts:{person_id}"
 
 
+def new_contact_seal(person_id: str) -> str:
+    """What the seal of a contact that waits for its proof is bound to."""
+    return f"new_contacts:{person_id}"
+
+
 def need_seal(need_id: str) -> str:
     """What the seal of a need's details is bound to."""
     return f"need_details:{need_id}"

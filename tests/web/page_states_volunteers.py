@@ -20,6 +20,9 @@ RULES = {
     "/volunteer/back",
     "/s/<secret>",
     "/v/<secret>",
+    "/v/<secret>/reach",
+    "/<any(n, v):page>/<secret>/new-contact",
+    "/r/<secret>",
     "/v/<secret>/kinds",
     "/v/<secret>/home",
     "/v/<secret>/times",
@@ -105,6 +108,15 @@ def calendar_made(looker: Looker, page: Page) -> None:
     page.locator("code").wait_for()
 
 
+def new_contact(looker: Looker, page: Page) -> None:
+    """Give another number, as far as the page of its code."""
+    one = a_volunteer(tools_of(looker))
+    looker.go(page, f"/v/{one.own}/reach")
+    page.fill("[name=phone]", "07700 900456")
+    page.locator("form button").first.click()
+    page.wait_for_url("**/new-contact")
+
+
 def a_proposal(path: str = "", *, accepted: bool = False) -> State:
     def look(looker: Looker, page: Page) -> None:
         one, secret = asked(tools_of(looker), urgency="urgent" if not accepted else "soon")
@@ -137,6 +149,8 @@ OTHERS: dict[str, State] = {
     "volunteer-back": lambda looker, page: looker.go(page, "/volunteer/back"),
     "volunteer-proof": proof,
     "volunteer-unasked": unasked,
+    "volunteer-reach": own("/reach"),
+    "volunteer-new-contact": new_contact,
     "volunteer-kinds": own("/kinds"),
     "volunteer-home": own("/home"),
     "volunteer-languages": own("/languages"),

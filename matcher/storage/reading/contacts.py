@@ -1,19 +1,30 @@
 """Contact details, opened; whoever shows them to somebody writes a `looks` row beside it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
-from matcher.storage.sealed import Sealer, contact_seal, need_seal
-from matcher.storage.tables import ContactRow, NeedDetailsRow
+from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
+from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow
 
 
 def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] | None:
     """A person's details, None where there are none (or no longer)."""
     row = store.get(ContactRow, person_id)
     return None if row is None else sealer.open(row.sealed, contact_seal(person_id))
+
+
+def new_contact_of(
+    store: Store, sealer: Sealer, person_id: str, *, now: datetime
+) -> dict[str, Any] | None:
+    """The contact that a person wants and has not proven yet, None where nothing waits."""
+    row = store.get(NewContactRow, person_id)
+    if row is None or row.until <= now:
+        return None
+    return sealer.open(row.sealed, new_contact_seal(person_id))
 
 
 def need_details_of(store: Store, sealer: Sealer, need_id: str) -> dict[str, Any] | None:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
-from matcher.storage.sealed import Sealer, contact_seal, need_seal
-from matcher.storage.tables import ContactRow, NeedDetailsRow
+from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
+from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow
 
 
 def put_contact(
@@ -24,6 +24,27 @@ def put_contact(
     row.email_hash = sealer.search_hash(f"email:{email}") if email else None
     row.changed_at = now
     store.add(row)
+
+
+def put_new_contact(
+    store: Store,
+    sealer: Sealer,
+    person_id: str,
+    wanted: Mapping[str, Any],
+    *,
+    now: datetime,
+    until: datetime,
+) -> None:
+    """Keep the contact that a person wants until it is proven, instead of what was there."""
+    row = store.get(NewContactRow, person_id) or NewContactRow(person_id=person_id)
+    row.sealed = sealer.seal(wanted, new_contact_seal(person_id))
+    row.asked_at, row.until = now, until
+    store.add(row)
+
+
+def drop_new_contact(store: Store, person_id: str) -> None:
+    """Forget the contact that a person wanted."""
+    store.execute(delete(NewContactRow).where(NewContactRow.person_id == person_id))
 
 
 def put_need_details(

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
 
+from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
 from matcher.storage.database import Store
@@ -40,11 +41,13 @@ class Subject:
     need_id: str | None = None
     match_id: str | None = None
     coordinator_id: str | None = None
+    proves: ContactPart | None = None
 
     @property
     def name(self) -> str:
         """One line that no other subject has: a code's hash is bound to it."""
-        return f"{self.person_id}:{self.need_id}:{self.match_id}:{self.coordinator_id}"
+        ids = f"{self.person_id}:{self.need_id}:{self.match_id}:{self.coordinator_id}"
+        return ids if self.proves is None else f"{ids}:{self.proves}"
 
 
 def new_link(
@@ -99,11 +102,18 @@ def put_links(store: Store, links: Sequence[Mapping[str, Any]]) -> None:
 
 
 def open_link(
-    store: Store, sealer: Sealer, purpose: LinkPurpose, secret: str, *, now: datetime
+    store: Store,
+    sealer: Sealer,
+    purpose: LinkPurpose,
+    secret: str,
+    *,
+    now: datetime,
+    of_new_contact: bool = False,
 ) -> LinkRow:
     """The link with this secret; `NotFound` unless it is of this purpose and still stands.
 
-    To open is not to use: whoever acts on a link that works once calls `use_link`.
+    A link that proves a new contact opens nothing but that, and no other opens that. To open
+    is not to use: whoever acts on a link that works once calls `use_link`.
     """
     row = store.scalar(
         select(LinkRow).where(
@@ -111,6 +121,7 @@ def open_link(
             LinkRow.purpose == purpose,
             ~LinkRow.is_code,
             LinkRow.revoked_at.is_(None),
+            LinkRow.proves.is_not(None) if of_new_contact else LinkRow.proves.is_(None),
         )
     )
     if row is None or _is_over(row, now):
@@ -201,6 +212,7 @@ def _row(
         need_id=subject.need_id,
         match_id=subject.match_id,
         coordinator_id=subject.coordinator_id,
+        proves=subject.proves,
         created_at=now,
         expires_at=expires_at,
     )
@@ -213,6 +225,7 @@ def _about(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement[bool],
         LinkRow.need_id.is_not_distinct_from(subject.need_id),
         LinkRow.match_id.is_not_distinct_from(subject.match_id),
         LinkRow.coordinator_id.is_not_distinct_from(subject.coordinator_id),
+        LinkRow.proves.is_not_distinct_from(subject.proves),
     )
 
 
