@@ -42,6 +42,7 @@ from web import (
     volunteers,
     volunteers_changes,
     volunteers_own,
+    volunteers_place,
     volunteers_stop,
 )
 from web.api.site import open_api
@@ -60,6 +61,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers.proof,
     volunteers_own.bp,
     volunteers_changes.bp,
+    volunteers_place.bp,
+    volunteers_place.outlines,
     volunteers_stop.bp,
     reach.bp,
     proposals.bp,

@@ -1,5 +1,6 @@
 """What the pages of volunteers call things, in the words of the people who read them."""
 
+import re
 from collections.abc import Callable
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
@@ -9,6 +10,7 @@ from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
 from matcher.domain.checks import CheckLevel
 from matcher.domain.outcomes import DeclineReason, FailureReason
 from matcher.domain.urgency import Urgency
+from matcher.service.areas import Near
 from matcher.service.matches_page import MatchPage
 from matcher.service.volunteers_page import VolunteerSummary
 from web.formats import day, number
@@ -95,6 +97,13 @@ SEEN: dict[CheckLevel, LazyString] = {
 def a_name(text: str) -> Markup:
     """A name as it is in every language, whichever way its letters run."""
     return Markup('<bdi translate="no">{}</bdi>').format(text)
+
+
+def near_in_words(place: Near, name: Callable[[str], str] = a_name) -> str:
+    """A place that no postcode was given for: “near SE15 4, Southwark”."""
+    words = gettext("near %(area)s, %(borough)s", area="\0", borough="\1")
+    parts = {"\0": name(place.sector), "\1": name(place.borough)}
+    return type(parts["\0"])().join(parts.get(part, part) for part in re.split("([\0\1])", words))
 
 
 def names(texts: tuple[str, ...]) -> Markup:
@@ -203,6 +212,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "languages_in_words": languages_in_words,
     "limits_in_words": limits_in_words,
     "names": names,
+    "near_in_words": near_in_words,
     "phone_words": phone_in_words,
     "provides_in_words": lambda words: provides_in_words(words, PROVIDES),
     "reasons_in_words": reasons_in_words,

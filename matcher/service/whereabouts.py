@@ -21,6 +21,7 @@ class KnownBy(StrEnum):
 
     POSTCODE = "postcode"
     OUTWARD = "outward"
+    SQUARE = "square"
     BOROUGH = "borough"
 
 

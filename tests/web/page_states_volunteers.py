@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
@@ -25,6 +25,7 @@ RULES = {
     "/r/<secret>",
     "/v/<secret>/kinds",
     "/v/<secret>/home",
+    "/v/<secret>/home/map",
     "/v/<secret>/times",
     "/v/<secret>/languages",
     "/v/<secret>/limits",
@@ -42,7 +43,9 @@ RULES = {
     "/p/<secret>/could-not",
     "/p/<secret>/hand-back",
     "/p/<secret>/stop",
-    # No pages: a phone reads them.
+    # No pages: a script or a phone reads them.
+    "/v/<secret>/home/near",
+    "/places/boroughs.json",
     "/calendar/<secret>",
     "/calendar/<secret>.ics",
 }
@@ -108,6 +111,14 @@ def calendar_made(looker: Looker, page: Page) -> None:
     page.locator("code").wait_for()
 
 
+def on_the_map(looker: Looker, page: Page) -> None:
+    """Press in the middle of the map, which is the middle of London."""
+    own("/home/map")(looker, page)
+    page.locator(".nh-map svg").wait_for()
+    page.locator(".nh-map").click()
+    expect(page.locator("[name=at]")).not_to_have_value("")
+
+
 def new_contact(looker: Looker, page: Page) -> None:
     """Give another number, as far as the page of its code."""
     one = a_volunteer(tools_of(looker))
@@ -153,6 +164,7 @@ OTHERS: dict[str, State] = {
     "volunteer-new-contact": new_contact,
     "volunteer-kinds": own("/kinds"),
     "volunteer-home": own("/home"),
+    "volunteer-home-map": on_the_map,
     "volunteer-languages": own("/languages"),
     "volunteer-limits": own("/limits"),
     "volunteer-break": own("/break"),
