@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
+from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.links import LinkPurpose
 from matcher.domain.outcomes import NeedEnding, WithdrawalReason, WithdrawnBy
@@ -29,6 +30,7 @@ from matcher.service.post import private_page
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.needs import paused_until_before
+from matcher.storage.reading.pairings import is_arranged_by_hand
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.contacts import put_need_details
 from matcher.storage.writing.links import Subject, revoke_links
@@ -46,6 +48,7 @@ class NeedChange:
     again.
     """
 
+    category: str | None = None
     urgency: Urgency | None = None
     place: Whereabouts | None = None
     on_day: date | None = None
@@ -62,6 +65,8 @@ class NeedChange:
     person: Details | None = None
 
     def __post_init__(self) -> None:
+        if self.category is not None and self.category not in CATEGORY_BY_SLUG:
+            raise Invalid("Please choose what kind of help you would like.", "category")
         check_length("address", self.address or "", LONGEST_ADDRESS)
         check_length("notes", self.notes or "", LONGEST_NOTES)
         check_length("name", self.person.name if self.person else "", LONGEST_NAME)
@@ -70,28 +75,32 @@ class NeedChange:
 
 
 _SEALED = ("address", "notes", "step_free")
-_PLAIN = ("urgency", "availability", "languages", "requires", "asks_first")
-_AGREED = frozenset({"place", "on_day", "any_day", "weekly", "availability"})
+_PLAIN = ("category", "urgency", "availability", "languages", "requires", "asks_first")
+_AGREED = frozenset({"category", "place", "on_day", "any_day", "weekly", "availability"})
 
 
-def change_need(act: Act, need_id: str, change: NeedChange) -> None:
-    """Change a need that is not closed. Where that alters what somebody said yes to, it is off."""
+def change_need(act: Act, need_id: str, change: NeedChange, *, knowingly: bool = False) -> None:
+    """Change a need that is not closed. Where that alters what somebody said yes to, it is off.
+
+    What a person arranged by hand does not fall with it unasked: `Invalid`, whose field is
+    `knowingly`, says so to the resident, who may then say it `knowingly`.
+    """
     need = held_need(act.store, need_id)
     may_still_change(need)
     said = {field.name: getattr(change, field.name) for field in fields(change)}
     given = {name for name, value in said.items() if value is not None and value is not False}
     given |= {name for name in ("asks_first", "step_free") if said[name] is False}
+    given -= _as_it_was(need, change)
     if not given:
         return
+    if given & _AGREED:
+        _release(act, need_id, knowingly)
     _change_row(act, need, change)
     if change.person is not None:
         person = act.store.get(PersonRow, need.person_id)
         if person is not None:
             _keep_person(act, need, person, change.person)
     _change_details(act, need, change)
-    if given & _AGREED:
-        by = withdrawn_by(act)
-        withdraw_matches_of_need(act, need_id, by, WithdrawalReason.NEED_CHANGED)
     if given & (_AGREED | {"people_needed"}):
         fit_units(act, need)
     need.changed_at = act.now
@@ -138,6 +147,38 @@ def withdrawn_by(act: Act) -> WithdrawnBy:
     if kind in ("coordinator", "charity"):
         return WithdrawnBy.COORDINATOR
     return WithdrawnBy.RESIDENT
+
+
+def _as_it_was(need: NeedRow, change: NeedChange) -> set[str]:
+    """What is said again as it stands: nobody who said yes has to hear of that."""
+    place, weekly, once = change.place, change.weekly, need.recurrence is None
+    same = {
+        "category": change.category == need.category,
+        "availability": change.availability == need.availability,
+        "place": place is not None
+        and place.postcode is not None
+        and place.postcode == need.postcode,
+        "on_day": once and change.on_day == need.wanted_on,
+        "any_day": once and need.wanted_on is None,
+        # Every second week counts from its first date, which is another today.
+        "weekly": weekly is not None
+        and weekly.every_weeks == 1
+        and weekly.rule() == need.recurrence,
+    }
+    return {name for name, is_same in same.items() if is_same}
+
+
+def _release(act: Act, need_id: str, knowingly: bool) -> None:
+    """Take back what was asked and promised, while letters can still say what it was."""
+    by = withdrawn_by(act)
+    asks = by is WithdrawnBy.RESIDENT and not knowingly
+    if asks and is_arranged_by_hand(act.store, need_id):
+        raise Invalid(
+            "Your local group has arranged this with somebody. If you change it, we tell them that"
+            " it is off, and look again.",
+            "knowingly",
+        )
+    withdraw_matches_of_need(act, need_id, by, WithdrawalReason.NEED_CHANGED)
 
 
 def _keep_person(act: Act, need: NeedRow, person: PersonRow, details: Details) -> None:
