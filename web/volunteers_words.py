@@ -6,6 +6,7 @@ from collections.abc import Callable
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
+from matcher.domain.by_hand import Hand
 from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
 from matcher.domain.checks import CheckLevel
 from matcher.domain.outcomes import DeclineReason, FailureReason
@@ -62,6 +63,14 @@ RADII_M: dict[int, LazyString] = {
     5_000: lazy_gettext("5 km: the next neighbourhoods too"),
     10_000: lazy_gettext("10 km: half of London"),
     20_000: lazy_gettext("20 km: nearly all of London"),
+}
+ALL_THE_SAME: dict[Hand, LazyString] = {
+    Hand.CATEGORY: lazy_gettext("It is another kind of help than you offered."),
+    Hand.RADIUS: lazy_gettext("It is further than you said you would go."),
+    Hand.ATTRIBUTES: lazy_gettext("It asks for something that you have not said you have."),
+    Hand.LANGUAGE: lazy_gettext("They speak other languages than you named."),
+    Hand.TIME: lazy_gettext("It is at another time than you named."),
+    Hand.DECLINED: lazy_gettext("You have said no to this before, or it did not work out."),
 }
 DECLINES: dict[DeclineReason, LazyString] = {
     DeclineReason.TOO_FAR: lazy_gettext("It is too far"),
@@ -173,10 +182,11 @@ def when_in_words(page: MatchPage) -> str:
 
 def reasons_in_words(page: MatchPage) -> list[str]:
     """Why this volunteer, one sentence each; all of it is read off what the round wrote down."""
-    said = [gettext("You offered this kind of help.")]
+    aside = page.reasons.set_aside
+    said = [] if Hand.CATEGORY in aside else [gettext("You offered this kind of help.")]
     if page.distance_m is not None and page.distance_m <= 1_000:
         said.append(gettext("You live close by."))
-    elif page.distance_m is not None:
+    elif page.distance_m is not None and Hand.RADIUS not in aside:
         said.append(gettext("It is within the distance that you go."))
     if page.reasons.same_borough:
         said.append(gettext("You live in the same borough."))
@@ -187,6 +197,11 @@ def reasons_in_words(page: MatchPage) -> list[str]:
         times = half_days_in_words(page.shared_times)
         said.append(gettext("You are free when it suits them: %(times)s.", times=times))
     return said
+
+
+def all_the_same_in_words(page: MatchPage) -> list[str]:
+    """What a coordinator knew and asked all the same, one sentence each; they may well say no."""
+    return [str(ALL_THE_SAME[one]) for one in page.reasons.set_aside if one in ALL_THE_SAME]
 
 
 def hours_in_words(minutes: int) -> str:
@@ -203,6 +218,7 @@ def hours_in_words(minutes: int) -> str:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "a_name": a_name,
+    "all_the_same_in_words": all_the_same_in_words,
     "categories_in_words": categories_in_words,
     "category_name": lambda slug: CATEGORY_NAMES[slug],
     "distance_in_words": distance_in_words,

@@ -78,7 +78,7 @@ def pair_by_hand(
     for offer in offers:
         allow_again(act.store, need_id, offer.id)
     proposals = [
-        _proposal(act, asking, offer, units[0 if together else place], together)
+        _proposal(act, asking, offer, units[0 if together else place], together, aside[offer.id])
         for place, offer in enumerate(offers)
     ]
     recorded = record_batch(act.store, proposals, now=act.now)
@@ -157,7 +157,12 @@ def _in_the_way(act: Act, asking: Asking, offer: OfferAlone) -> tuple[Hand, ...]
 
 
 def _proposal(
-    act: Act, asking: Asking, offer: OfferAlone, unit: AskedFor, together: bool
+    act: Act,
+    asking: Asking,
+    offer: OfferAlone,
+    unit: AskedFor,
+    together: bool,
+    aside: Sequence[Hand],
 ) -> Proposal:
     need, value = asking.need, _value(offer)
     remote = CATEGORY_BY_SLUG[need.category].remote
@@ -165,6 +170,7 @@ def _proposal(
         cell_distance_m=None if remote else cell_distance_m(need.place, value.place),
         same_borough=need.borough == value.borough,
         languages=tuple(sorted(need.languages & value.languages)),
+        set_aside=tuple(aside),
     )
     return Proposal(
         id=new_id(),
