@@ -22,7 +22,7 @@ from matcher.service.acting import Act
 from matcher.service.contacts import contact_told, details_of, told_contact
 from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
-from matcher.storage.sealed import Sealer
+from matcher.storage.sealed import Sealer, outbox_seal
 from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
 
 # Residents are not woken either, but for the help that they urgently wait for.
@@ -106,7 +106,7 @@ def sealed_letter(
     told: dict[str, Any] = {**packed(letter)}
     if to is not None:
         told["to"] = told_contact(to)
-    return {"sealed": b64encode(sealer.seal(told, f"outbox:{outbox_id}")).decode()}
+    return {"sealed": b64encode(sealer.seal(told, outbox_seal(outbox_id))).decode()}
 
 
 def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:
@@ -123,7 +123,7 @@ def addressed_to(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> 
 
 
 def _opened(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> dict[str, Any]:
-    return sealer.open(b64decode(payload["sealed"]), f"outbox:{outbox_id}")
+    return sealer.open(b64decode(payload["sealed"]), outbox_seal(outbox_id))
 
 
 def private_page(page: str, secret: str) -> Link:

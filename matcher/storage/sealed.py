@@ -105,6 +105,16 @@ def note_seal(note_id: str) -> str:
     return f"notes:{note_id}"
 
 
+def outbox_seal(outbox_id: str) -> str:
+    """What the seal of a letter that waits is bound to."""
+    return f"outbox:{outbox_id}"
+
+
+def authenticator_seal(account_id: str) -> str:
+    """What the seal of an account's second step is bound to."""
+    return f"coordinators:{account_id}:authenticator"
+
+
 def _key(master: bytes) -> _Key:
     derived = HKDF(
         algorithm=SHA256(), length=2 * _KEY_BYTES, salt=None, info=b"nearhand: seal and search"

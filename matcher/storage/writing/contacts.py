@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
@@ -16,12 +16,10 @@ def put_contact(
     store: Store, sealer: Sealer, person_id: str, details: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep a person's details (`name`, `phone`, `email`, …) instead of what was there."""
-    phone = normal_phone(str(details.get("phone") or ""))
-    email = normal_email(str(details.get("email") or ""))
     row = store.get(ContactRow, person_id) or ContactRow(person_id=person_id)
     row.sealed = sealer.seal(details, contact_seal(person_id))
-    row.phone_hash = sealer.search_hash(f"phone:{phone}") if phone else None
-    row.email_hash = sealer.search_hash(f"email:{email}") if email else None
+    for name, value in hashes_of(sealer, details).items():
+        setattr(row, name, value)
     row.changed_at = now
     store.add(row)
 
@@ -57,18 +55,11 @@ def put_need_details(
     store.add(row)
 
 
-def reseal_contacts(
-    store: Store, sealer: Sealer, *, now: datetime, after: str = "", most: int = 200
-) -> str | None:
-    """Seal the next contacts again with the newest key; the last id seen, None at the end."""
-    rows = store.scalars(
-        select(ContactRow)
-        .where(ContactRow.person_id > after)
-        .order_by(ContactRow.person_id)
-        .limit(most)
-    ).all()
-    for row in rows:
-        if sealer.is_stale(row.sealed):
-            details = sealer.open(row.sealed, contact_seal(row.person_id))
-            put_contact(store, sealer, row.person_id, details, now=now)
-    return rows[-1].person_id if rows else None
+def hashes_of(sealer: Sealer, details: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that a person is found by, from their details."""
+    phone = normal_phone(str(details.get("phone") or ""))
+    email = normal_email(str(details.get("email") or ""))
+    return {
+        "phone_hash": sealer.search_hash(f"phone:{phone}") if phone else None,
+        "email_hash": sealer.search_hash(f"email:{email}") if email else None,
+    }
