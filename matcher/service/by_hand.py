@@ -26,6 +26,7 @@ from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.offer_alone import OfferAlone, offer_alone
 from matcher.storage.reading.pairings import pairings_of_need
 from matcher.storage.reading.wanted import AskedFor
+from matcher.storage.writing.need_endings import hold_need
 from matcher.storage.writing.pairs import allow_again, keep_apart
 from matcher.storage.writing.proposals import Proposal, record_batch
 
@@ -33,6 +34,7 @@ NO_SUCH_OFFER = "There is no such offer."
 NOBODY_CHOSEN = "Please choose whom to ask."
 NOT_CONFIRMED = "This need is not confirmed yet: please confirm it first."
 NOT_SO_MANY = "This need has fewer open places than that: ask several at once, or choose fewer."
+ONE_PERSON_TWICE = "Two of these are offers of one volunteer: please choose one of the two."
 MEANWHILE = "Something has changed at this moment; please look again."
 
 
@@ -66,6 +68,8 @@ def pair_by_hand(
         `knowingly`, says which these are. Checks, people who are to be kept apart and full
         offers are `NotAllowed` all the same.
     """
+    # Whoever pairs for it now is waited for: no key knows that two offers are one person's.
+    hold_need(act.store, need_id)
     asking = _open_need(act, need_id)
     chosen = list(dict.fromkeys(offer_ids))
     if not chosen:
@@ -74,6 +78,8 @@ def pair_by_hand(
     if len(units) < (1 if together else len(chosen)):
         raise Conflict(NOT_SO_MANY)
     offers = [_offer(act, id) for id in chosen]
+    if len({offer.volunteer_id for offer in offers}) < len(offers):
+        raise Invalid(ONE_PERSON_TWICE, "offer_ids")
     aside = {offer.id: _allowed(act, asking, offer, knowingly) for offer in offers}
     for offer in offers:
         allow_again(act.store, need_id, offer.id)

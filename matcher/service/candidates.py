@@ -160,8 +160,16 @@ def candidate_of(asking: Asking, offer: Offer, volunteer_id: str, params: Params
 
 
 def cheapest(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
-    """The cheapest, by cost and then offer id; each knows what the next one would cost."""
-    ranked = sorted(candidates, key=lambda one: (one.cost, one.offer_id))
+    """The cheapest, by cost and then offer id; each knows what the next one would cost.
+
+    Somebody with several offers is there once, with the cheapest.
+    """
+    ranked: list[Candidate] = []
+    people = set()
+    for one in sorted(candidates, key=lambda one: (one.cost, one.offer_id)):
+        if one.volunteer_id not in people:
+            people.add(one.volunteer_id)
+            ranked.append(one)
     others = [*ranked[1 : most + 1], None][: len(ranked[:most])]
     return [
         replace(one, reasons=_beside(one, other))
