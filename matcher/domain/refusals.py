@@ -27,3 +27,7 @@ class Invalid(Refusal):
 
 class Busy(Refusal):
     """It could be done and nothing is wrong with it, but not at this moment: ask again."""
+
+
+class Away(Busy):
+    """What we lean on does not answer at all; the sentence is for whoever runs the service."""
