@@ -14,6 +14,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from matcher.domain.refusals import Away, Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from web.refusals import in_words
 from web.request_log import logger, request_id
 
 # The nearest kind that a refusal is decides; the family itself is a plain 400.
@@ -108,10 +109,9 @@ def status_of(refusal: Refusal) -> int:
 def answer_refusal(refusal: Refusal) -> Response:
     """A rule said no: its sentence is shown as it is."""
     status = status_of(refusal)
-    # Refusals are written in the domain, in English; where a catalogue has the sentence, good.
     away = isinstance(refusal, Away)
     # What an operator reads of a database that is away is nobody else's business.
-    said = str(PAGES[status].next) if away else gettext(str(refusal))
+    said = str(PAGES[status].next) if away else in_words(refusal)
     if _wants_problem():
         answer = _problem(status, said, refusal)
     else:

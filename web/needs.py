@@ -21,6 +21,7 @@ from web.needs_asking import Asking, is_remote
 from web.needs_people import Consent, Notes
 from web.needs_questions import Postcode
 from web.needs_steps import CHECK, STEP_BY_SLUG, after, before, first_open, place_in_line
+from web.refusals import in_words
 
 bp = Blueprint("needs", __name__)
 JOURNEY = Journey("ask", "/ask")
@@ -85,7 +86,7 @@ def check() -> ResponseReturnValue:
         try:
             return JOURNEY.forget(_register(form.key.data, answers))
         except Invalid as no:
-            problem = (_step_of(no, answers), gettext(str(no)))
+            problem = (_step_of(no, answers), in_words(no))
     page = render_template(
         "needs/check.html",
         form=form,

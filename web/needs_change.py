@@ -30,6 +30,7 @@ from web.needs_questions import Postcode
 from web.needs_steps import STEP_BY_SLUG
 from web.private_pages import keep_private
 from web.reach import waits_for_proof
+from web.refusals import in_words
 
 bp = Blueprint("needs_change", __name__, url_prefix="/n/<secret>")
 keep_private(bp)
@@ -80,8 +81,8 @@ def change(secret: str, slug: str) -> ResponseReturnValue:
             if isinstance(no, Conflict) and seen.closed:
                 raise
             if getattr(no, "field", None) == "knowingly":
-                return _arranged(secret, str(no))
-            form[form.FIELDS[0]].errors = [gettext(str(no))]
+                return _arranged(secret, in_words(no))
+            form[form.FIELDS[0]].errors = [in_words(no)]
         else:
             return redirect(_after(slug, secret, seen, said), 303)
     page = render_template(
@@ -140,7 +141,7 @@ def _arranged(secret: str, sentence: str) -> ResponseReturnValue:
     ]
     return render_template(
         "needs/arranged.html",
-        sentence=gettext(sentence),
+        sentence=sentence,
         typed=typed,
         back=url_for("needs_change.changes", secret=secret),
     )
@@ -161,7 +162,7 @@ def pause(secret: str) -> ResponseReturnValue:
                 until=str(until),
             )
         except Invalid as no:
-            form.until.errors = [gettext(str(no))]
+            form.until.errors = [in_words(no)]
     return asking_page(secret, "needs/pause.html", form)
 
 

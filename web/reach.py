@@ -35,6 +35,7 @@ from matcher.service.volunteers_page import own_details
 from web.current import tools
 from web.forms import Answered, Question
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.volunteers_forms import Pressed
 
 bp = Blueprint("reach", __name__)
@@ -108,7 +109,7 @@ def change(secret: str) -> ResponseReturnValue:
             return redirect(there if waits_for_proof(owner.person_id) else owner.page, 303)
         except (Invalid, NotAllowed) as no:
             field = form.email if getattr(no, "field", None) == "email" else form.phone
-            field.errors = [gettext(str(no))]
+            field.errors = [in_words(no)]
     page = render_template("own/reach.html", form=form, secret=secret, waits=waits)
     return page, 422 if form.errors else 200
 
@@ -130,7 +131,7 @@ def code(page: str, secret: str) -> ResponseReturnValue:
                 return redirect(url_for("reach.code", page=page, secret=secret), 303)
             form.code.errors = [gettext("That is not the code. Look at the newest message.")]
         except (NotFound, NotAllowed) as no:
-            form.code.errors = [gettext(str(no))]
+            form.code.errors = [in_words(no)]
     return _code_page(page, secret, owner, waits, form)
 
 

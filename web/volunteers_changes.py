@@ -7,7 +7,7 @@ from datetime import time
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.service.offers import OfferWords, change_offer, pause_offer
@@ -18,6 +18,7 @@ from web.current import tools
 from web.forms import Question, choice
 from web.needs_words import LANGUAGES, language_words, other_languages
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.volunteers_forms import Bounds, Kinds, Rest, Times, Tongues
 from web.volunteers_own import volunteer_behind
 
@@ -92,10 +93,10 @@ def bounds(secret: str) -> ResponseReturnValue:
             _keep_limits(secret, offer.id, form)
             return onward(secret, "bounds")
         except Conflict as no:
-            form.capacity.errors = [gettext(str(no))]
+            form.capacity.errors = [in_words(no)]
         except Invalid as no:
             field = form.quiet_until if no.field in {"end", "start"} else form.matches_per_week
-            field.errors = [gettext(str(no))]
+            field.errors = [in_words(no)]
     return page_of("bounds", secret, form, offer)
 
 
@@ -112,7 +113,7 @@ def rest(secret: str) -> ResponseReturnValue:
                 pause_offer(act, offer.id, form.until.data)
             return redirect(url_for("own.show", secret=secret, said="resting"), 303)
         except Invalid as no:
-            form.until.errors = [gettext(str(no))]
+            form.until.errors = [in_words(no)]
     return page_of("rest", secret, form, offer)
 
 

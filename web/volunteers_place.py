@@ -20,6 +20,7 @@ from matcher.service.whereabouts import Whereabouts, place_of_postcode
 from web.current import tools
 from web.forms import Question, choice
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.volunteers_changes import offer_behind, onward, page_of, reached_by
 from web.volunteers_forms import Home, how_far, one_of_a_list
 from web.volunteers_own import volunteer_behind
@@ -57,7 +58,7 @@ def home(secret: str) -> ResponseReturnValue:
             place = place_of_postcode(tools().gazetteer, form.postcode.data)
             return _kept(secret, offer, place, int(form.radius.data))
         except Invalid as no:
-            form.postcode.errors = [gettext(str(no))]
+            form.postcode.errors = [in_words(no)]
     return _page("home", secret, form, offer)
 
 
@@ -79,7 +80,7 @@ def on_a_map(secret: str) -> ResponseReturnValue:
             place = _place(form.at.data or "", form.area.data)
             return _kept(secret, offer, place, int(form.radius.data))
         except Invalid as no:
-            form.area.errors = [gettext(str(no))]
+            form.area.errors = [in_words(no)]
     return _page("home_map", secret, form, offer)
 
 
@@ -90,7 +91,7 @@ def near_there(secret: str) -> ResponseReturnValue:
     try:
         place = _place(request.args.get("at", ""), request.args.get("area", ""))
     except Invalid as no:
-        return jsonify(words=gettext(str(no)), at=None)
+        return jsonify(words=in_words(no), at=None)
     # A script writes it as it is; the names keep their direction by marks of their own.
     words = near_in_words(near(tools().gazetteer, place.point), "\u2068{}\u2069".format)
     chosen = gettext("You have chosen a place %(near)s.", near=words)

@@ -75,15 +75,16 @@ class Contact:
     def __post_init__(self) -> None:
         if self.prefers in self.never:
             raise Invalid(
-                f"You said both that you like best to be reached by “{self.prefers}” and that you"
-                " do not want it: please choose one.",
+                "You said of one way both that you like it best and that you do not want it:"
+                " please choose.",
                 "prefers",
             )
         if ContactWay.COORDINATOR in self.never:
             raise Invalid("A coordinator can always be asked: please leave that in.", "never")
         if self.prefers not in self.ways():
-            missing = "an e-mail address" if self.prefers is ContactWay.EMAIL else "a phone number"
-            raise Invalid(f"Please give {missing}, or choose another way.", "prefers")
+            if self.prefers is ContactWay.EMAIL:
+                raise Invalid("Please give an e-mail address, or choose another way.", "prefers")
+            raise Invalid("Please give a phone number, or choose another way.", "prefers")
 
     def ways(self) -> tuple[ContactWay, ...]:
         """All ways that are possible and not unwanted, the preferred one first."""

@@ -140,8 +140,8 @@ def _allowed(act: Act, asking: Asking, offer: OfferAlone, knowingly: bool) -> li
     if never:
         raise NotAllowed(IN_WORDS[never[0]])
     if found and not knowingly:
-        reasons = " ".join(IN_WORDS[one] for one in found)
-        raise Invalid(f"{reasons} You can ask them all the same.", "knowingly")
+        reasons = tuple(IN_WORDS[one] for one in found)
+        raise Invalid("%(reasons)s You can ask them all the same.", "knowingly", reasons=reasons)
     return found
 
 
