@@ -16,15 +16,16 @@ from matcher.service.accounts.staff import (
     charity_named,
     end_account,
     forget_second_step,
+    invite_again,
     take_up_account,
 )
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.typed_contact import typed_contact
 from web.board_words import ROLES, borough_choices
-from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("staff", __name__)
@@ -33,6 +34,7 @@ DEEDS: dict[str, Callable[[Act, Desk, str], None]] = {
     "end": end_account,
     "take-up": take_up_account,
     "forget-second-step": forget_second_step,
+    "invite-again": invite_again,
 }
 
 
@@ -60,7 +62,7 @@ def show() -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         lines = all_staff(act, desk)
-    return render_template("coordinators/staff.html", desk=desk, lines=lines, press=Press())
+    return render_template("coordinators/staff.html", desk=desk, lines=lines)
 
 
 @bp.route("/staff/invite", methods=["GET", "POST"])
@@ -79,9 +81,9 @@ def ask_in() -> ResponseReturnValue:
             _invite(desk, form)
         except Invalid as no:
             field = form["boroughs" if no.field == "boroughs" else "email"]
-            field.errors = [gettext(str(no))]
+            field.errors = [in_words(no)]
         except Conflict as no:
-            form.email.errors = [gettext(str(no))]
+            form.email.errors = [in_words(no)]
         else:
             flash(gettext("The invitation is on its way."))
             return redirect(url_for("staff.show"), 303)
@@ -92,7 +94,7 @@ def ask_in() -> ResponseReturnValue:
 @bp.post("/staff/<account_id>/<deed>")
 @for_staff(Right.MANAGE_STAFF)
 def change(account_id: str, deed: str) -> ResponseReturnValue:
-    """End an account, take it up again, or let its second step be set up anew."""
+    """End an account, take it up again, send a new link, or let the second step be set up anew."""
     desk = signed_in()
     if deed not in DEEDS:
         return redirect(url_for("staff.show"), 303)

@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -58,7 +58,7 @@ def ask(slug: str) -> ResponseReturnValue:
             going = after(slug, answers, mending="change" in request.args)
             return JOURNEY.keep(_to(going), answers)
         except Invalid as too_long:
-            form[step.form.FIELDS[0]].errors = [gettext(str(too_long))]
+            form[step.form.FIELDS[0]].errors = [in_words(too_long)]
     number, of = place_in_line(slug, answers)
     back = CHECK if "change" in request.args else before(slug, answers)
     page = render_template(

@@ -20,6 +20,7 @@ from matcher.service.needs_asked import (
     LONGEST_NAME,
     LONGEST_NOTES,
     check_ahead,
+    check_dietary,
     check_length,
     last_date,
 )
@@ -60,6 +61,7 @@ class NeedChange:
     people_needed: int | None = None
     asks_first: bool | None = None
     step_free: bool | None = None
+    dietary: frozenset[str] | None = None
     address: str | None = None
     notes: str | None = None
     person: Details | None = None
@@ -67,6 +69,7 @@ class NeedChange:
     def __post_init__(self) -> None:
         if self.category is not None and self.category not in CATEGORY_BY_SLUG:
             raise Invalid("Please choose what kind of help you would like.", "category")
+        check_dietary(self.dietary or frozenset())
         check_length("address", self.address or "", LONGEST_ADDRESS)
         check_length("notes", self.notes or "", LONGEST_NOTES)
         check_length("name", self.person.name if self.person else "", LONGEST_NAME)
@@ -224,6 +227,8 @@ def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
     told: dict[str, Any] = {
         name: value for name in _SEALED if (value := getattr(change, name)) is not None
     }
+    if change.dietary is not None:
+        told["dietary"] = sorted(change.dietary)
     if change.place is not None:
         told |= {"street": change.place.street, "known_by": change.place.known_by.value}
     if told:

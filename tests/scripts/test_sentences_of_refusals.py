@@ -35,9 +35,8 @@ FOR_OPERATORS = (
 TRANSLATED_BEFORE = {"matcher/messages/phone.py", "matcher/messages/email_address.py"}
 
 
-# The family itself, and accounts, which are held to it once they have moved.
+# The family itself.
 APART = {"matcher/domain/refusals.py"}
-LATER = ("matcher/service/accounts/",)
 
 
 def sources(root: Path) -> list[Path]:
@@ -45,7 +44,7 @@ def sources(root: Path) -> list[Path]:
         file
         for part in ("matcher", "web")
         for file in sorted((root / part).rglob("*.py"))
-        if not file.relative_to(root).as_posix().startswith((*FOR_OPERATORS, *LATER))
+        if not file.relative_to(root).as_posix().startswith(FOR_OPERATORS)
         and file.relative_to(root).as_posix() not in TRANSLATED_BEFORE | APART
     ]
 

@@ -13,6 +13,7 @@ from matcher.domain.refusals import Invalid
 from matcher.messages.letters.contacts import ContactChanges, ProveNewContact
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
+from matcher.messages.letters.donors import DonationThanks
 from matcher.messages.letters.letter import Letter, LetterKind
 from matcher.messages.letters.matches import (
     DidYouDoIt,
@@ -69,6 +70,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         CheckRunsOut,
         InviteCoordinator,
         RecoverAccount,
+        DonationThanks,
     )
 }
 
