@@ -13,6 +13,8 @@ from flask import Blueprint, Flask, Response, abort, current_app, redirect, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
+from web.catalogues import speak_quickly
+
 # English as it is written in Britain: 2 March 2026, not March 2, 2026.
 ENGLISH = "en_GB"
 TIME_ZONE = "Europe/London"
@@ -60,6 +62,7 @@ def speak(app: Flask, translations: Sequence[Path]) -> None:
     )
     with app.app_context():
         found = {str(locale): language_of(locale) for locale in babel.list_translations()}
+    speak_quickly(app)
     english = found.pop(ENGLISH)
     by_name = sorted(found.values(), key=lambda language: language.name)
     app.extensions["nearhand-languages"] = (english, *by_name)
