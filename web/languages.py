@@ -6,6 +6,7 @@ A language is on offer when a catalogue of it is there. The chooser is links, so
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -46,6 +47,7 @@ class Language:
         return "rtl" if self.right_to_left else "ltr"
 
 
+@cache
 def language_of(locale: Locale) -> Language:
     """Return the language of a locale, under the name its own speakers give it."""
     name = str(locale.language_name or locale.language)
