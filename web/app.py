@@ -24,6 +24,7 @@ from web import (
     coordinators_member,
     coordinators_staff,
     current,
+    diet_words,
     errors,
     formats,
     forms,
@@ -38,6 +39,11 @@ from web import (
     needs_page,
     needs_words_back,
     proposals,
+    stock,
+    stock_items,
+    stock_lots,
+    stock_picking,
+    stock_receive,
     style,
     volunteers,
     volunteers_changes,
@@ -74,6 +80,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    stock.bp,
+    stock_items.bp,
+    stock_receive.bp,
+    stock_receive.thanks,
+    stock_lots.bp,
+    stock_picking.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
@@ -121,6 +133,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     languages.speak(app, translations)
     formats.write_by_locale(app)
     forms.show_mistakes(app)
+    diet_words.speak_of_diets(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
     sign_people_in(app, tools)

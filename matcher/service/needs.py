@@ -122,6 +122,7 @@ def _keep_details(act: Act, asked: AskedNeed, need_id: str) -> None:
         "address": asked.address,
         "notes": asked.notes,
         "step_free": asked.step_free,
+        "dietary": sorted(asked.dietary),
         "street": asked.place.street,
         "known_by": asked.place.known_by.value,
     }
