@@ -22,7 +22,7 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0013_stock"
+revision = "0009_stock"
 down_revision = "0008_job_runs"
 
 _ACCOUNTS = "free reserved picked delivered wasted counted moved received"
