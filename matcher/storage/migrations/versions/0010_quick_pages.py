@@ -5,7 +5,7 @@ from alembic import op
 from matcher.storage.migrations.notation import index
 
 revision = "0010_quick_pages"
-down_revision = "0008_job_runs"
+down_revision = "0009_stock"
 
 
 def upgrade() -> None:
