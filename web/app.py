@@ -1,9 +1,10 @@
 """The pages of one process, put together: `create_app(tools)`. Nothing happens at import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import Any
 
 from flask import Blueprint, Flask
 
@@ -97,7 +98,12 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 
 
 class Site(Flask):
-    """Flask, but for one thing: what it says of our own faults carries nobody's words."""
+    """Flask, but for two things: what it says of our own faults carries nobody's words, and it
+    does not look at each of our functions each time whether it might be a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of ours is one."""
+        return func
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]

@@ -24,6 +24,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
+from matcher.storage.writing.one_row import add_row
 
 # Residents are not woken either, but for the help that they urgently wait for.
 RESIDENTS_LIMITS = MessageLimits(quiet_hours=NIGHT, urgent_any_time=True)
@@ -66,8 +67,24 @@ def post(
     posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
     about = {"person_id": person_id, "need_id": need_id, "match_id": match_id}
     written = outbox_values(act, posted, letter, key=key, urgent=urgent, drop_after=drop_after)
-    act.store.add(OutboxRow(**about, **written))
-    act.store.flush()
+    add_row(act.store, OutboxRow, about | written)
+    return posted
+
+
+def post_answer(
+    act: Act,
+    letter: Letter,
+    contact: Contact,
+    *,
+    person_id: str,
+    key: str,
+    need_id: str,
+    drop_after: datetime,
+) -> Posted:
+    """Put a letter that answers what somebody has just typed, their contact too; see `post`."""
+    posted = Posted(new_id(), way_of(contact, asked_for=True), act.now)
+    written = outbox_values(act, posted, letter, key=key, urgent=False, drop_after=drop_after)
+    add_row(act.store, OutboxRow, {"person_id": person_id, "need_id": need_id, **written})
     return posted
 
 

@@ -1,6 +1,6 @@
 """Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
 
-from matcher.storage.tables.base import Base
+from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
@@ -65,4 +65,6 @@ __all__ = [
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "is_one_of",
+    "table_of",
 ]

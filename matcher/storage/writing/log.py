@@ -7,6 +7,7 @@ from typing import NamedTuple
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
 from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.writing.one_row import add_row
 
 Fact = str | int | bool | None
 
@@ -27,17 +28,16 @@ def note_deed(
     `person_id` is whose record it is in. `facts` are ids, words of ours and numbers: the log
     outlives the erasure of a person, so nothing that a person wrote belongs there.
     """
-    store.add(
-        LogRow(
-            at=at,
-            by=by,
-            verb=verb,
-            about=about,
-            about_id=about_id,
-            person_id=person_id,
-            facts=facts,
-        )
-    )
+    deed = {
+        "at": at,
+        "by": by,
+        "verb": verb,
+        "about": about,
+        "about_id": about_id,
+        "person_id": person_id,
+        "facts": facts,
+    }
+    add_row(store, LogRow, deed)
 
 
 def note_look(
@@ -51,9 +51,15 @@ def note_look(
     match_id: str | None = None,
 ) -> None:
     """Note that somebody saw a person's contact details; that person may read it."""
-    store.add(
-        LookRow(at=at, by=by, person_id=person_id, need_id=need_id, match_id=match_id, what=what)
-    )
+    look = {
+        "at": at,
+        "by": by,
+        "person_id": person_id,
+        "need_id": need_id,
+        "match_id": match_id,
+        "what": what,
+    }
+    add_row(store, LookRow, look)
 
 
 class Deed(NamedTuple):
