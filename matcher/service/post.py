@@ -24,6 +24,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
+from matcher.storage.writing.outbox import NewLetter
 
 # Residents are not woken either, but for the help that they urgently wait for.
 RESIDENTS_LIMITS = MessageLimits(quiet_hours=NIGHT, urgent_any_time=True)
@@ -64,39 +65,33 @@ def post(
     if goes_at is None:
         return None
     posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
-    about = {"person_id": person_id, "need_id": need_id, "match_id": match_id}
-    written = outbox_values(act, posted, letter, key=key, urgent=urgent, drop_after=drop_after)
-    act.store.add(OutboxRow(**about, **written))
+    kept = NewLetter(
+        id=posted.id,
+        idempotency_key=key,
+        kind=letter.KIND,
+        person_id=person_id,
+        need_id=need_id,
+        match_id=match_id,
+        way=posted.way,
+        payload=sealed_letter(act.sealer, letter, posted.id),
+        urgent=urgent,
+        not_before=goes_at,
+        drop_after=drop_after,
+        created_at=act.now,
+    )
+    act.store.add(OutboxRow(**kept._asdict()))
     act.store.flush()
     return posted
 
 
-def outbox_values(
-    act: Act,
-    posted: Posted,
-    letter: Letter,
-    *,
-    key: str,
-    urgent: bool,
-    drop_after: datetime | None,
-) -> dict[str, Any]:
-    """What the outbox keeps of a letter, by column, beside whom and what it is about."""
-    return {
-        "id": posted.id,
-        "idempotency_key": key,
-        "kind": letter.KIND,
-        "way": posted.way,
-        "payload": sealed_letter(act.sealer, letter, posted.id),
-        "urgent": urgent,
-        "not_before": posted.goes_at,
-        "drop_after": drop_after,
-        "created_at": act.now,
-    }
-
-
 def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
     """A letter as the outbox keeps it."""
-    return {"sealed": b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()}
+    return {"sealed": sealed_text(sealer, letter, outbox_id)}
+
+
+def sealed_text(sealer: Sealer, letter: Letter, outbox_id: str) -> str:
+    """The seal of a letter, as letters and digits."""
+    return b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()
 
 
 def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:

@@ -15,8 +15,10 @@ from matcher.domain.refusals import Invalid
 # As many pages as fit in 64 MB are kept at hand; a city's needs and offers are some 60 MB.
 _CACHE_KB = 64 * 1024
 # SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
-# 0.2 s. We do it after a turn is over, every so many rows, and leave to SQLite what we miss.
-_ROWS_BETWEEN_CHECKPOINTS = 4_000
+# 0.2 s. We do it after a turn is over, once it holds some 50 MB, and leave to SQLite what we miss.
+# A turn writes some twenty pages, and where it writes many rows about one more for each.
+_PAGES_BETWEEN_CHECKPOINTS = 12_000
+_PAGES_A_TURN = 20
 _LATEST_CHECKPOINT_PAGES = 16_000
 
 
@@ -63,9 +65,12 @@ def checkpoint(connection: Connection) -> None:
     raw = connection.connection.driver_connection
     if not isinstance(raw, sqlite3.Connection):
         return
-    if raw.total_changes - connection.info.get("checkpointed", 0) >= _ROWS_BETWEEN_CHECKPOINTS:
+    known = connection.info
+    known["turns"] = known.get("turns", 0) + 1
+    written = raw.total_changes + known["turns"] * _PAGES_A_TURN
+    if written - known.get("checkpointed", 0) >= _PAGES_BETWEEN_CHECKPOINTS:
         raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-        connection.info["checkpointed"] = raw.total_changes
+        known["checkpointed"] = written
 
 
 def _engine(file: Path, wait_s: float, begin: str) -> Engine:

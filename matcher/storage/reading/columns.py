@@ -24,6 +24,10 @@ class Coded(NamedTuple):
         """The text of one row."""
         return self.values[int(self.number[row])]
 
+    def texts(self) -> list[str]:
+        """The text of each row."""
+        return [self.values[number] for number in self.number.tolist()]
+
 
 def coded(texts: Sequence[str]) -> Coded:
     """Number the different texts in alphabetical order."""

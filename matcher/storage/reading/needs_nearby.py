@@ -10,6 +10,7 @@ from matcher.domain.needs import Need
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.domain.places import Point
 from matcher.storage.database import Store
+from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import (
     AvoidedPairRow,
     DeclinedPairRow,
@@ -74,7 +75,7 @@ def _within(categories: Collection[str], around: Point, radius_m: int) -> Column
 
 def _wanted() -> ColumnElement[bool]:
     """Whether a unit of the need is open and spoken for by nobody."""
-    spoken_for = exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR))
+    spoken_for = exists().where(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
     return exists().where(UnitRow.need_id == NeedRow.id, UnitRow.closed_at.is_(None), ~spoken_for)
 
 

@@ -2,9 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -14,8 +13,7 @@ from matcher.storage.reading.among import among
 from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOfMessages:
+class SaidOfMessages(NamedTuple):
     """What a volunteer said about messages; see `matcher.domain.message_budget`."""
 
     quiet_from: time | None
@@ -24,17 +22,16 @@ class SaidOfMessages:
     urgent_at_any_hour: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderFacts:
+class ReaderFacts(NamedTuple):
     """One person: their details, still sealed, what they said, and what they were sent lately.
 
     `said` is None for a resident. `sends` are moments since the one that was asked for.
     """
 
     contact_way: ContactWay | None
-    sealed: bytes = field(repr=False)
+    sealed: bytes
     said: SaidOfMessages | None
-    sends: tuple[datetime, ...]
+    sends: Sequence[datetime]
 
 
 def read_readers(
@@ -58,9 +55,7 @@ def read_readers(
         .where(among(store, PersonRow.id, person_ids))
     )
     return {
-        id: ReaderFacts(
-            way, sealed, SaidOfMessages(*said) if helps else None, tuple(sends.get(id, ()))
-        )
+        id: ReaderFacts(way, sealed, SaidOfMessages(*said) if helps else None, sends.get(id, ()))
         for id, way, sealed, helps, *said in found
     }
 

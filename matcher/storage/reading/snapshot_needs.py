@@ -12,8 +12,8 @@ from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
 from matcher.domain.life_cycles import NeedStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, rows
-from matcher.storage.reading.standing import standing
-from matcher.storage.tables import MatchRow, NeedRow, UnitRow
+from matcher.storage.reading.standing import of_unit, standing
+from matcher.storage.tables import NeedRow, UnitRow
 
 
 class SnapshotNeeds(NamedTuple):
@@ -94,7 +94,7 @@ def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tup
             NeedRow.confirmed_at.is_not(None),
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
-            ~exists().where(MatchRow.unit_id == UnitRow.id, standing(apart_from)),
+            ~exists().where(of_unit(), standing(apart_from)),
         )
         .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
     )

@@ -26,7 +26,6 @@ class LogRow(Base):
     __table_args__ = (
         Index(None, "person_id", "id"),
         Index(None, "about", "about_id"),
-        Index(None, "at"),
         {"sqlite_autoincrement": True},
     )
 

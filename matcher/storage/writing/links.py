@@ -5,20 +5,17 @@ bound to what it confirms, lives for a short while and bears few wrong guesses.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select, update
 
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
 from matcher.storage.database import Store
-from matcher.storage.ids import new_id, new_ids
+from matcher.storage.ids import new_id
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import LinkRow
-from matcher.storage.writing.many_rows import insert_rows
 
 SECRET_BYTES = 16
 CODE_LIVES = timedelta(minutes=30)
@@ -32,8 +29,7 @@ NO_SUCH_CODE = "That code has run out. Ask for a new one, and use the newest tha
 TOO_MANY_TRIES = "That was one wrong code too many, so it no longer works. Ask for a new one."
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a link is about; at least one of its ids is given."""
 
     person_id: str | None = None
@@ -63,39 +59,6 @@ def new_link(
     store.add(row)
     store.flush()
     return secret
-
-
-def make_links(
-    sealer: Sealer,
-    purpose: LinkPurpose,
-    subjects: Sequence[Subject],
-    *,
-    now: datetime,
-    expires_at: datetime | None = None,
-) -> tuple[list[str], list[dict[str, Any]]]:
-    """Make a link for each subject; return their secrets, and what `put_links` is to keep."""
-    secrets_made = [secrets.token_urlsafe(SECRET_BYTES) for _ in subjects]
-    rows = [
-        {
-            "id": id,
-            "token_hash": sealer.search_hash(f"link:{secret}"),
-            "purpose": purpose,
-            "person_id": subject.person_id,
-            "need_id": subject.need_id,
-            "match_id": subject.match_id,
-            "tries": 0,
-            "created_at": now,
-            "expires_at": expires_at,
-            "is_code": False,
-        }
-        for id, secret, subject in zip(new_ids(len(subjects)), secrets_made, subjects, strict=True)
-    ]
-    return secrets_made, rows
-
-
-def put_links(store: Store, links: Sequence[Mapping[str, Any]]) -> None:
-    """Keep the links that were made."""
-    insert_rows(store, LinkRow, links)
 
 
 def open_link(
@@ -207,12 +170,13 @@ def _row(
 
 
 def _about(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    # `= id` or `IS NULL`, which is what `== None` comes to: the indexes hold only what is given.
     return (
         LinkRow.purpose == purpose,
-        LinkRow.person_id.is_not_distinct_from(subject.person_id),
-        LinkRow.need_id.is_not_distinct_from(subject.need_id),
-        LinkRow.match_id.is_not_distinct_from(subject.match_id),
-        LinkRow.coordinator_id.is_not_distinct_from(subject.coordinator_id),
+        LinkRow.person_id == subject.person_id,
+        LinkRow.need_id == subject.need_id,
+        LinkRow.match_id == subject.match_id,
+        LinkRow.coordinator_id == subject.coordinator_id,
     )
 
 

@@ -1,0 +1,37 @@
+"""Fewer indexes to keep: those that nobody asked go, and links are listed by what they are about.
+
+A round writes 100,000 matches, each with a link, a letter and a line in the log: every index is
+written to as often.
+"""
+
+from alembic import op
+
+from matcher.storage.migrations.notation import index
+
+revision = "0009_fewer_indexes"
+down_revision = "0008_job_runs"
+
+FILLS = (
+    "status IN ('accepted', 'confirmed', 'done_reported') "
+    "OR (status = 'proposed' AND NOT asked_together)"
+)
+
+
+def upgrade() -> None:
+    """Drop what is not asked, and make in smaller what is."""
+    for name, table in (
+        ("ix_log_at", "log"),
+        ("ix_links_expires_at", "links"),
+        ("ix_outbox_provider_reference", "outbox"),
+        # One of the two together answers what both were asked.
+        ("ix_matches_unit_id", "matches"),
+        ("ix_matches_need_id", "matches"),
+    ):
+        op.drop_index(name, table_name=table)
+    index("ix_matches_need_id_unit_id", "matches", "need_id unit_id")
+    # Those of a round then lie in the order in which it writes them.
+    op.drop_index("uq_matches_one_per_unit", table_name="matches")
+    index("uq_matches_one_per_unit", "matches", "need_id unit_id", where=FILLS, unique=True)
+    for column in ("person_id", "need_id", "match_id"):
+        op.drop_index(f"ix_links_{column}", table_name="links")
+        index(f"ix_links_{column}", "links", column, where=f"{column} IS NOT NULL")
