@@ -15,11 +15,11 @@ from matcher.domain.refusals import Invalid
 # As many pages as fit in 64 MB are kept at hand; a city's needs and offers are some 60 MB.
 _CACHE_KB = 64 * 1024
 # SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
-# 0.2 s. We do it after a turn is over, once it holds some 50 MB, and leave to SQLite what we miss.
+# 0.2 s. We do it after a turn is over, once it holds some 100 MB, and leave to SQLite what we miss.
 # A turn writes some twenty pages, and where it writes many rows about one more for each.
-_PAGES_BETWEEN_CHECKPOINTS = 12_000
+_PAGES_BETWEEN_CHECKPOINTS = 24_000
 _PAGES_A_TURN = 20
-_LATEST_CHECKPOINT_PAGES = 16_000
+_LATEST_CHECKPOINT_PAGES = 40_000
 
 
 def database_file(url: URL) -> Path:

@@ -7,6 +7,7 @@ has. A test holds the two equal.
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus, VolunteerStatus
@@ -25,21 +26,30 @@ class Thought(Protocol):
     @property
     def offer_id(self) -> str: ...
     @property
+    def on_date(self) -> date | None: ...
+    @property
     def asked_together(self) -> bool: ...
 
 
 # In this order and by their keys, whatever SQLite thinks of it: CROSS keeps the order, and a
 # plus before a status keeps it from walking all that is open by an index.
 _HOLD = f"""
+WITH thought AS MATERIALIZED (
+    SELECT value ->> 0 AS unit, value ->> 1 AS need, value ->> 2 AS offer, value ->> 3 AS day
+    FROM json_each(?)
+)
 SELECT count(*)
-FROM json_each(?) AS thought
-CROSS JOIN units ON units.id = thought.key AND units.closed_at IS NULL
-CROSS JOIN needs ON needs.id = units.need_id
+FROM thought
+CROSS JOIN units INDEXED BY ix_units_wanted ON units.need_id = thought.need
+    AND units.on_date IS thought.day AND units.id = thought.unit AND units.closed_at IS NULL
+CROSS JOIN needs ON needs.id = thought.need
     AND +needs.status = '{NeedStatus.OPEN}' AND needs.confirmed_at IS NOT NULL
-CROSS JOIN offers ON offers.id = thought.value AND +offers.status = '{OfferStatus.ACTIVE}'
-CROSS JOIN volunteers ON volunteers.person_id = offers.volunteer_id
-    AND volunteers.status <> '{VolunteerStatus.SUSPENDED}'
+CROSS JOIN offers ON offers.id = thought.offer AND +offers.status = '{OfferStatus.ACTIVE}'
 WHERE NOT EXISTS (
+    SELECT 1 FROM volunteers INDEXED BY ix_volunteers_suspended
+    WHERE volunteers.person_id = offers.volunteer_id
+        AND volunteers.status = '{VolunteerStatus.SUSPENDED}'
+) AND NOT EXISTS (
     SELECT 1 FROM matches
     WHERE matches.need_id = needs.id AND +matches.status IN ({these(SPOKEN_FOR)})
         AND (
@@ -62,11 +72,17 @@ def all_hold(store: Store, proposals: Sequence[Thought]) -> bool:
     False may also mean that this cannot tell. Whether offers have places enough is not asked:
     taking them is (`matcher.storage.writing.places`).
     """
-    offer_of = {one.unit_id: one.offer_id for one in proposals}
+    units = {one.unit_id for one in proposals}
     pairs = {(one.need_id, one.offer_id) for one in proposals}
-    if len(offer_of) < len(proposals) or len(pairs) < len(proposals):
+    if len(units) < len(proposals) or len(pairs) < len(proposals):
         return False
     if any(one.asked_together for one in proposals):
         return False
-    held = store.connection().exec_driver_sql(_HOLD, (json.dumps(offer_of),)).scalar_one()
+    thought = json.dumps(
+        [
+            (one.unit_id, one.need_id, one.offer_id, one.on_date and one.on_date.isoformat())
+            for one in proposals
+        ]
+    )
+    held = store.connection().exec_driver_sql(_HOLD, (thought,)).scalar_one()
     return bool(held == len(proposals))

@@ -32,6 +32,13 @@ def upgrade() -> None:
     # Those of a round then lie in the order in which it writes them.
     op.drop_index("uq_matches_one_per_unit", table_name="matches")
     index("uq_matches_one_per_unit", "matches", "need_id unit_id", where=FILLS, unique=True)
+    # All that a round asks about a unit while it holds the lock, and about its volunteer.
+    op.drop_index("ix_units_wanted", table_name="units")
+    index("ix_units_wanted", "units", "need_id on_date number id", where="closed_at IS NULL")
+    index("ix_volunteers_suspended", "volunteers", "person_id", where="status = 'suspended'")
+    # The log of a match is found by the match.
+    op.drop_index("ix_log_person_id_id", table_name="log")
+    index("ix_log_person_id_id", "log", "person_id id", where="about <> 'match'")
     for column in ("person_id", "need_id", "match_id"):
         op.drop_index(f"ix_links_{column}", table_name="links")
         index(f"ix_links_{column}", "links", column, where=f"{column} IS NOT NULL")
