@@ -133,6 +133,11 @@ def _goes_at(act: Act, person_id: str, urgent: bool) -> datetime | None:
     return limits.next_send_at(act.now, sent, urgent=urgent)
 
 
+def preferred(way: ContactWay | None) -> ContactWay:
+    """The way that stands beside sealed details: no `Contact` says one that is not open."""
+    return way or ContactWay.COORDINATOR
+
+
 def way_of(contact: Contact, asked_for: bool) -> ContactWay:
     """The way that they like best; a code that they wait for goes where they can read it."""
     ways = contact.ways()

@@ -13,15 +13,11 @@ from matcher.domain.contact import ContactWay
 from matcher.domain.message_budget import WEEK, MessageLimits
 from matcher.messages.letters.letter import Letter
 from matcher.service.acting import Act
-from matcher.service.contacts import details_from
-from matcher.service.post import limits_of, sealed_text, way_of
+from matcher.service.post import limits_of, preferred, sealed_text
 from matcher.storage.ids import new_ids
-from matcher.storage.reading.readers import ReaderFacts, read_readers, sends_since
-from matcher.storage.sealed import contact_seal
+from matcher.storage.reading.readers import read_readers, sends_since
 from matcher.storage.writing.many_rows import Json
 from matcher.storage.writing.outbox import NewLetter
-
-_Said = tuple[ContactWay | None, bool, bool, tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -53,10 +49,9 @@ class Addressed(NamedTuple):
 def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
     """Those of these people who can be written to at all: who was erased is not among them."""
     facts = read_readers(act.store, sorted(set(person_ids)), act.now - WEEK)
-    ways: dict[_Said, ContactWay] = {}
     limits = {said: limits_of(said) for said in {one.said for one in facts.values()}}
     return {
-        id: Reader(_way(act, id, one, ways), limits[one.said], list(one.sends))
+        id: Reader(preferred(one.contact_way), limits[one.said], list(one.sends))
         for id, one in facts.items()
     }
 
@@ -99,19 +94,3 @@ def letters_to(
         )
         for id, one in zip(new_ids(len(letters)), letters, strict=True)
     ]
-
-
-def _way(
-    act: Act, person_id: str, facts: ReaderFacts, known: dict[_Said, ContactWay]
-) -> ContactWay:
-    opened = act.sealer.open(facts.sealed, contact_seal(person_id))
-    # Which way they are written to hangs on what they have, and not on what it is.
-    said = (
-        facts.contact_way,
-        bool(opened.get("phone")),
-        bool(opened.get("email")),
-        tuple(opened.get("never", ())),
-    )
-    if said not in known:
-        known[said] = way_of(details_from(opened, facts.contact_way).contact, asked_for=False)
-    return known[said]

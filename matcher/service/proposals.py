@@ -100,16 +100,12 @@ def prepare_telling(
     told = _planned(act, asked, readers)
     going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
     secrets, links = _links(act, going)
-    letters = many_letters(
-        letters_to(
-            act,
-            [
-                _letter(one, when, secret)
-                for (one, when), secret in zip(going, secrets, strict=True)
-            ],
-            readers,
-        )
-    )
+    help_of = {what: Help(*what) for what in {(one.category, one.borough) for one in asked}}
+    said = [
+        _letter(one, when, secret, help_of[one.category, one.borough])
+        for (one, when), secret in zip(going, secrets, strict=True)
+    ]
+    letters = many_letters(letters_to(act, said, readers))
     deeds = many_deeds(
         [Deed(one.id, one.resident_id, _facts(one)) for one in asked],
         at=act.now,
@@ -221,13 +217,9 @@ def _links(act: Act, going: Sequence[tuple[AskedMatch, Told]]) -> tuple[list[str
     )
 
 
-def _letter(one: AskedMatch, told: Told, secret: str) -> Addressed:
+def _letter(one: AskedMatch, told: Told, secret: str, help: Help) -> Addressed:
     return Addressed(
-        ProposalLetter(
-            private_page(PROPOSAL_PAGE, secret),
-            help=Help(one.category, one.borough),
-            answer_by=told.deadline,
-        ),
+        ProposalLetter(private_page(PROPOSAL_PAGE, secret), help, told.deadline),
         one.volunteer_id,
         f"proposal:{one.id}",
         told.told_at,

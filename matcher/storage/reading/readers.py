@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
@@ -23,13 +23,12 @@ class SaidOfMessages(NamedTuple):
 
 
 class ReaderFacts(NamedTuple):
-    """One person: their details, still sealed, what they said, and what they were sent lately.
+    """One person: the way they like best, what they said, and what they were sent lately.
 
     `said` is None for a resident. `sends` are moments since the one that was asked for.
     """
 
     contact_way: ContactWay | None
-    sealed: bytes
     said: SaidOfMessages | None
     sends: Sequence[datetime]
 
@@ -39,24 +38,25 @@ def read_readers(
 ) -> dict[str, ReaderFacts]:
     """Those of these people whose details are still there, with their messages since a moment."""
     sends = sends_since(store, person_ids, since)
-    found: Iterable[Any] = store.execute(
+    found: Iterable[Any] = store.connection().execute(
         select(
             PersonRow.id,
             PersonRow.contact_way,
-            ContactRow.sealed,
             VolunteerRow.person_id,
             VolunteerRow.quiet_from,
             VolunteerRow.quiet_until,
             VolunteerRow.messages_per_week,
             VolunteerRow.urgent_at_any_hour,
         )
-        .join(ContactRow, ContactRow.person_id == PersonRow.id)
         .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
-        .where(among(store, PersonRow.id, person_ids))
+        .where(
+            among(store, PersonRow.id, person_ids),
+            exists().where(ContactRow.person_id == PersonRow.id),
+        )
     )
     return {
-        id: ReaderFacts(way, sealed, SaidOfMessages(*said) if helps else None, sends.get(id, ()))
-        for id, way, sealed, helps, *said in found
+        id: ReaderFacts(way, SaidOfMessages(*said) if helps else None, sends.get(id, ()))
+        for id, way, helps, *said in found
     }
 
 
