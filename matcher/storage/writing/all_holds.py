@@ -67,15 +67,11 @@ WHERE NOT EXISTS (
 
 
 def all_hold(store: Store, proposals: Sequence[Thought]) -> bool:
-    """Whether nothing has come in the way of any of them, nor they in each other's.
+    """Whether nothing has come in the way of any of them; False where this cannot tell.
 
-    False may also mean that this cannot tell. Whether offers have places enough is not asked:
-    taking them is (`matcher.storage.writing.places`).
+    What they may take from one another is not asked: unique keys find two for one unit, and the
+    places of an offer are counted when they are taken (`matcher.storage.writing.places`).
     """
-    units = {one.unit_id for one in proposals}
-    pairs = {(one.need_id, one.offer_id) for one in proposals}
-    if len(units) < len(proposals) or len(pairs) < len(proposals):
-        return False
     if any(one.asked_together for one in proposals):
         return False
     thought = json.dumps(

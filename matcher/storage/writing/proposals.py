@@ -101,7 +101,7 @@ def record_proposals(
                 these, beside = prepare(store, these)
             matches = ready_rows(store, _rows(these, now, round_id), skip_known=True)
         turn = _Turn(these, matches, beside, now, round_id)
-        part = _record_all(database, turn) or _record_some(database, turn)
+        part = _record(database, turn)
         recorded.proposals += part.proposals
         recorded.skipped += part.skipped
         recorded.longest_s = max(recorded.longest_s, part.longest_s)
@@ -111,26 +111,34 @@ def record_proposals(
     return recorded
 
 
-def _record_all(database: Database, turn: _Turn) -> Recorded | None:
-    """Record all of a part, which is quick; None, and nothing written, if any holds no longer.
+def _record(database: Database, turn: _Turn) -> Recorded:
+    """Record a part at once, or if any of it holds no longer, what still does.
 
-    Not on PostgreSQL, where others write meanwhile: there rows are locked before they are judged.
+    Not at once on PostgreSQL, where others write meanwhile: rows are locked before they are judged.
     """
-    if not database.is_sqlite:
-        return None
+    kept_s = 0.0
+    if database.is_sqlite:
+        try:
+            return _record_all(database, turn)
+        except _NotAll:
+            kept_s = database.last_turn_s
+    part = _record_some(database, turn)
+    part.longest_s = max(part.longest_s, kept_s)
+    return part
+
+
+def _record_all(database: Database, turn: _Turn) -> Recorded:
+    """Record all of a part, which is quick; `_NotAll`, and nothing written, if that cannot be."""
     proposals = turn.proposals
-    try:
-        with database.begin() as store:
-            if not (
-                all_hold(store, proposals)
-                and take_places(store, Counter(one.offer_id for one in proposals))
-                and write_ready(store, turn.matches) == len(proposals)
-            ):
-                raise _NotAll
-            if turn.beside is not None:
-                turn.beside(store, proposals)
-    except _NotAll:
-        return None
+    with database.begin() as store:
+        if not (
+            all_hold(store, proposals)
+            and take_places(store, Counter(one.offer_id for one in proposals))
+            and write_ready(store, turn.matches) == len(proposals)
+        ):
+            raise _NotAll
+        if turn.beside is not None:
+            turn.beside(store, proposals)
     return Recorded(list(proposals), longest_s=database.last_turn_s)
 
 
