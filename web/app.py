@@ -18,11 +18,12 @@ from web import (
     board_taking_down,
     board_volunteers,
     calendar,
-    coordinators,
     coordinators_account,
     coordinators_invited,
+    coordinators_member,
     coordinators_staff,
     current,
+    diet_words,
     errors,
     formats,
     forms,
@@ -37,12 +38,18 @@ from web import (
     needs_page,
     needs_words_back,
     proposals,
+    stock,
+    stock_items,
+    stock_lots,
+    stock_picking,
+    stock_receive,
     style,
     volunteers,
     volunteers_changes,
     volunteers_own,
     volunteers_stop,
 )
+from web.accounts.site import sign_people_in
 from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
@@ -62,16 +69,22 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers_stop.bp,
     proposals.bp,
     calendar.bp,
-    coordinators.bp,
     coordinators_invited.bp,
     coordinators_account.bp,
     coordinators_staff.bp,
+    coordinators_member.bp,
     board.bp,
     board_taking_down.bp,
     board_need.bp,
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    stock.bp,
+    stock_items.bp,
+    stock_receive.bp,
+    stock_receive.thanks,
+    stock_lots.bp,
+    stock_picking.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
@@ -114,8 +127,10 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     languages.speak(app, translations)
     formats.write_by_locale(app)
     forms.show_mistakes(app)
+    diet_words.speak_of_diets(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
+    sign_people_in(app, tools)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     open_api(app)

@@ -37,10 +37,21 @@ class Right(StrEnum):
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
     MANAGE_STAFF = "manage_staff"
+    SEE_STOCK = "see_stock"
+    HANDLE_STOCK = "handle_stock"
+    STEER_STOCK = "steer_stock"
 
 
 _INTAKE = frozenset(
-    {Right.SEE_BOARD, Right.SEE_DETAILS, Right.TAKE_DOWN_NEEDS, Right.NOTE, Right.RING}
+    {
+        Right.SEE_BOARD,
+        Right.SEE_DETAILS,
+        Right.TAKE_DOWN_NEEDS,
+        Right.NOTE,
+        Right.RING,
+        Right.SEE_STOCK,
+        Right.HANDLE_STOCK,
+    }
 )
 _COORDINATOR = _INTAKE | {
     Right.PAIR,
@@ -50,6 +61,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.STEER_STOCK,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,
@@ -102,6 +114,10 @@ class Scope:
         if charity_id is None:
             return borough in self.boroughs
         return (charity_id, borough) in self.pairs
+
+    def covers_charity(self, charity_id: str) -> bool:
+        """Whether what is a charity's own, such as its stock, lies within."""
+        return self.everything or charity_id in self.charities
 
     @property
     def boroughs(self) -> frozenset[str]:

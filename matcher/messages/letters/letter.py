@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     CHECK_RUNS_OUT = "check_runs_out"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
+    DONATION_THANKS = "donation_thanks"
 
 
 class Ending(StrEnum):

@@ -18,6 +18,14 @@ from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.stock import (
+    DonationRow,
+    StockHoldingRow,
+    StockItemRow,
+    StockLotRow,
+    StockMovementRow,
+    StockPlaceRow,
+)
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -31,6 +39,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DonationRow",
     "IdempotencyRow",
     "JobRunRow",
     "LeaseRow",
@@ -48,6 +57,11 @@ __all__ = [
     "RateRow",
     "RoundRow",
     "ScopeRow",
+    "StockHoldingRow",
+    "StockItemRow",
+    "StockLotRow",
+    "StockMovementRow",
+    "StockPlaceRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

@@ -8,8 +8,8 @@ from alembic import op
 
 from matcher.storage.migrations.notation import index
 
-revision = "0009_fewer_indexes"
-down_revision = "0008_job_runs"
+revision = "0010_fewer_indexes"
+down_revision = "0009_stock"
 
 FILLS = (
     "status IN ('accepted', 'confirmed', 'done_reported') "
