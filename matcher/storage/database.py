@@ -114,6 +114,11 @@ class Database:
         finally:
             self._here.writing = False
 
+    @property
+    def last_turn_s(self) -> float:
+        """How long the latest write of this thread took; on SQLite nobody else wrote meanwhile."""
+        return float(self._here.turn_s)
+
     @contextmanager
     def writers_kept_out(self) -> Iterator[None]:
         """Hold the writer's place on SQLite without a transaction, for work on the file itself."""
@@ -129,8 +134,9 @@ class Database:
         try:
             yield
         finally:
+            self._here.turn_s = perf_counter() - since
             if self._held is not None:
-                self._held(perf_counter() - since)
+                self._held(self._here.turn_s)
 
     def close(self) -> None:
         """Close every connection that is not in use."""

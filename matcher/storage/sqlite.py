@@ -16,8 +16,8 @@ from matcher.domain.refusals import Invalid
 _CACHE_KB = 64 * 1024
 # SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
 # 0.45 s. We do it after a turn is over, every so many bytes, and leave to SQLite what we miss.
-_BYTES_BETWEEN_CHECKPOINTS = 8 * 1024 * 1024
-_LATEST_CHECKPOINT_PAGES = 16_000
+_BYTES_BETWEEN_CHECKPOINTS = 96 * 1024 * 1024
+_LATEST_CHECKPOINT_PAGES = 40_000
 
 
 def database_file(url: URL) -> Path:

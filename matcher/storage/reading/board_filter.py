@@ -8,22 +8,19 @@ from sqlalchemy import ColumnElement, Select, exists, func, literal_column, sele
 from matcher.domain.board import BoardFilter, Standing
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outcomes import HOLDS_UNIT
+from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import BlockedNeedRow, MatchRow, NeedRow, UnitRow
 
 
 def units_wanted(today: date) -> ColumnElement[int]:
     """Units that want somebody still: not closed, not past, not confirmed as done."""
-    confirmed = exists().where(
-        MatchRow.unit_id == UnitRow.id, MatchRow.status == MatchStatus.CONFIRMED
-    )
+    confirmed = exists().where(of_unit(), MatchRow.status == MatchStatus.CONFIRMED)
     return _counted(select(func.count()).select_from(UnitRow).where(_current(today), ~confirmed))
 
 
 def units_with(today: date, *statuses: MatchStatus) -> ColumnElement[int]:
     """Of those units, how many have a match in one of these statuses."""
-    units = select(func.count(func.distinct(UnitRow.id))).join(
-        MatchRow, MatchRow.unit_id == UnitRow.id
-    )
+    units = select(func.count(func.distinct(UnitRow.id))).join(MatchRow, of_unit())
     return _counted(units.where(_current(today), MatchRow.status.in_(statuses)))
 
 

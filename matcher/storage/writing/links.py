@@ -4,10 +4,10 @@ A link is a secret of 128 random bits, kept as its keyed hash. Codes are in `cod
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
@@ -15,10 +15,9 @@ from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotFound
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.ids import new_id, new_ids
+from matcher.storage.ids import new_id
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import LinkRow, table_of
-from matcher.storage.writing.many_rows import insert_rows
 from matcher.storage.writing.one_row import add_row, add_rows
 
 SECRET_BYTES = 16
@@ -33,8 +32,7 @@ NO_SUCH_LINK = (
 LinkValues = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What a link is about; at least one of its ids is given."""
 
     person_id: str | None = None
@@ -105,39 +103,6 @@ def keep_links(store: Store, links: Sequence[LinkValues]) -> None:
     add_rows(store, LinkRow, links)
 
 
-def make_links(
-    sealer: Sealer,
-    purpose: LinkPurpose,
-    subjects: Sequence[Subject],
-    *,
-    now: datetime,
-    expires_at: datetime | None = None,
-) -> tuple[list[str], list[dict[str, Any]]]:
-    """Make a link for each subject; return their secrets, and what `put_links` is to keep."""
-    secrets_made = [secrets.token_urlsafe(SECRET_BYTES) for _ in subjects]
-    rows = [
-        {
-            "id": id,
-            "token_hash": sealer.search_hash(f"link:{secret}"),
-            "purpose": purpose,
-            "person_id": subject.person_id,
-            "need_id": subject.need_id,
-            "match_id": subject.match_id,
-            "tries": 0,
-            "created_at": now,
-            "expires_at": expires_at,
-            "is_code": False,
-        }
-        for id, secret, subject in zip(new_ids(len(subjects)), secrets_made, subjects, strict=True)
-    ]
-    return secrets_made, rows
-
-
-def put_links(store: Store, links: Sequence[Mapping[str, Any]]) -> None:
-    """Keep the links that were made."""
-    insert_rows(store, LinkRow, links)
-
-
 def open_link(
     store: Store, sealer: Sealer, purpose: LinkPurpose, secret: str, *, now: datetime
 ) -> Link:
@@ -204,12 +169,13 @@ def link_values(
 
 def about_subject(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement[bool], ...]:
     """The condition of every link and code of this purpose and subject."""
+    # `= id` or `IS NULL`, which is what `== None` comes to: the indexes hold only what is given.
     return (
         LinkRow.purpose == purpose,
-        LinkRow.person_id.is_not_distinct_from(subject.person_id),
-        LinkRow.need_id.is_not_distinct_from(subject.need_id),
-        LinkRow.match_id.is_not_distinct_from(subject.match_id),
-        LinkRow.coordinator_id.is_not_distinct_from(subject.coordinator_id),
+        LinkRow.person_id == subject.person_id,
+        LinkRow.need_id == subject.need_id,
+        LinkRow.match_id == subject.match_id,
+        LinkRow.coordinator_id == subject.coordinator_id,
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
-from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.writing.many_rows import Json, ManyRows
 from matcher.storage.writing.one_row import add_row
 
 Fact = str | int | bool | None
@@ -67,23 +67,11 @@ class Deed(NamedTuple):
 
     about_id: str
     person_id: str | None
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, Fact] | Json
 
 
-def note_deeds(
-    store: Store, deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str
-) -> None:
-    """Note many things that somebody did alike, such as the proposals of a round."""
-    rows = [
-        {
-            "at": at,
-            "by": by,
-            "verb": verb,
-            "about": about,
-            "about_id": deed.about_id,
-            "person_id": deed.person_id,
-            "facts": dict(deed.facts),
-        }
-        for deed in deeds
-    ]
-    insert_rows(store, LogRow, rows)
+def many_deeds(deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str) -> ManyRows:
+    """Many things that somebody did alike, such as the proposals of a round, to be written."""
+    columns = ("about_id", "person_id", "facts", "at", "by", "verb", "about")
+    alike = at, by, verb, about
+    return ManyRows(LogRow, columns, [(*deed, *alike) for deed in deeds])
