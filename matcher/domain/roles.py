@@ -36,11 +36,20 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    SEE_ROTA = "see_rota"
+    RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
 
 
 _INTAKE = frozenset(
-    {Right.SEE_BOARD, Right.SEE_DETAILS, Right.TAKE_DOWN_NEEDS, Right.NOTE, Right.RING}
+    {
+        Right.SEE_BOARD,
+        Right.SEE_DETAILS,
+        Right.TAKE_DOWN_NEEDS,
+        Right.NOTE,
+        Right.RING,
+        Right.SEE_ROTA,
+    }
 )
 _COORDINATOR = _INTAKE | {
     Right.PAIR,
@@ -50,6 +59,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.RUN_ROTA,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,

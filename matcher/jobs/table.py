@@ -17,6 +17,8 @@ from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
+from matcher.service.rota.ahead import forget_past_promises, make_ahead
+from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
 
 A_MINUTE, AN_HOUR = 60.0, 3_600.0
@@ -39,6 +41,7 @@ _OFFERS = (
     offers_running_out.end_pauses,
     offers_running_out.warn_of_checks,
 )
+_ROTA = (ask_for_short_shifts, forget_past_promises)
 _FORGET = (
     retention.forget_details_of_needs,
     retention.forget_residents,
@@ -59,6 +62,7 @@ def jobs() -> tuple[Job, ...]:
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
         Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
+        Job("rota", 10 * A_MINUTE, each(rota_ahead, *map(once_for_all, _ROTA))),
         Job("offers", 10 * A_MINUTE, _all_of(_OFFERS, ASKED_AT_ONCE)),
         Job(
             "retention",
@@ -124,6 +128,18 @@ def recurring_units(tools: Tools) -> int:
         if units.last is None:
             return done
         after = units.last
+
+
+def rota_ahead(tools: Tools) -> int:
+    """Make the shifts of dates that came near, and take the regulars in."""
+    done, after = 0, ""
+    while True:
+        with tools.acting(MACHINE) as act:
+            gone = make_ahead(act, after=after)
+        done += gone.number
+        if gone.last is None:
+            return done
+        after = gone.last
 
 
 def dispatcher() -> str:

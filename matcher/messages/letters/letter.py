@@ -34,6 +34,11 @@ class LetterKind(StrEnum):
     STILL_OFFERED = "still_offered"
     PAUSE_ENDED = "pause_ended"
     CHECK_RUNS_OUT = "check_runs_out"
+    SHIFT_NEEDS_SOMEBODY = "shift_needs_somebody"
+    SHIFT_CALLED_OFF = "shift_called_off"
+    SHIFT_CHANGED = "shift_changed"
+    SHIFT_TAKEN_OVER = "shift_taken_over"
+    SHIFT_LEFT_LATE = "shift_left_late"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
 
