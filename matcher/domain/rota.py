@@ -75,6 +75,15 @@ class LeaveReason(StrEnum):
     ERASED = "erased"
 
 
+class Obstacle(StrEnum):
+    """Why one volunteer cannot have a place that is open."""
+
+    NOT_YET = "not_yet"
+    CHECK = "check"
+    TRAINING = "training"
+    ELSEWHERE = "elsewhere"
+
+
 SAID_BY_VOLUNTEERS = (
     LeaveReason.UNWELL,
     LeaveReason.WORK,

@@ -26,6 +26,12 @@ def sign_up_as(act: Act, shift: ShiftLine, volunteer_id: str, *, regular: bool =
     return id
 
 
+def cannot_come_yet(act: Act, volunteer_id: str) -> bool:
+    """Whether somebody is too new to come anywhere, or suspended."""
+    row = act.store.get(VolunteerRow, volunteer_id)
+    return row is None or row.status in _NOT_YET
+
+
 def require_may_come(act: Act, shift: ShiftLine, volunteer_id: str) -> None:
     """Raise NotAllowed unless a volunteer may come to this shift at all."""
     row = act.store.get(VolunteerRow, volunteer_id, populate_existing=True)

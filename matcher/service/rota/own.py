@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from math import hypot
 
-from matcher.domain.life_cycles import VolunteerStatus
 from matcher.domain.refusals import Refusal
-from matcher.domain.rota import WEEKS_AHEAD, LeaveReason, SignUpState
+from matcher.domain.rota import WEEKS_AHEAD, Obstacle, SignUpState
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.rota.leaving import own_sign_up
-from matcher.service.rota.may_come import require_may_come
+from matcher.service.rota.may_come import cannot_come_yet, require_may_come
 from matcher.storage.reading.rota import (
     Near,
     OwnSignUp,
@@ -21,11 +20,10 @@ from matcher.storage.reading.rota import (
     own_sign_ups,
 )
 from matcher.storage.reading.rota_people import sign_ups_on, ties_of, who_agreed_to_names
+from matcher.storage.reading.rota_slots import SlotLine, slot_lines
 from matcher.storage.reading.rota_trainings import is_trained
 from matcher.storage.reading.volunteers import OfferSummary, standing_offer_of
 from matcher.storage.tables import PersonRow, RotaSignUpRow
-
-__all__ = ["LeaveReason", "OwnRota", "Seen", "SignUpState", "VolunteerStatus", "own_rota"]
 
 # A hall is worth a longer way than a neighbour's door.
 NEAR_M = 5_000
@@ -37,14 +35,14 @@ MOST_SHOWN = 40
 class Seen:
     """A shift with a free place, as one volunteer sees it.
 
-    `sign_up_id` is that of a place which somebody offers, None for one that is free. `why_not`
-    says, in one sentence, why they cannot have it.
+    `sign_up_id` is that of a place which somebody offers, None for one that is free. `obstacle`
+    says what stands in their way.
     """
 
     shift: ShiftLine
     distance_m: int | None
     sign_up_id: str | None = None
-    why_not: str = ""
+    obstacle: Obstacle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,7 @@ class OwnRota:
     coming: tuple[OwnSignUp, ...]
     past: tuple[OwnSignUp, ...]
     open: tuple[Seen, ...]
+    ties: tuple[SlotLine, ...]
     regular: frozenset[str]
     standby: frozenset[str]
     shows_name: bool
@@ -73,6 +72,7 @@ def own_rota(act: Act, volunteer_id: str) -> OwnRota:
         coming=coming,
         past=tuple(one for one in reversed(own) if one.shift.ends <= act.now),
         open=tuple(_open(act, volunteer_id, coming, regular | standby)),
+        ties=tuple(slot_lines(act.store, regular | standby)),
         regular=regular,
         standby=standby,
         shows_name=shows_name,
@@ -107,7 +107,7 @@ def _open(
     ]
     on = {one.shift.id for one in coming}
     seen = [
-        Seen(shift, far, id, _why_not(act, volunteer_id, shift, coming, offered=id is not None))
+        Seen(shift, far, id, _obstacle(act, volunteer_id, shift, coming, offered=id is not None))
         for id, shift in places
         if shift.id not in on
         for far in [_distance_m(offer, shift)]
@@ -130,21 +130,24 @@ def _distance_m(offer: OfferSummary | None, shift: ShiftLine) -> int | None:
     return int(hypot(offer.easting - shift.easting, offer.northing - shift.northing) + 0.5)
 
 
-def _why_not(
+def _obstacle(
     act: Act, volunteer_id: str, shift: ShiftLine, coming: Sequence[OwnSignUp], *, offered: bool
-) -> str:
+) -> Obstacle | None:
+    if cannot_come_yet(act, volunteer_id):
+        return Obstacle.NOT_YET
     try:
         require_may_come(act, shift, volunteer_id)
-    except Refusal as no:
-        return str(no)
+    except Refusal:
+        return Obstacle.CHECK
     if any(one.shift.stretch.meets(shift.stretch) for one in coming):
-        return "You have promised another shift at that time."
+        return Obstacle.ELSEWHERE
+    # A place that is offered may be of either kind; whoever takes it is told if it is not theirs.
     kept = not offered and shift.free_untrained <= 0
     if kept and not is_trained(
         act.store, volunteer_id, shift.skill, shift.charity_id, shift.on_date
     ):
-        return "The places that are left are kept for people with the training for it."
-    return ""
+        return Obstacle.TRAINING
+    return None
 
 
 def _mates(act: Act, volunteer_id: str, coming: Sequence[OwnSignUp]) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from matcher.domain.rota import HOLDS_PLACE, SignUpState, Skill, SlotWords
 from matcher.domain.rota_times import ShiftTimes
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.rota.at_desk import shift_of_desk, slot_of_desk
+from matcher.service.rota.at_desk import shift_of_desk, sign_up_of_desk, slot_of_desk
 from matcher.service.rota.own import first_name
 from matcher.service.rota.trainings import require_known
 from matcher.storage.reading.coordinators import charity_names
@@ -114,6 +114,11 @@ def names_in(act: Act, desk: Desk, people: tuple[ShiftPeople, ...]) -> Mapping[s
     for volunteer_id in sorted(ids):
         act.note_look(volunteer_id, "rota")
     return {id: first_name(act, id) for id in ids}
+
+
+def shift_of_sign_up(act: Act, desk: Desk, sign_up_id: str) -> str:
+    """The id of the shift that a sign-up of a desk is for."""
+    return sign_up_of_desk(act, desk, sign_up_id)[1].id
 
 
 def slot_page(act: Act, desk: Desk, slot_id: str) -> SlotPage:

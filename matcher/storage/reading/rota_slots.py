@@ -1,6 +1,6 @@
 """Places and slots of the rota, and which of them lie in somebody's scope."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,16 @@ class PlaceLine:
     borough: str
     charity_id: str
     charity: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlotLine:
+    """What a slot is called, and when it comes."""
+
+    slot_id: str
+    title: str
+    rule: str
+    first_on: date
 
 
 def places_within(scope: Scope) -> ColumnElement[bool]:
@@ -64,6 +74,16 @@ def slots_of(store: Store, scope: Scope) -> list[tuple[RotaSlotRow, str]]:
         .order_by(RotaSlotRow.title, RotaSlotRow.id)
     )
     return [(slot, place) for slot, place in store.execute(found)]
+
+
+def slot_lines(store: Store, slot_ids: Collection[str]) -> list[SlotLine]:
+    """These slots as somebody sees who has to do with them, by title."""
+    found = (
+        select(RotaSlotRow.id, RotaSlotRow.title, RotaSlotRow.rule, RotaSlotRow.first_on)
+        .where(RotaSlotRow.id.in_(slot_ids), RotaSlotRow.stopped_on.is_(None))
+        .order_by(RotaSlotRow.title, RotaSlotRow.id)
+    )
+    return [SlotLine(*row) for row in store.execute(found)]
 
 
 def exceptions_of(store: Store, slot_id: str, since: date) -> Sequence[RotaExceptionRow]:
