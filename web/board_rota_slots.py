@@ -64,10 +64,13 @@ def place() -> ResponseReturnValue:
     return _set_up(form)
 
 
-@bp.post("/feeds/<kind>/<about_id>")
+@bp.post("/feeds/<kind>/<place_id>")
 @for_staff(Right.RUN_ROTA)
-def feed(kind: str, about_id: str) -> ResponseReturnValue:
-    """Make a calendar address of a place or a charity, or take it back. It is shown once."""
+def feed(kind: str, place_id: str) -> ResponseReturnValue:
+    """Make a calendar address of a place or a charity (by its id), or take it back.
+
+    It is shown once.
+    """
     verbs = {
         "place": (open_place_feed, close_place_feed),
         "charity": (open_charity_feed, close_charity_feed),
@@ -77,10 +80,10 @@ def feed(kind: str, about_id: str) -> ResponseReturnValue:
     desk, (make, close) = signed_in(), verbs[kind]
     with tools().acting(desk.actor) as act:
         if "close" in request.form:
-            close(act, desk, about_id)
+            close(act, desk, place_id)
             address = ""
         else:
-            secret = make(act, desk, about_id)
+            secret = make(act, desk, place_id)
             address = settings().public_url + url_for("calendar.rota_feed", secret=secret)
     return _set_up(address=address)
 

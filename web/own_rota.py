@@ -78,8 +78,9 @@ def do_it(secret: str, deed: str, about_id: str) -> ResponseReturnValue:
                     verb(act, volunteer_id, about_id)
                     return {}
 
-                what = {"deed": deed, "about": about_id}
-                once_pressed(act, f"shifts:{volunteer_id}", form.key.data, what, do)
+                # All buttons of a page carry one key, so each counts its presses for itself.
+                button = f"shifts:{volunteer_id}:{deed}:{about_id}"[:90]
+                once_pressed(act, button, form.key.data, {}, do)
         except (Conflict, NotAllowed) as no:
             return _page(secret, refused=str(no)), 409
     return redirect(url_for("own_rota.show", secret=secret, said=said), 303)

@@ -3,7 +3,8 @@
 from datetime import date, time
 
 from flask_babel import lazy_gettext
-from wtforms import SelectField, StringField
+from wtforms import Field, SelectField, StringField
+from wtforms.validators import StopValidation
 
 from matcher.domain.availability import DAYS
 from matcher.domain.checks import CheckLevel
@@ -77,6 +78,10 @@ class SlotForm(Question):
     late_hours = StringField(
         lazy_gettext("Leaving is late within so many hours before"), default="48"
     )
+
+    def validate_first_on(self, field: Field) -> None:
+        if field.data is None and not field.errors:
+            raise StopValidation(lazy_gettext("Say a day, in numbers, such as 7 3 2026."))
 
 
 class OneDate(Question):

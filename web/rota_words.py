@@ -1,14 +1,14 @@
 """What the rota's pages call things: skills, reasons, states, and rules in plain words."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from flask_babel import LazyString, format_date, gettext, lazy_gettext, ngettext
 
 from matcher.domain.rota import LeaveReason, Obstacle, SignUpState, Skill
 from matcher.domain.rota_rules import rule_parts
 from web.formats import clock
-from web.needs_words import DAY_NAMES, listed
+from web.needs_words import listed
 
 SKILLS: Mapping[str, LazyString] = {
     Skill.LEADING: lazy_gettext("Leading a shift"),
@@ -49,7 +49,8 @@ OBSTACLES: Mapping[str, LazyString] = {
     Obstacle.TRAINING: lazy_gettext("What is left is for people with the training for it."),
     Obstacle.ELSEWHERE: lazy_gettext("You have promised another shift at that time."),
 }
-_DAYS = dict(zip(("MO", "TU", "WE", "TH", "FR", "SA", "SU"), DAY_NAMES.values(), strict=True))
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_A_MONDAY = date(2026, 3, 2)
 _NTH: Mapping[str, LazyString] = {
     "1": lazy_gettext("the first %(day)s"),
     "2": lazy_gettext("the second %(day)s"),
@@ -78,21 +79,28 @@ def _daily(every: int, _parts: Mapping[str, str], _first_on: date) -> str:
 
 
 def _weekly(every: int, parts: Mapping[str, str], first_on: date) -> str:
-    days = parts.get("BYDAY", tuple(_DAYS)[first_on.weekday()]).split(",")
-    names = listed([str(_DAYS[day]) for day in _DAYS if day in days])
+    days = parts.get("BYDAY", _DAYS[first_on.weekday()]).split(",")
+    names = listed([_day_name(day) for day in _DAYS if day in days])
     return ngettext("every week on %(days)s", "every %(num)s weeks on %(days)s", every, days=names)
 
 
 def _monthly(every: int, parts: Mapping[str, str], first_on: date) -> str:
     if "BYDAY" in parts:
         days = listed(
-            [str(_NTH[one[:-2]]) % {"day": _DAYS[one[-2:]]} for one in parts["BYDAY"].split(",")]
+            [
+                str(_NTH[one[:-2]]) % {"day": _day_name(one[-2:])}
+                for one in parts["BYDAY"].split(",")
+            ]
         )
     elif parts.get("BYMONTHDAY") == "-1":
         days = gettext("the last day")
     else:
         days = gettext("day %(number)s", number=parts.get("BYMONTHDAY", first_on.day))
     return ngettext("every month on %(days)s", "every %(num)s months on %(days)s", every, days=days)
+
+
+def _day_name(letters: str) -> str:
+    return format_date(_A_MONDAY + timedelta(days=_DAYS.index(letters)), "EEEE")
 
 
 _HOW_OFTEN: Mapping[str, Callable[[int, Mapping[str, str], date], str]] = {

@@ -1,6 +1,7 @@
 """The pages of charities' staff, with a small town on the board; somebody is signed in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
@@ -21,6 +22,11 @@ RULES = {
     "/board/messages",
     "/board/needs/<need_id>",
     "/board/ring",
+    "/board/rota",
+    "/board/rota/set-up",
+    "/board/rota/shifts/<shift_id>",
+    "/board/rota/slots/<slot_id>",
+    "/board/rota/slots/new",
     "/board/rounds",
     "/board/take-down",
     "/board/volunteers",
@@ -34,6 +40,10 @@ RULES = {
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
     "/board/map.json",
+    "/board/rota/slots/<slot_id>/change",
+    "/board/rota/volunteers/<volunteer_id>",
+    "/shift/<shift_id>",
+    "/shift/<shift_id>/stop",
     "/board/rounds/<round_id>",
     "/i/<secret>/stop",
     "/sign-in/help",
@@ -78,6 +88,16 @@ def with_mistakes(path: str) -> Look:
         page.locator(".govuk-error-summary").wait_for()
 
     return look
+
+
+def with_names(looker: Looker, page: Page) -> None:
+    """The week of the first shift, with first names for the printer."""
+    assert looker.tools is not None
+    today = looker.tools.now().date()
+    week = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+    at(f"/board/rota?week={week}")(looker, page)
+    page.locator("form[action*='/names'] button").click()
+    page.get_by_text("Val").first.wait_for()
 
 
 def mapped(looker: Looker, page: Page) -> None:
@@ -143,5 +163,10 @@ STATES: dict[str, Look] = {
     "people-to-ring": ringing,
     "volunteers-list": at("/board/volunteers"),
     "volunteer-on-the-board": at("/board/volunteers/{volunteer_id}"),
+    "rota-week": with_names,
+    "rota-shift": at("/board/rota/shifts/{shift_id}"),
+    "rota-slot": at("/board/rota/slots/{slot_id}"),
+    "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
+    "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
 }

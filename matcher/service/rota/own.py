@@ -1,8 +1,8 @@
 """The rota on a volunteer's own page: what they promised, what is open near them, with whom."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from math import hypot
 
 from matcher.domain.refusals import Refusal
@@ -21,13 +21,13 @@ from matcher.storage.reading.rota import (
 )
 from matcher.storage.reading.rota_people import sign_ups_on, ties_of, who_agreed_to_names
 from matcher.storage.reading.rota_slots import SlotLine, slot_lines
-from matcher.storage.reading.rota_trainings import is_trained
+from matcher.storage.reading.rota_trainings import is_trained, trainings_of
 from matcher.storage.reading.volunteers import OfferSummary, standing_offer_of
 from matcher.storage.tables import PersonRow, RotaSignUpRow
 
 # A hall is worth a longer way than a neighbour's door.
 NEAR_M = 5_000
-_YEAR = timedelta(days=365)
+_YEAR, _EVER = timedelta(days=365), datetime(2000, 1, 1, tzinfo=UTC)
 MOST_SHOWN = 40
 
 
@@ -85,6 +85,31 @@ def has_shifts(act: Act, volunteer_id: str) -> tuple[OwnSignUp, ...]:
     """What a volunteer promised on the rota and is still to come, for the page with everything."""
     own = own_sign_ups(act.store, volunteer_id, act.now)
     return tuple(one for one in own if one.state is SignUpState.COMING)
+
+
+def rota_of(act: Act, volunteer_id: str) -> dict[str, object]:
+    """All that the rota keeps about a volunteer, for the copy that they take away."""
+    regular, standby = (slot_lines(act.store, ids) for ids in ties_of(act.store, volunteer_id))
+    return {
+        "sign_ups": [
+            {
+                "title": one.shift.title,
+                "place": one.shift.place,
+                "begins": one.shift.begins,
+                "ends": one.shift.ends,
+                "state": one.state,
+                "regular": one.regular,
+                "late": one.late,
+                "reason": one.reason,
+                "minutes": one.minutes,
+            }
+            for one in own_sign_ups(act.store, volunteer_id, _EVER)
+        ],
+        "regular_of": [one.title for one in regular],
+        "steps_in_at": [one.title for one in standby],
+        "trainings": [asdict(one) for one in trainings_of(act.store, volunteer_id)],
+        "shows_name": bool(who_agreed_to_names(act.store, [volunteer_id])),
+    }
 
 
 def sign_up_to_leave(

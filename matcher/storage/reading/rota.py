@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 from matcher.domain.checks import CheckLevel
 from matcher.domain.places import Point
 from matcher.domain.roles import Scope
-from matcher.domain.rota import SignUpState, Skill
+from matcher.domain.rota import LeaveReason, SignUpState, Skill
 from matcher.domain.rota_times import Stretch
 from matcher.storage.database import Store
 from matcher.storage.reading.rota_slots import places_within
@@ -76,6 +76,7 @@ class OwnSignUp:
     regular: bool
     offered_at: datetime | None
     late: bool
+    reason: LeaveReason | None
     minutes: int | None
     shift: ShiftLine
 
@@ -221,6 +222,7 @@ def own_sign_ups(store: Store, volunteer_id: str, since: datetime) -> list[OwnSi
             one.regular,
             one.offered_at,
             one.late,
+            one.reason,
             one.minutes,
             ShiftLine(*shift),
         )

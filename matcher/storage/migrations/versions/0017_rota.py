@@ -27,8 +27,10 @@ def upgrade() -> None:
     """Make the tables."""
     _create_places()
     _create_slots()
+    _create_exceptions()
     _create_shifts()
     _create_sign_ups()
+    _create_quarters()
     _create_those_who_come_again()
     _create_trainings()
     _create_feeds()
@@ -81,6 +83,9 @@ def _create_slots() -> None:
         check("rota_slots", "late_hours", "late_hours >= 0"),
     )
     index("ix_rota_slots_place_id", "rota_slots", "place_id")
+
+
+def _create_exceptions() -> None:
     op.create_table(
         "rota_exceptions",
         text("slot_id", 32),
@@ -166,6 +171,9 @@ def _create_sign_ups() -> None:
         where="state IN ('came', 'coming', 'no_show')",
         unique=True,
     )
+
+
+def _create_quarters() -> None:
     op.create_table(
         "rota_quarters",
         text("volunteer_id", 32),

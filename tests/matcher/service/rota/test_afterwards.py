@@ -14,6 +14,7 @@ from matcher.service.rota.own import own_rota
 from matcher.service.rota.signing import agree_to_names, stand_by
 from matcher.service.rota.slots import add_place, set_times_of
 from matcher.service.rota.week import names_in, person_on_rota, shift_page, week_of
+from matcher.service.volunteers_record import everything_of_volunteer
 from matcher.storage.database import Database
 from matcher.storage.reading.rota_people import Record
 from matcher.storage.tables import LookRow
@@ -44,9 +45,13 @@ def test_who_came_gave_hours_and_who_did_not_is_on_the_record(database: Database
             note_came(act, rota.desk, ids[0], 9_999)
         with pytest.raises(Conflict):
             note_came(act, rota.desk, ids[2])
-    with looking(database, now=SATURDAY_NOON) as act:
+    with rota.acting(SATURDAY_NOON) as act:
         records = [person_on_rota(act, rota.desk, one).record for one in (came, absent, ill)]
         assert own_rota(act, came).minutes == 90
+        copy = everything_of_volunteer(act, ill)["shifts"]["sign_ups"]
+    assert [(one["state"], one["reason"], one["late"]) for one in copy] == [
+        ("left", "unwell", True)
+    ]
     assert records == [Record(came=1, minutes=90), Record(no_shows=1), Record(late_leaves=1)]
     assert rota.shift().taken == 2
 
