@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
+from matcher.domain.rota import SignUpState
 from matcher.service.rota.attendance import note_came, note_no_show
 from matcher.service.rota.leaving import take_off
 from matcher.service.rota.missing import ask_now
@@ -90,30 +91,39 @@ def ask(shift_id: str) -> ResponseReturnValue:
     return _back(shift_id)
 
 
-@bp.post("/board/rota/sign-ups/<sign_up_id>/<noted>")
+@bp.post("/board/rota/shifts/<shift_id>/attendance")
 @for_staff(Right.SEE_ROTA)
-def note(sign_up_id: str, noted: str) -> ResponseReturnValue:
-    """They came, they did not, or they are taken off."""
-    if noted not in {"came", "no-show", "off"}:
-        abort(404)
+def attendance(shift_id: str) -> ResponseReturnValue:
+    """Who came and who did not, of all who were on it, in one go."""
     desk, form = signed_in(), Press()
     with tools().looking(desk.actor) as act:
-        shift_id = shift_of_sign_up(act, desk, sign_up_id)
-    if not form.validate_on_submit():
-        return _back(shift_id)
-    minutes = _minutes(request.form.get("minutes", ""))
+        people = shift_page(act, desk, shift_id)
+    if form.validate_on_submit():
+        said = {who.id: request.form.get(f"how-{who.id}", "") for who in people.on}
+        minutes = {who.id: _minutes(request.form.get(f"minutes-{who.id}", "")) for who in people.on}
+        with tools().acting(desk.actor) as act:
+
+            def do() -> None:
+                for id, how in said.items():
+                    if how == SignUpState.CAME:
+                        note_came(act, desk, id, minutes[id])
+                    elif how == SignUpState.NO_SHOW:
+                        note_no_show(act, desk, id)
+
+            press_once(act, "rota-attendance", form, do, shift_id, repr(said), repr(minutes))
+        flash(gettext("It is noted who came."))
+    return _back(shift_id)
+
+
+@bp.post("/board/rota/sign-ups/<sign_up_id>/take-off")
+@for_staff(Right.RUN_ROTA)
+def off(sign_up_id: str) -> ResponseReturnValue:
+    """Take somebody off, as when they rang."""
+    desk = signed_in()
     with tools().acting(desk.actor) as act:
-
-        def do() -> None:
-            if noted == "came":
-                note_came(act, desk, sign_up_id, minutes)
-            elif noted == "no-show":
-                note_no_show(act, desk, sign_up_id)
-            else:
-                take_off(act, desk, sign_up_id)
-
-        press_once(act, "rota-note", form, do, sign_up_id, noted, str(minutes))
-    flash(gettext("Noted."))
+        shift_id = shift_of_sign_up(act, desk, sign_up_id)
+        take_off(act, desk, sign_up_id)
+    flash(gettext("They are taken off this shift."))
     return _back(shift_id)
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.passwords import hashed
+from matcher.storage.tables import RotaShiftRow
 from tests.web.browsing import Looker
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
 
@@ -100,6 +101,16 @@ def with_names(looker: Looker, page: Page) -> None:
     page.get_by_text("Val").first.wait_for()
 
 
+def begun(looker: Looker, page: Page) -> None:
+    """A shift that has begun, so that it can be noted who came."""
+    town = a_shift(looker, page)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        row = act.store.get_one(RotaShiftRow, town.shift_id)
+        row.starts_at, row.ends_at = (act.now - timedelta(hours=h) for h in (3, 1))
+    looker.go(page, f"/board/rota/shifts/{town.shift_id}")
+
+
 def mapped(looker: Looker, page: Page) -> None:
     at("/board/map")(looker, page)
     page.locator(".nh-map__square").first.wait_for()
@@ -164,7 +175,7 @@ STATES: dict[str, Look] = {
     "volunteers-list": at("/board/volunteers"),
     "volunteer-on-the-board": at("/board/volunteers/{volunteer_id}"),
     "rota-week": with_names,
-    "rota-shift": at("/board/rota/shifts/{shift_id}"),
+    "rota-shift": begun,
     "rota-slot": at("/board/rota/slots/{slot_id}"),
     "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
     "rota-set-up": at("/board/rota/set-up"),

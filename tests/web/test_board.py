@@ -58,7 +58,8 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("GET", "/board/rota/shifts/<shift_id>"): (Role.INTAKE, True),
     ("POST", "/board/rota/shifts/<shift_id>/names"): (Role.INTAKE, True),
     ("POST", "/board/rota/shifts/<shift_id>/ask"): (Role.COORDINATOR, True),
-    ("POST", "/board/rota/sign-ups/<sign_up_id>/<noted>"): (Role.INTAKE, True),
+    ("POST", "/board/rota/shifts/<shift_id>/attendance"): (Role.INTAKE, True),
+    ("POST", "/board/rota/sign-ups/<sign_up_id>/take-off"): (Role.COORDINATOR, True),
     ("GET", "/board/rota/set-up"): (Role.COORDINATOR, False),
     ("POST", "/board/rota/places"): (Role.COORDINATOR, False),
     ("POST", "/board/rota/feeds/<kind>/<place_id>"): (Role.COORDINATOR, True),
@@ -122,7 +123,6 @@ def address(rule: str, town: Staffed) -> str:
         "deed": "undo",
         "said": "yes",
         "kind": "place",
-        "noted": "off",
         "training_id": "x",
     }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)

@@ -14,7 +14,14 @@ from matcher.service.rota.leaving import offer_place
 from matcher.service.rota.missing import ask_standbys
 from matcher.service.rota.own import own_rota
 from matcher.service.rota.signing import require_shift, stand_by
-from matcher.storage.tables import CoordinatorRow, LookRow, RotaPlaceRow, RotaSlotRow
+from matcher.storage.tables import (
+    CoordinatorRow,
+    LookRow,
+    RotaPlaceRow,
+    RotaShiftRow,
+    RotaSignUpRow,
+    RotaSlotRow,
+)
 from tests.web.asking import Visitor
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
@@ -235,6 +242,32 @@ def test_a_date_is_left_out_and_put_back_and_the_slot_stops(
         slot = act.store.get_one(RotaSlotRow, town.slot_id)
         assert slot.stopped_on == tools.now().date() + timedelta(days=1)
         assert act.store.get(CoordinatorRow, slot.led_by).name == "Cora"
+
+
+def test_who_came_is_noted_in_one_go_once_it_has_begun(
+    staff: FlaskClient, tools: Tools, town: Staffed
+):
+    path = f"/board/rota/shifts/{town.shift_id}"
+    typed = {f"how-{town.sign_up_id}": "came", f"minutes-{town.sign_up_id}": "100"}
+    assert press(staff, f"{path}/attendance", **typed).status_code == 409
+    with tools.acting() as act:
+        row = act.store.get_one(RotaShiftRow, town.shift_id)
+        row.starts_at, row.ends_at = (act.now - timedelta(hours=h) for h in (3, 1))
+    assert "Note who came" in staff.get(path).text
+    for _ in range(2):
+        assert press(staff, f"{path}/attendance", **typed | {"key": "a" * 20}).status_code == 303
+    with tools.looking() as act:
+        noted = act.store.get_one(RotaSignUpRow, town.sign_up_id)
+        assert (noted.state, noted.minutes) == ("came", 100)
+    page = staff.get(f"/board/rota/volunteers/{town.volunteer_id}").text
+    assert "<dt>Minutes given</dt><dd>100</dd>" in page
+
+
+def test_a_coordinator_takes_somebody_off_who_rang(staff: FlaskClient, tools, town: Staffed):
+    path = f"/board/rota/sign-ups/{town.sign_up_id}/take-off"
+    assert press(staff, path).status_code == 303
+    assert press(staff, path, key="b" * 20).status_code == 409
+    assert "taken off by the staff" in staff.get(f"/board/rota/shifts/{town.shift_id}").text
 
 
 def test_a_training_is_noted_and_taken_back(staff: FlaskClient, town: Staffed):
