@@ -11,6 +11,7 @@ from matcher.bootstrap import Tools
 from matcher.domain.roles import Role, Scope
 from matcher.domain.rota import Skill, SlotWords
 from matcher.domain.rota_times import ShiftTimes
+from matcher.service.accounts.keeping import keep_authenticator
 from matcher.service.acting import MACHINE, Act
 from matcher.service.desk import Desk
 from matcher.service.rota.signing import sign_up
@@ -41,8 +42,11 @@ from tests.matcher.storage.rows import (
     a_volunteer,
     units_of,
 )
+from web.accounts.shift import SINCE
 from web.app import Site
-from web.signed_in import SINCE, WORD
+
+# Of everybody's authenticator here.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Staffed:
     slot_id: str
     shift_id: str
     sign_up_id: str
+    colleague_id: str
 
 
 def a_member(
@@ -74,7 +79,7 @@ def a_member(
     **said: object,
 ) -> CoordinatorRow:
     """An account that could sign in, with a second step unless it is said otherwise."""
-    with tools.database.begin() as store:
+    with tools.acting() as act:
         row = CoordinatorRow(
             **{
                 "id": new_id(),
@@ -82,28 +87,34 @@ def a_member(
                 "name": "Cora",
                 "role": role,
                 "fs_uniquifier": new_id() * 2,
-                "tf_primary_method": "authenticator" if second_step else None,
                 "created_at": tools.now(),
                 "changed_at": tools.now(),
             }
             | said
         )
-        store.add(row)
-        store.flush()
+        act.store.add(row)
+        act.store.flush()
+        if second_step:
+            keep_authenticator(act, row.id, SECRET)
         if charity_id:
-            store.add_all(
+            act.store.add_all(
                 ScopeRow(coordinator_id=row.id, charity_id=charity_id, borough=borough)
                 for borough in boroughs
             )
         return row
 
 
+def session_of(tools: Tools, account: CoordinatorRow) -> dict[str, object]:
+    """What is in the session of somebody who has just signed in."""
+    now = int(tools.now().timestamp())
+    return {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_paa": now, SINCE: now}
+
+
 def signed_in(site: Site, tools: Tools, account: CoordinatorRow) -> FlaskClient:
     """A browser without a screen in which somebody has signed in."""
     client = site.test_client()
     with client.session_transaction() as session:
-        session[WORD] = account.fs_uniquifier
-        session[SINCE] = int(tools.now().timestamp())
+        session.update(session_of(tools, account))
     return client
 
 
@@ -113,8 +124,7 @@ def cookie_of(tools: Tools, account: CoordinatorRow) -> str:
     signer.secret_key = tools.config.web.secret_key
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert serializer is not None
-    said = {WORD: account.fs_uniquifier, SINCE: int(tools.now().timestamp())}
-    return str(serializer.dumps(said))
+    return str(serializer.dumps(session_of(tools, account)))
 
 
 def a_town(tools: Tools) -> Staffed:
@@ -252,7 +262,7 @@ def a_town(tools: Tools) -> Staffed:
         )
         store.add_all([message, round])
         rota = a_rota_in(tools, store, charity.id, volunteer.person_id)
-        return Staffed(
+        ids = (
             charity.id,
             urgent.id,
             unconfirmed.id,
@@ -264,6 +274,7 @@ def a_town(tools: Tools) -> Staffed:
             round.id,
             *rota,
         )
+    return Staffed(*ids, a_member(tools, charity_id=ids[0]).id)
 
 
 def a_rota_in(
