@@ -41,7 +41,6 @@ _OFFERS = (
     offers_running_out.end_pauses,
     offers_running_out.warn_of_checks,
 )
-_ROTA = (ask_for_short_shifts, forget_past_promises)
 _FORGET = (
     retention.forget_details_of_needs,
     retention.forget_residents,
@@ -62,7 +61,15 @@ def jobs() -> tuple[Job, ...]:
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
         Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
-        Job("rota", 10 * A_MINUTE, each(rota_ahead, *map(once_for_all, _ROTA))),
+        Job(
+            "rota",
+            10 * A_MINUTE,
+            each(
+                rota_bit_by_bit(make_ahead),
+                rota_bit_by_bit(ask_for_short_shifts),
+                once_for_all(forget_past_promises),
+            ),
+        ),
         Job("offers", 10 * A_MINUTE, _all_of(_OFFERS, ASKED_AT_ONCE)),
         Job(
             "retention",
@@ -130,16 +137,20 @@ def recurring_units(tools: Tools) -> int:
         after = units.last
 
 
-def rota_ahead(tools: Tools) -> int:
-    """Make the shifts of dates that came near, and take the regulars in."""
-    done, after = 0, ""
-    while True:
-        with tools.acting(MACHINE) as act:
-            gone = make_ahead(act, after=after)
-        done += gone.number
-        if gone.last is None:
-            return done
-        after = gone.last
+def rota_bit_by_bit(verb: Callable[..., tuple[int, str | None]]) -> Callable[[Tools], int]:
+    """Go through all slots or shifts, a few in each transaction."""
+
+    def run(tools: Tools) -> int:
+        done, after = 0, ""
+        while True:
+            with tools.acting(MACHINE) as act:
+                number, last = verb(act, after=after)
+            done += number
+            if last is None:
+                return done
+            after = last
+
+    return run
 
 
 def dispatcher() -> str:

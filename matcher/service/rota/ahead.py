@@ -13,7 +13,7 @@ from matcher.service.acting import Act
 from matcher.service.rota.dates import Dates
 from matcher.service.rota.letters import tell_of_being_back
 from matcher.service.rota.may_come import sign_up_as
-from matcher.storage.reading.rota import shifts_of_slot
+from matcher.storage.reading.rota import ShiftLine, shifts_of_slot
 from matcher.storage.reading.rota_people import regulars_of, sign_ups_on
 from matcher.storage.reading.rota_slots import exceptions_of, slots_to_go_through
 from matcher.storage.tables import RotaSlotRow
@@ -29,6 +29,13 @@ class Gone(NamedTuple):
 
     number: int
     last: str | None
+
+
+class _Coming(NamedTuple):
+    """The coming shifts of a slot, and how each person stands or stood on each."""
+
+    shifts: list[ShiftLine]
+    states: dict[tuple[str, str], set[SignUpState]]
 
 
 def make_ahead(act: Act, *, after: str = "", most: int = SLOTS_AT_ONCE) -> Gone:
@@ -50,21 +57,23 @@ def forget_past_promises(act: Act) -> int:
 def make_coming(act: Act, slot: RotaSlotRow) -> int:
     """Make the coming shifts of a slot that are not there yet, and take its regulars in."""
     made = make_shifts(act.store, slot, coming_dates(act, slot), now=act.now)
-    for volunteer_id in regulars_of(act.store, slot.id):
-        take_in(act, slot, volunteer_id)
+    regulars = regulars_of(act.store, slot.id)
+    if regulars:
+        coming = _coming(act, slot.id)
+        for volunteer_id in regulars:
+            _take_in(act, coming, volunteer_id)
     return made
 
 
 def take_in(act: Act, slot: RotaSlotRow, volunteer_id: str) -> list[date]:
     """Sign a regular up for all coming shifts on which they were not yet; the dates that went."""
-    shifts = [one for one in shifts_of_slot(act.store, slot.id, act.now) if not one.called_off_at]
-    states: dict[str, set[SignUpState]] = {}
-    for one in sign_ups_on(act.store, [shift.id for shift in shifts]):
-        if one.volunteer_id == volunteer_id:
-            states.setdefault(one.shift_id, set()).add(one.state)
+    return _take_in(act, _coming(act, slot.id), volunteer_id)
+
+
+def _take_in(act: Act, coming: _Coming, volunteer_id: str) -> list[date]:
     went = []
-    for shift in shifts:
-        was = states.get(shift.id, set())
+    for shift in coming.shifts:
+        was = coming.states.get((shift.id, volunteer_id), set())
         if was <= {SignUpState.CALLED_OFF}:
             try:
                 sign_up_as(act, shift, volunteer_id, regular=True)
@@ -75,6 +84,14 @@ def take_in(act: Act, slot: RotaSlotRow, volunteer_id: str) -> list[date]:
             if was:
                 tell_of_being_back(act, shift, volunteer_id)
     return went
+
+
+def _coming(act: Act, slot_id: str) -> _Coming:
+    shifts = [one for one in shifts_of_slot(act.store, slot_id, act.now) if not one.called_off_at]
+    states: dict[tuple[str, str], set[SignUpState]] = {}
+    for one in sign_ups_on(act.store, [shift.id for shift in shifts]):
+        states.setdefault((one.shift_id, one.volunteer_id), set()).add(one.state)
+    return _Coming(shifts, states)
 
 
 def coming_dates(act: Act, slot: RotaSlotRow) -> dict[date, Stretch]:

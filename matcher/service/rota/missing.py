@@ -25,6 +25,7 @@ ASKED_FOR_EACH = 3
 _LATELY, _WEEK = timedelta(days=28), timedelta(days=7)
 # By the clock, those who step in are asked so long before a shift that is still short.
 ASKED_BEFORE = timedelta(hours=72)
+SHIFTS_AT_ONCE = 20
 
 
 def ask_standbys(
@@ -49,10 +50,17 @@ def ask_standbys(
     return ask_to_step_in(act, shift, rested[:room])
 
 
-def ask_for_short_shifts(act: Act) -> int:
-    """Ask for the places of all shifts that begin soon and are short; the clock calls it."""
-    soon = short_shifts(act.store, act.now, act.now + ASKED_BEFORE)
-    return sum(ask_standbys(act, shift, places=shift.missing) for shift in soon)
+def ask_for_short_shifts(
+    act: Act, *, after: str = "", most: int = SHIFTS_AT_ONCE
+) -> tuple[int, str | None]:
+    """Ask for the places of so many shifts that begin soon and are short; the clock calls it.
+
+    Return how many were asked, and the id to go on from, None at the end.
+    """
+    until = act.now + ASKED_BEFORE
+    soon = short_shifts(act.store, act.now, until, after=after, most=most)
+    asked = sum(ask_standbys(act, shift, places=shift.missing) for shift in soon)
+    return asked, soon[-1].id if len(soon) == most else None
 
 
 def ask_now(act: Act, desk: Desk, shift_id: str) -> int:

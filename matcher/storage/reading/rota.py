@@ -19,6 +19,7 @@ from matcher.storage.tables import (
     RotaShiftRow,
     RotaSignUpRow,
     RotaSlotRow,
+    RotaStandbyRow,
 )
 
 
@@ -194,17 +195,19 @@ def offered_shifts_near(
     return [(row[0], row[1], ShiftLine(*row[2:])) for row in rows]
 
 
-def short_shifts(store: Store, start: datetime, end: datetime) -> list[ShiftLine]:
-    """All shifts between two moments on which somebody is missing."""
-    return _lines(
-        store,
-        _shifts(
-            RotaShiftRow.starts_at > start,
-            RotaShiftRow.starts_at < end,
-            RotaShiftRow.called_off_at.is_(None),
-            RotaShiftRow.taken < RotaShiftRow.wanted,
-        ),
+def short_shifts(
+    store: Store, start: datetime, end: datetime, *, after: str, most: int
+) -> list[ShiftLine]:
+    """Shifts between two moments on which somebody is missing and anybody steps in, by id."""
+    found = _shifts(
+        RotaShiftRow.id > after,
+        RotaShiftRow.starts_at > start,
+        RotaShiftRow.starts_at < end,
+        RotaShiftRow.called_off_at.is_(None),
+        RotaShiftRow.taken < RotaShiftRow.wanted,
+        RotaShiftRow.slot_id.in_(select(RotaStandbyRow.slot_id)),
     )
+    return _lines(store, found.order_by(None).order_by(RotaShiftRow.id).limit(most))
 
 
 def own_sign_ups(store: Store, volunteer_id: str, since: datetime) -> list[OwnSignUp]:

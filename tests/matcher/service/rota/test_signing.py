@@ -165,9 +165,21 @@ def test_who_did_least_lately_is_asked_first_over_all_groups_and_never_a_flood(
         rota.on(rota.person())
     with rota.acting(FRIDAY_EVENING) as act:
         leave(act, person, mine, LeaveReason.CARING)
-        assert ask_for_short_shifts(act) == 0
+        assert ask_for_short_shifts(act) == (0, None)
     asked = {who for kind, who in rota.letters() if kind == "shift_needs_somebody"}
     assert asked == set(rested)
+
+
+def test_the_clock_asks_for_shifts_that_are_near_and_short(database: Database):
+    rota = a_rota(database)
+    rota.standby()
+    for now, asked in (
+        (FRIDAY_EVENING - timedelta(days=4), 0),
+        (FRIDAY_EVENING, 1),
+        (FRIDAY_EVENING, 0),
+    ):
+        with rota.acting(now) as act:
+            assert ask_for_short_shifts(act) == (asked, None)
 
 
 def test_budget_and_quiet_hours_hold_for_questions_about_shifts(database: Database):
