@@ -26,6 +26,7 @@ from web import (
     coordinators_member,
     coordinators_staff,
     current,
+    diet_words,
     errors,
     formats,
     forms,
@@ -41,6 +42,11 @@ from web import (
     needs_words_back,
     own_rota,
     proposals,
+    stock,
+    stock_items,
+    stock_lots,
+    stock_picking,
+    stock_receive,
     style,
     volunteers,
     volunteers_changes,
@@ -81,6 +87,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_rota.bp,
     board_rota_slots.bp,
     board_rota_people.bp,
+    stock.bp,
+    stock_items.bp,
+    stock_receive.bp,
+    stock_receive.thanks,
+    stock_lots.bp,
+    stock_picking.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
@@ -123,6 +135,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     languages.speak(app, translations)
     formats.write_by_locale(app)
     forms.show_mistakes(app)
+    diet_words.speak_of_diets(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
     sign_people_in(app, tools)

@@ -31,7 +31,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# Passkeys are the one thing of the device that a page of ours asks for.
+# Passkeys are the one thing of the device that pages of ours ask for, but for one page.
 PERMISSIONS_POLICY = ", ".join(
     (
         "camera=()",
@@ -44,6 +44,8 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get=(self)",
     )
 )
+# That page reads codes off a shelf; nothing of what the camera sees leaves the browser.
+PERMISSIONS_WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": PERMISSIONS_POLICY,

@@ -51,6 +51,7 @@ def register_need(
         "address": asked.address,
         "notes": asked.notes,
         "step_free": asked.step_free,
+        "dietary": sorted(asked.dietary),
         "street": asked.place.street,
         "known_by": asked.place.known_by.value,
     }

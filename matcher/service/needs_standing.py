@@ -103,6 +103,7 @@ class Told:
     street: str = field(repr=False)
     step_free: bool
     known_by: str
+    dietary: frozenset[str] = frozenset()
 
 
 def need_behind(act: Act, secret: str) -> str:
@@ -168,6 +169,7 @@ def told_with(act: Act, need_id: str) -> Told:
         street=str(sealed.get("street", "")),
         step_free=bool(sealed.get("step_free")),
         known_by=str(sealed.get("known_by", "")),
+        dietary=frozenset(sealed.get("dietary", ())),
     )
 
 

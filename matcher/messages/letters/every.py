@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 from matcher.domain.refusals import Invalid
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
+from matcher.messages.letters.donors import DonationThanks
 from matcher.messages.letters.letter import Letter, LetterKind
 from matcher.messages.letters.matches import (
     DidYouDoIt,
@@ -78,6 +79,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         ShiftLeftLate,
         InviteCoordinator,
         RecoverAccount,
+        DonationThanks,
     )
 }
 

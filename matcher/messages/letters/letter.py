@@ -41,6 +41,7 @@ class LetterKind(StrEnum):
     SHIFT_LEFT_LATE = "shift_left_late"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
+    DONATION_THANKS = "donation_thanks"
 
 
 class Ending(StrEnum):

@@ -33,6 +33,14 @@ from matcher.storage.tables.rota_people import (
     RotaTrainingRow,
 )
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.stock import (
+    DonationRow,
+    StockHoldingRow,
+    StockItemRow,
+    StockLotRow,
+    StockMovementRow,
+    StockPlaceRow,
+)
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -46,6 +54,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DonationRow",
     "IdempotencyRow",
     "JobRunRow",
     "LeaseRow",
@@ -74,6 +83,11 @@ __all__ = [
     "RotaTrainingRow",
     "RoundRow",
     "ScopeRow",
+    "StockHoldingRow",
+    "StockItemRow",
+    "StockLotRow",
+    "StockMovementRow",
+    "StockPlaceRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

@@ -17,8 +17,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0017_rota"
-down_revision = "0008_job_runs"
+revision = "0010_rota"
+down_revision = "0009_stock"
 
 SKILLS = "leading food_hygiene first_aid manual_handling safeguarding"
 
