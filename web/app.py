@@ -43,6 +43,7 @@ from web import (
     needs_words_back,
     own_rota,
     proposals,
+    reach,
     stock,
     stock_items,
     stock_lots,
@@ -52,6 +53,7 @@ from web import (
     volunteers,
     volunteers_changes,
     volunteers_own,
+    volunteers_place,
     volunteers_stop,
 )
 from web.accounts.site import sign_people_in
@@ -71,8 +73,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers.proof,
     volunteers_own.bp,
     volunteers_changes.bp,
+    volunteers_place.bp,
+    volunteers_place.outlines,
     volunteers_stop.bp,
     own_rota.bp,
+    reach.bp,
     proposals.bp,
     calendar.bp,
     coordinators_invited.bp,

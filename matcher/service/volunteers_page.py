@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matcher.domain.checks import Check
+from matcher.domain.contact import Contact
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
@@ -47,6 +48,8 @@ class OwnPage:
 
     volunteer: VolunteerSummary
     name: str
+    phone: str
+    email: str
     offer: OfferSummary | None
     checks: tuple[Check, ...]
     asked: tuple[MatchPage, ...]
@@ -69,9 +72,13 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
     shown = {one.match_id for one in (*asked, *done, *following)}
     offer = standing_offer_of(act.store, volunteer_id)
     checks = checks_of(act.store, volunteer_id)
+    details = own_details(act, volunteer_id)
+    contact = details.contact if details else Contact()
     return OwnPage(
         volunteer=volunteer,
-        name=own_name(act, volunteer_id),
+        name=details.name if details else "",
+        phone=contact.phone.number if contact.phone else "",
+        email=contact.email.address if contact.email else "",
         offer=offer,
         checks=checks,
         asked=tuple(page_of(one, Scene.ASKED) for one in asked),
