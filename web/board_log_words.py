@@ -74,6 +74,11 @@ LETTERS: Words = {
     "way_back": lazy_gettext("The way back to your page"),
     "pause_ended": lazy_gettext("Your pause is over"),
     "check_runs_out": lazy_gettext("Your check runs out"),
+    "shift_needs_somebody": lazy_gettext("A shift needs somebody"),
+    "shift_called_off": lazy_gettext("Your shift is called off"),
+    "shift_changed": lazy_gettext("Your shift has other times"),
+    "shift_taken_over": lazy_gettext("Somebody takes your shift"),
+    "shift_left_late": lazy_gettext("Somebody cannot come to a shift"),
     "invite_coordinator": lazy_gettext("You are invited"),
     "recover_account": lazy_gettext("Get back into your account"),
 }

@@ -36,6 +36,8 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    SEE_ROTA = "see_rota"
+    RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
     SEE_STOCK = "see_stock"
     HANDLE_STOCK = "handle_stock"
@@ -49,6 +51,7 @@ _INTAKE = frozenset(
         Right.TAKE_DOWN_NEEDS,
         Right.NOTE,
         Right.RING,
+        Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
     }
@@ -61,6 +64,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.RUN_ROTA,
     Right.STEER_STOCK,
 }
 MAY: Mapping[Role, frozenset[Right]] = {

@@ -29,18 +29,13 @@ from matcher.service.contacts import (
     told_contact,
 )
 from matcher.service.post import post, private_page
+from matcher.service.typed_codes import is_right_code
 from matcher.storage.ids import new_id
 from matcher.storage.reading.contacts import new_contact_of
 from matcher.storage.tables import PersonRow
+from matcher.storage.writing.codes import new_code
 from matcher.storage.writing.contacts import drop_new_contact, put_new_contact
-from matcher.storage.writing.links import (
-    Subject,
-    new_code,
-    new_link,
-    open_link,
-    revoke_links,
-    use_code,
-)
+from matcher.storage.writing.links import Subject, new_link, open_link, revoke_links
 from matcher.storage.writing.rates import allow, asker_hash
 from matcher.storage.writing.unsent import drop_unsent_to
 
@@ -146,8 +141,15 @@ def prove_new_by_code(act: Act, person_id: str, part: ContactPart, code: str) ->
 
     `NotFound` when none waits any more, `NotAllowed` after too many wrong ones.
     """
-    subject = _subject(person_id, part)
-    right = use_code(act.store, act.sealer, LinkPurpose.PROVE_CONTACT, subject, code, now=act.now)
+    asked = new_contact(act, person_id)
+    right = is_right_code(
+        act,
+        person_id,
+        LinkPurpose.PROVE_CONTACT,
+        _subject(person_id, part),
+        code,
+        sent_to=None if asked is None else asked.wanted,
+    )
     if right:
         prove_new_contact(act, person_id, part)
     return right

@@ -6,12 +6,14 @@ from pathlib import Path
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import NotFound
-from matcher.messages.calendar import Promise, calendar_feed
+from matcher.messages.calendar import Promise, own_feed
 from matcher.messages.catalogues import translate_into
 from matcher.messages.letters.contents import Help
 from matcher.messages.letters.letterhead import Letterhead
 from matcher.messages.letters.voice import Voice
+from matcher.messages.rota_calendar import add_outings
 from matcher.service.acting import Act
+from matcher.service.rota.feeds import own_outings
 from matcher.service.volunteers_page import MOST_MATCHES
 from matcher.storage.reading.links import links_stand
 from matcher.storage.reading.volunteer_matches import own_matches
@@ -68,7 +70,9 @@ def calendar_of(
         language,
         translate_into(language, tuple(folders)),
     )
-    return calendar_feed(_promises(act, volunteer.id), voice)
+    feed = own_feed(_promises(act, volunteer.id), voice)
+    add_outings(feed, own_outings(act, volunteer.id), voice)
+    return bytes(feed.to_ical())
 
 
 def _promises(act: Act, volunteer_id: str) -> list[Promise]:

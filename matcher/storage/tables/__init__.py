@@ -1,6 +1,6 @@
 """Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
 
-from matcher.storage.tables.base import Base
+from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
@@ -17,6 +17,21 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.rota import (
+    RotaExceptionRow,
+    RotaPlaceRow,
+    RotaShiftRow,
+    RotaSlotRow,
+)
+from matcher.storage.tables.rota_people import (
+    RotaFeedRow,
+    RotaNameRow,
+    RotaQuarterRow,
+    RotaRegularRow,
+    RotaSignUpRow,
+    RotaStandbyRow,
+    RotaTrainingRow,
+)
 from matcher.storage.tables.rounds import RoundRow
 from matcher.storage.tables.stock import (
     DonationRow,
@@ -56,6 +71,17 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "RotaExceptionRow",
+    "RotaFeedRow",
+    "RotaNameRow",
+    "RotaPlaceRow",
+    "RotaQuarterRow",
+    "RotaRegularRow",
+    "RotaShiftRow",
+    "RotaSignUpRow",
+    "RotaSlotRow",
+    "RotaStandbyRow",
+    "RotaTrainingRow",
     "RoundRow",
     "ScopeRow",
     "StockHoldingRow",
@@ -66,4 +92,6 @@ __all__ = [
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "is_one_of",
+    "table_of",
 ]

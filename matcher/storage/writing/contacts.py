@@ -10,18 +10,20 @@ from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
 from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow
+from matcher.storage.writing.one_row import put_row
 
 
 def put_contact(
     store: Store, sealer: Sealer, person_id: str, details: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep a person's details (`name`, `phone`, `email`, …) instead of what was there."""
-    row = store.get(ContactRow, person_id) or ContactRow(person_id=person_id)
-    row.sealed = sealer.seal(details, contact_seal(person_id))
-    for name, value in hashes_of(sealer, details).items():
-        setattr(row, name, value)
-    row.changed_at = now
-    store.add(row)
+    row = {
+        "person_id": person_id,
+        "sealed": sealer.seal(details, contact_seal(person_id)),
+        **hashes_of(sealer, details),
+        "changed_at": now,
+    }
+    put_row(store, ContactRow, row)
 
 
 def put_new_contact(
@@ -49,10 +51,8 @@ def put_need_details(
     store: Store, sealer: Sealer, need_id: str, details: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep where exactly a need is, and its notes, instead of what was there."""
-    row = store.get(NeedDetailsRow, need_id) or NeedDetailsRow(need_id=need_id)
-    row.sealed = sealer.seal(details, need_seal(need_id))
-    row.changed_at = now
-    store.add(row)
+    sealed = sealer.seal(details, need_seal(need_id))
+    put_row(store, NeedDetailsRow, {"need_id": need_id, "sealed": sealed, "changed_at": now})
 
 
 def hashes_of(sealer: Sealer, details: Mapping[str, Any]) -> dict[str, Any]:

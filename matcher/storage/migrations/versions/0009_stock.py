@@ -22,8 +22,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0013_stock"
-down_revision = "0012_new_contacts"
+revision = "0009_stock"
+down_revision = "0008_job_runs"
 
 _ACCOUNTS = "free reserved picked delivered wasted counted moved received"
 _KEPT = "reserved + picked > 0"

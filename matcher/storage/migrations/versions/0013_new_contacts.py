@@ -4,8 +4,8 @@ from alembic import op
 
 from matcher.storage.migrations.notation import blob, index, moment, points_to, primary, text
 
-revision = "0012_new_contacts"
-down_revision = "0008_job_runs"
+revision = "0013_new_contacts"
+down_revision = "0012_rota"
 
 
 def upgrade() -> None:
