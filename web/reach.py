@@ -159,7 +159,7 @@ def press(page: str, secret: str, deed: str) -> ResponseReturnValue:
     return redirect(url_for(own, secret=secret), 303)
 
 
-@bp.route("/r/<secret>", methods=["GET", "POST"])
+@bp.route("/w/<secret>", methods=["GET", "POST"])
 def link(secret: str) -> ResponseReturnValue:
     """The link of the message. To open it proves nothing: programs open links too."""
     form = Pressed()

@@ -27,7 +27,7 @@ from matcher.storage.reading.offer_alone import OfferAlone, offer_alone
 from matcher.storage.reading.pairings import pairings_of_need
 from matcher.storage.reading.wanted import AskedFor
 from matcher.storage.writing.need_endings import hold_need
-from matcher.storage.writing.pairs import allow_again, keep_apart
+from matcher.storage.writing.pairs import asked_all_the_same, keep_apart
 from matcher.storage.writing.proposals import Proposal, record_batch
 
 NO_SUCH_OFFER = "There is no such offer."
@@ -81,13 +81,12 @@ def pair_by_hand(
     if len({offer.volunteer_id for offer in offers}) < len(offers):
         raise Invalid(ONE_PERSON_TWICE, "offer_ids")
     aside = {offer.id: _allowed(act, asking, offer, knowingly) for offer in offers}
-    for offer in offers:
-        allow_again(act.store, need_id, offer.id)
     proposals = [
         _proposal(act, asking, offer, units[0 if together else place], together, aside[offer.id])
         for place, offer in enumerate(offers)
     ]
-    recorded = record_batch(act.store, proposals, now=act.now)
+    with asked_all_the_same(act.store, need_id, chosen):
+        recorded = record_batch(act.store, proposals, now=act.now)
     if recorded.skipped:
         raise Conflict(MEANWHILE)
     for one in proposals:

@@ -207,7 +207,7 @@ def _ask_for_proof(act: Act, person_id: str, part: ContactPart, asked: NewContac
     until = act.now + WAITS_FOR
     code = new_code(act.store, act.sealer, purpose, subject, now=act.now)
     secret = new_link(act.store, act.sealer, purpose, subject, now=act.now, expires_at=until)
-    letter = ProveNewContact(private_page("r", secret), Code(code))
+    letter = ProveNewContact(private_page("w", secret), Code(code))
     post(
         act,
         letter,

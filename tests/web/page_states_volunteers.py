@@ -25,7 +25,7 @@ RULES = {
     "/v/<secret>",
     "/v/<secret>/reach",
     "/<any(n, v):page>/<secret>/new-contact",
-    "/r/<secret>",
+    "/w/<secret>",
     "/v/<secret>/kinds",
     "/v/<secret>/home",
     "/v/<secret>/home/map",
@@ -38,6 +38,7 @@ RULES = {
     "/v/<secret>/shifts",
     "/v/<secret>/shifts/leave/<sign_up_id>",
     # Leads on to them.
+    "/r/<secret>",
     "/r/<secret>/stop",
     "/v/<secret>/m/<match>",
     "/v/<secret>/m/<match>/no",

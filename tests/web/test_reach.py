@@ -1,5 +1,8 @@
 """Another number or mailbox, on a resident's page and a volunteer's: used once it is proven."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from matcher.bootstrap import Tools
@@ -93,3 +96,13 @@ def test_a_resident_proves_a_new_number_by_the_link(visitor: Visitor, tools: Too
     assert phone_of(tools, person_id) == "+447700900458"
     assert visitor.get(path).status_code == 404
     assert visitor.get(newest_letter(tools, "contact_changes").link.path).status_code == 200
+
+
+def test_no_two_pages_have_one_address(site: Site):
+    """The first would answer for both, and nobody would ever see the second."""
+    taken = [
+        (method, re.sub(r"<[^>]*>", "<>", rule.rule))
+        for rule in site.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]
+    assert [one for one, times in Counter(taken).items() if times > 1] == []

@@ -12,6 +12,7 @@ from matcher.service.acting import Act
 from matcher.service.by_hand import avoid_pair, in_the_way, pair_by_hand, undo_match
 from matcher.service.candidates import ranked_candidates
 from matcher.service.matches import accept_match, decline_match
+from matcher.service.proposals import lapse_proposals
 from matcher.service.reasons import reasons_from
 from matcher.service.rounds import run_round, slot_at
 from matcher.storage.database import Database
@@ -178,6 +179,11 @@ def test_who_said_no_can_be_asked_again_by_hand_and_by_no_round(town: Database):
         undo_match(act, the_match(town, "o2").id)
     pair(town, "o1", knowingly=True)
     assert ("n1", "o1") in pairs_in(town)
+    # Nor afterwards: what was set aside once is no yes for ever.
+    with acting(town, now=NOW + timedelta(days=5)) as act:
+        lapse_proposals(act)
+    run_round(town, SEALER, slot=slot_at(NOW), now=lambda: NOW + timedelta(days=5))
+    assert ("n1", "o1") not in pairs_in(town)
 
 
 def test_what_is_undone_is_told_and_no_round_brings_the_two_together_again(town: Database):

@@ -181,10 +181,12 @@ class Town:
     def pair(self, need: str, some: list[str], *, together: bool) -> None:
         """Somebody is asked whom no rule would let through; the machine leaves them alone."""
         with self._step("pair", by="coordinator:tests") as act:
-            units = act.store.query(UnitRow).filter_by(need_id=need).order_by(UnitRow.number)
+            units = act.store.query(UnitRow).filter_by(need_id=need).order_by(UnitRow.number).all()
+            held = {m.unit_id for m in self.sees.matches.values() if m.status in LIVE}
+            free = [unit for unit in units if unit.id not in held] or units
             proposals = [
                 a_proposal(
-                    next(iter(units)),
+                    free[0],
                     act.store.get_one(OfferRow, offer),
                     deadline=self.now + timedelta(days=1),
                     asked_together=together,

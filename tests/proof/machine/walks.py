@@ -185,7 +185,8 @@ class Walk(RuleBasedStateMachine):
     @rule(need=PICK, offer=PICK, together=st.booleans())
     def pair(self, need: int, offer: int, together: bool) -> None:
         some = self.town.offers_that_are("active", "paused") or self.town.offers
-        chosen = _some(some, offer, 3 if together else 1)
+        full = [one for one in some if one not in self._with_room()]
+        chosen = _some(full if full and offer % 2 else some, offer, 3 if together else 1)
         self.town.pair(_one(self.town.needs_that_are("open"), need), chosen, together=together)
 
     @precondition(lambda self: self.town.needs_that_are("open") and self._with_room())
