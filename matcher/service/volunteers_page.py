@@ -11,7 +11,6 @@ from matcher.service.contacts import Details, details_of
 from matcher.service.matches_page import MatchPage, Scene, comes_first, page_of
 from matcher.service.volunteers_unasked import WhyNot, why_not
 from matcher.storage.reading.checks import checks_of
-from matcher.storage.reading.contacts import contact_of
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match, own_matches
 from matcher.storage.reading.volunteers import (
     OfferSummary,
@@ -107,12 +106,6 @@ def own_details(act: Act, volunteer_id: str) -> Details | None:
     """A volunteer's name and contact for their own eyes, which needs no note."""
     person = act.store.get(PersonRow, volunteer_id)
     return details_of(act, person) if person else None
-
-
-def own_name(act: Act, volunteer_id: str) -> str:
-    """What a volunteer may be called, for their own eyes; nothing once they are erased."""
-    sealed = contact_of(act.store, act.sealer, volunteer_id)
-    return "" if sealed is None else str(sealed.get("name", ""))
 
 
 def require_own(act: Act, volunteer_id: str, match_id: str) -> None:
