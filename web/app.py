@@ -1,9 +1,10 @@
 """The pages of one process, put together: `create_app(tools)`. Nothing happens at import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import Any
 
 from flask import Blueprint, Flask
 
@@ -16,6 +17,9 @@ from web import (
     board_imports_columns,
     board_messages,
     board_need,
+    board_rota,
+    board_rota_people,
+    board_rota_slots,
     board_rounds,
     board_taking_down,
     board_volunteers,
@@ -39,7 +43,9 @@ from web import (
     needs_leave,
     needs_page,
     needs_words_back,
+    own_rota,
     proposals,
+    reach,
     stock,
     stock_items,
     stock_lots,
@@ -49,6 +55,7 @@ from web import (
     volunteers,
     volunteers_changes,
     volunteers_own,
+    volunteers_place,
     volunteers_stop,
 )
 from web.accounts.site import sign_people_in
@@ -68,7 +75,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers.proof,
     volunteers_own.bp,
     volunteers_changes.bp,
+    volunteers_place.bp,
+    volunteers_place.outlines,
     volunteers_stop.bp,
+    own_rota.bp,
+    reach.bp,
     proposals.bp,
     calendar.bp,
     coordinators_invited.bp,
@@ -83,6 +94,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_rounds.bp,
     board_imports.bp,
     board_imports_columns.bp,
+    board_rota.bp,
+    board_rota_slots.bp,
+    board_rota_people.bp,
     stock.bp,
     stock_items.bp,
     stock_receive.bp,
@@ -101,7 +115,12 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 
 
 class Site(Flask):
-    """Flask, but for one thing: what it says of our own faults carries nobody's words."""
+    """Flask, but for two things: what it says of our own faults carries nobody's words, and it
+    does not look at each of our functions each time whether it might be a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of ours is one."""
+        return func
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]

@@ -6,12 +6,15 @@ A language is on offer when a catalogue of it is there. The chooser is links, so
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
+
+from web.catalogues import speak_quickly
 
 # English as it is written in Britain: 2 March 2026, not March 2, 2026.
 ENGLISH = "en_GB"
@@ -44,6 +47,7 @@ class Language:
         return "rtl" if self.right_to_left else "ltr"
 
 
+@cache
 def language_of(locale: Locale) -> Language:
     """Return the language of a locale, under the name its own speakers give it."""
     name = str(locale.language_name or locale.language)
@@ -52,14 +56,15 @@ def language_of(locale: Locale) -> Language:
 
 def speak(app: Flask, translations: Sequence[Path]) -> None:
     """Make every sentence go through the catalogues of the language that was chosen."""
-    folders = [str(folder) for folder in (Path(app.root_path) / "translations", *translations)]
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(folders))
+    catalogues = [str(folder) for folder in (Path(app.root_path) / "translations", *translations)]
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(catalogues))
     babel = Babel()
     babel.init_app(
         app, default_locale=ENGLISH, default_timezone=TIME_ZONE, locale_selector=_asked_for
     )
     with app.app_context():
         found = {str(locale): language_of(locale) for locale in babel.list_translations()}
+    speak_quickly(app)
     english = found.pop(ENGLISH)
     by_name = sorted(found.values(), key=lambda language: language.name)
     app.extensions["nearhand-languages"] = (english, *by_name)
@@ -71,6 +76,11 @@ def on_offer() -> tuple[Language, ...]:
     """English first, the others by their own names."""
     languages: tuple[Language, ...] = current_app.extensions["nearhand-languages"]
     return languages
+
+
+def folders() -> list[Path]:
+    """Where the catalogues are, for what is said in the language of somebody who is not here."""
+    return [Path(one) for one in current_app.config["BABEL_TRANSLATION_DIRECTORIES"].split(";")]
 
 
 def chosen() -> Language:

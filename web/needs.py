@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from web.needs_asking import Asking, is_remote
 from web.needs_people import Consent, Notes
 from web.needs_questions import Postcode
 from web.needs_steps import CHECK, STEP_BY_SLUG, after, before, first_open, place_in_line
+from web.refusals import in_words
 
 bp = Blueprint("needs", __name__)
 JOURNEY = Journey("ask", "/ask")
@@ -57,7 +58,7 @@ def ask(slug: str) -> ResponseReturnValue:
             going = after(slug, answers, mending="change" in request.args)
             return JOURNEY.keep(_to(going), answers)
         except Invalid as too_long:
-            form[step.form.FIELDS[0]].errors = [gettext(str(too_long))]
+            form[step.form.FIELDS[0]].errors = [in_words(too_long)]
     number, of = place_in_line(slug, answers)
     back = CHECK if "change" in request.args else before(slug, answers)
     page = render_template(
@@ -85,7 +86,7 @@ def check() -> ResponseReturnValue:
         try:
             return JOURNEY.forget(_register(form.key.data, answers))
         except Invalid as no:
-            problem = (_step_of(no, answers), gettext(str(no)))
+            problem = (_step_of(no, answers), in_words(no))
     page = render_template(
         "needs/check.html",
         form=form,
@@ -113,15 +114,18 @@ def _register(key: str, answers: Answers) -> Response:
     asked = need_from(
         answers, tools().gazetteer, today=_today(), language=locale.language if locale else "en"
     )
+    told: list[str] = []
     with tools().acting() as act:
 
         def do() -> Ids:
             _slow_down(act)
-            return {"need": register_need(act, asked).need_id}
+            registered = register_need(act, asked)
+            told.append(registered.secret)
+            return {"need": registered.need_id}
 
         need_id = once_pressed(act, "ask", key, answers, do)["need"]
         # A link cannot be told a second time, so whoever presses twice gets one more.
-        secret = link_to(act, str(need_id))
+        secret = told[0] if told else link_to(act, str(need_id))
     return redirect(url_for("needs_page.asked", secret=secret), 303)
 
 

@@ -107,8 +107,10 @@ def _with_headers(settings: WebSettings) -> Callable[[Response], Response]:
         always["Strict-Transport-Security"] = f"max-age={A_YEAR_S}"
 
     def add(response: Response) -> Response:
+        said = {name.lower() for name, _ in response.headers}
         for name, value in always.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in said:
+                response.headers.add(name, value)
         if request.endpoint == "static" and response.status_code < 300:
             # Its name changes when its bytes do.
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"

@@ -37,6 +37,8 @@ class Right(StrEnum):
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
     MOVE_SHEETS = "move_sheets"
+    SEE_ROTA = "see_rota"
+    RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
     SEE_STOCK = "see_stock"
     HANDLE_STOCK = "handle_stock"
@@ -50,6 +52,7 @@ _INTAKE = frozenset(
         Right.TAKE_DOWN_NEEDS,
         Right.NOTE,
         Right.RING,
+        Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
     }
@@ -63,6 +66,7 @@ _COORDINATOR = _INTAKE | {
     Right.SUSPEND,
     Right.SEE_ROUNDS,
     Right.MOVE_SHEETS,
+    Right.RUN_ROTA,
     Right.STEER_STOCK,
 }
 MAY: Mapping[Role, frozenset[Right]] = {

@@ -14,7 +14,7 @@ from matcher.service.acting import Act
 from matcher.service.matches_withdrawn import withdraw_matches_of_offer
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.ids import new_id
-from matcher.storage.reading.volunteers import offers_of
+from matcher.storage.reading.volunteers import OfferSummary, offers_of
 from matcher.storage.tables import OfferRow, VolunteerRow
 from matcher.storage.writing.offers import (
     NO_SUCH_OFFER,
@@ -55,12 +55,18 @@ class OfferWords:
             raise Invalid("Please choose how far you go, up to 50 km.", "radius_m")
         if self.capacity is not None and not 1 <= self.capacity <= MOST_AT_ONCE:
             raise Invalid(
-                f"Please say how many people at once, from 1 to {MOST_AT_ONCE}.", "capacity"
+                "Please say how many people at once, from 1 to %(most)s.",
+                "capacity",
+                most=MOST_AT_ONCE,
             )
         if self.languages is not None and not self.languages:
             raise Invalid("Please choose at least one language.", "languages")
         if not (self.provides or frozenset()) <= OWN_WORD:
-            raise Invalid(f"You can say of yourself: {', '.join(sorted(OWN_WORD))}.", "provides")
+            raise Invalid(
+                "You can say of yourself: %(choices)s.",
+                "provides",
+                choices=", ".join(sorted(OWN_WORD)),
+            )
         if not (self.availability or frozenset()) <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
 
@@ -180,12 +186,11 @@ def say_still_offered(act: Act, offer_id: str) -> None:
     act.note("still_offered", "offer", offer_id, person_id=volunteer_id)
 
 
-def is_long_unheard_of(act: Act, offer_id: str) -> bool:
+def is_long_unheard_of(act: Act, offer: OfferSummary) -> bool:
     """Whether it is about time to ask if an offer still stands, or that was asked."""
-    row = act.store.get_one(OfferRow, offer_id)
-    heard_at = row.confirmed_at or row.created_at
+    heard_at = offer.confirmed_at or offer.created_at
     soon = timedelta(days=act.rules.deadlines.still_offered_days - 30)
-    return row.status is OfferStatus.ACTIVE and act.now - heard_at > soon
+    return offer.status is OfferStatus.ACTIVE and act.now - heard_at > soon
 
 
 def end_offer(act: Act, offer_id: str) -> None:

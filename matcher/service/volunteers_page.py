@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from matcher.domain.checks import Check
+from matcher.domain.contact import Contact
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, details_of
 from matcher.service.matches_page import MatchPage, Scene, comes_first, page_of
-from matcher.service.volunteers_unasked import WhyNot, why_not_asked
+from matcher.service.volunteers_unasked import WhyNot, why_not
 from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match, own_matches
 from matcher.storage.reading.volunteers import (
@@ -46,6 +47,8 @@ class OwnPage:
 
     volunteer: VolunteerSummary
     name: str
+    phone: str
+    email: str
     offer: OfferSummary | None
     checks: tuple[Check, ...]
     asked: tuple[MatchPage, ...]
@@ -66,18 +69,23 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
         (one for one in matches if one.status is MatchStatus.ACCEPTED), key=comes_first
     )
     shown = {one.match_id for one in (*asked, *done, *following)}
+    offer = standing_offer_of(act.store, volunteer_id)
+    checks = checks_of(act.store, volunteer_id)
     details = own_details(act, volunteer_id)
+    contact = details.contact if details else Contact()
     return OwnPage(
         volunteer=volunteer,
         name=details.name if details else "",
-        offer=standing_offer_of(act.store, volunteer_id),
-        checks=checks_of(act.store, volunteer_id),
+        phone=contact.phone.number if contact.phone else "",
+        email=contact.email.address if contact.email else "",
+        offer=offer,
+        checks=checks,
         asked=tuple(page_of(one, Scene.ASKED) for one in asked),
         next=tuple(following),
         done=done,
         other=tuple(one for one in matches if one.match_id not in shown),
         minutes=sum(one.minutes_given or 0 for one in done),
-        why=why_not_asked(act, volunteer_id),
+        why=why_not(act, volunteer, offer, checks),
     )
 
 

@@ -5,7 +5,9 @@ from typing import Any
 
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
+from matcher.service.new_contacts import waiting_contact
 from matcher.service.own_record import ALL, as_json, who_looked
+from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
@@ -45,6 +47,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             "phone": details.contact.phone.number if details.contact.phone else None,
             "email": details.contact.email.address if details.contact.email else None,
             "prefers": details.contact.prefers,
+            "waits_for_proof": waiting_contact(act, volunteer_id),
         },
         "offers": [asdict(offer) for offer in offers_of(act.store, volunteer_id)],
         "checks": [
@@ -52,6 +55,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             for one in kept_checks(act.store, volunteer_id)
         ],
         "matches": [_match(one) for one in own_matches(act.store, volunteer_id, most=ALL)],
+        "shifts": rota_of(act, volunteer_id),
         "who_looked": [asdict(look) for look in who_looked(act, volunteer_id, most=ALL)],
     }
     act.note("took_a_copy", "volunteer", volunteer_id, person_id=volunteer_id)

@@ -26,6 +26,7 @@ _KEY_BYTES = 32
 _FORMAT = b"\x01"
 _MARK_BYTES = 4
 _NONCE_BYTES = 12
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class CannotOpen(Exception):
@@ -55,7 +56,7 @@ class Sealer:
         """Close a small JSON object; `about` names its row, such as `contacts:<id>`."""
         key = self._keys[0]
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        plain = json.dumps(details, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = _as_json(details).encode()
         head = _FORMAT + key.mark + nonce
         return head + key.cipher.encrypt(nonce, plain, head + about.encode())
 
@@ -90,6 +91,11 @@ def contact_seal(person_id: str) -> str:
     return f"contacts:{person_id}"
 
 
+def new_contact_seal(person_id: str) -> str:
+    """What the seal of a contact that waits for its proof is bound to."""
+    return f"new_contacts:{person_id}"
+
+
 def need_seal(need_id: str) -> str:
     """What the seal of a need's details is bound to."""
     return f"need_details:{need_id}"
@@ -108,6 +114,14 @@ def import_seal(import_id: str) -> str:
 def line_seal(import_id: str, line: int, part: str) -> str:
     """What the seals of a line are bound to: its `cells`, and what was `told` of them."""
     return f"import_lines:{import_id}:{line}:{part}"
+def outbox_seal(outbox_id: str) -> str:
+    """What the seal of a letter that waits is bound to."""
+    return f"outbox:{outbox_id}"
+
+
+def authenticator_seal(account_id: str) -> str:
+    """What the seal of an account's second step is bound to."""
+    return f"coordinators:{account_id}:authenticator"
 
 
 def _key(master: bytes) -> _Key:
@@ -143,4 +157,4 @@ def _parted(seal: bytes) -> tuple[bytes, bytes]:
 
 
 def _hashed(key: _Key, text: str) -> str:
-    return hmac.new(key.search, text.encode(), "sha256").hexdigest()
+    return hmac.digest(key.search, text.encode(), "sha256").hex()

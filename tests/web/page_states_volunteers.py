@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
 from matcher.service.matches import decline_match, report_done
+from matcher.service.rota.leaving import offer_place
+from matcher.service.rota.signing import sign_up, stand_by
 from tests.web.browsing import Looker
+from tests.web.staffed import a_town
 from tests.web.volunteering import Volunteer, a_volunteer, ask, asked, joining, newest_letter
 
 State = Callable[[Looker, Page], None]
@@ -20,14 +23,23 @@ RULES = {
     "/volunteer/back",
     "/s/<secret>",
     "/v/<secret>",
+    "/v/<secret>/reach",
+    "/<any(n, v):page>/<secret>/new-contact",
+    "/w/<secret>",
     "/v/<secret>/kinds",
     "/v/<secret>/home",
+    "/v/<secret>/home/map",
     "/v/<secret>/times",
     "/v/<secret>/languages",
     "/v/<secret>/limits",
     "/v/<secret>/break",
     "/v/<secret>/calendar",
     "/v/<secret>/stop",
+    "/v/<secret>/shifts",
+    "/v/<secret>/shifts/leave/<sign_up_id>",
+    # Leads on to them.
+    "/r/<secret>",
+    "/r/<secret>/stop",
     "/v/<secret>/m/<match>",
     "/v/<secret>/m/<match>/no",
     "/v/<secret>/m/<match>/done",
@@ -39,9 +51,12 @@ RULES = {
     "/p/<secret>/could-not",
     "/p/<secret>/hand-back",
     "/p/<secret>/stop",
-    # No pages: a phone reads them.
+    # No pages: a script or a phone reads them.
+    "/v/<secret>/home/near",
+    "/places/boroughs.json",
     "/calendar/<secret>",
     "/calendar/<secret>.ics",
+    "/rota-calendar/<secret>.ics",
 }
 
 
@@ -94,6 +109,21 @@ def busy(tools: Tools) -> Volunteer:
     return one
 
 
+def shifts(path: str = "") -> State:
+    """Promised one shift, which is offered to others; more are open near by."""
+
+    def look(looker: Looker, page: Page) -> None:
+        tools = tools_of(looker)
+        town, one = a_town(tools), a_volunteer(tools)
+        with tools.acting(one.by) as act:
+            mine = sign_up(act, one.id, town.shift_id)
+            offer_place(act, one.id, mine)
+            stand_by(act, one.id, town.slot_id, wanted=True)
+        looker.go(page, f"/v/{one.own}/shifts{path.format(mine=mine)}")
+
+    return look
+
+
 def unasked(looker: Looker, page: Page) -> None:
     one = a_volunteer(tools_of(looker), level=None, categories=frozenset({"groceries", "visit"}))
     looker.go(page, f"/v/{one.own}")
@@ -103,6 +133,23 @@ def calendar_made(looker: Looker, page: Page) -> None:
     own("/calendar")(looker, page)
     page.locator("form button").first.click()
     page.locator("code").wait_for()
+
+
+def on_the_map(looker: Looker, page: Page) -> None:
+    """Press in the middle of the map, which is the middle of London."""
+    own("/home/map")(looker, page)
+    page.locator(".nh-map svg").wait_for()
+    page.locator(".nh-map").click()
+    expect(page.locator("[name=at]")).not_to_have_value("")
+
+
+def new_contact(looker: Looker, page: Page) -> None:
+    """Give another number, as far as the page of its code."""
+    one = a_volunteer(tools_of(looker))
+    looker.go(page, f"/v/{one.own}/reach")
+    page.fill("[name=phone]", "07700 900456")
+    page.locator("form button").first.click()
+    page.wait_for_url("**/new-contact")
 
 
 def a_proposal(path: str = "", *, accepted: bool = False) -> State:
@@ -127,6 +174,7 @@ STATES: dict[str, State] = {
     "volunteer-join-mistakes": joining_mistakes,
     "volunteer-own": own(),
     "volunteer-times": own("/times"),
+    "volunteer-shifts": shifts(),
     "proposal-asked": a_proposal(),
     "proposal-yours": a_proposal(accepted=True),
 }
@@ -137,13 +185,17 @@ OTHERS: dict[str, State] = {
     "volunteer-back": lambda looker, page: looker.go(page, "/volunteer/back"),
     "volunteer-proof": proof,
     "volunteer-unasked": unasked,
+    "volunteer-reach": own("/reach"),
+    "volunteer-new-contact": new_contact,
     "volunteer-kinds": own("/kinds"),
     "volunteer-home": own("/home"),
+    "volunteer-home-map": on_the_map,
     "volunteer-languages": own("/languages"),
     "volunteer-limits": own("/limits"),
     "volunteer-break": own("/break"),
     "volunteer-calendar": calendar_made,
     "volunteer-stop": own("/stop"),
+    "volunteer-leaves-a-shift": shifts("/leave/{mine}"),
     "proposal-no": a_proposal("/no"),
     "proposal-done": a_proposal("/done", accepted=True),
     "proposal-could-not": a_proposal("/could-not", accepted=True),

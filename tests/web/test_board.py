@@ -53,6 +53,30 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ),
     ("POST", "/board/volunteers/<volunteer_id>/suspend"): (Role.COORDINATOR, True),
     ("POST", "/board/volunteers/<volunteer_id>/lift"): (Role.ADMINISTRATOR, True),
+    ("GET", "/board/rota"): (Role.INTAKE, False),
+    ("POST", "/board/rota/names"): (Role.INTAKE, False),
+    ("GET", "/board/rota/shifts/<shift_id>"): (Role.INTAKE, True),
+    ("POST", "/board/rota/shifts/<shift_id>/names"): (Role.INTAKE, True),
+    ("POST", "/board/rota/shifts/<shift_id>/ask"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/shifts/<shift_id>/attendance"): (Role.INTAKE, True),
+    ("POST", "/board/rota/sign-ups/<sign_up_id>/take-off"): (Role.COORDINATOR, True),
+    ("GET", "/board/rota/set-up"): (Role.COORDINATOR, False),
+    ("POST", "/board/rota/places"): (Role.COORDINATOR, False),
+    ("POST", "/board/rota/feeds/<kind>/<place_id>"): (Role.COORDINATOR, True),
+    ("GET", "/board/rota/slots/new"): (Role.COORDINATOR, False),
+    ("POST", "/board/rota/slots/new"): (Role.COORDINATOR, False),
+    ("GET", "/board/rota/slots/<slot_id>"): (Role.COORDINATOR, True),
+    ("GET", "/board/rota/slots/<slot_id>/change"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/slots/<slot_id>/change"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/slots/<slot_id>/dates"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/slots/<slot_id>/stop"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/slots/<slot_id>/lead"): (Role.COORDINATOR, True),
+    ("GET", "/board/rota/volunteers/<volunteer_id>"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/volunteers/<volunteer_id>/trainings"): (Role.COORDINATOR, True),
+    ("POST", "/board/rota/volunteers/<volunteer_id>/trainings/<training_id>/take-back"): (
+        Role.COORDINATOR,
+        True,
+    ),
     ("GET", "/board/rounds"): (Role.COORDINATOR, False),
     ("GET", "/board/rounds/<round_id>"): (Role.COORDINATOR, False),
     ("GET", "/board/sheets"): (Role.COORDINATOR, False),
@@ -112,6 +136,8 @@ def address(rule: str, town: Staffed) -> str:
         "account_id": town.colleague_id,
         "deed": "undo",
         "said": "yes",
+        "kind": "place",
+        "training_id": "x",
     }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
 
@@ -201,6 +227,15 @@ def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools
     assert 'href="/board?urgency=urgent&amp;order=category"' in page
     # What makes no sense in an address is as if it were not there.
     assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
+
+
+def test_to_look_further_says_whose_distance_it_leaves_alone(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}"
+    assert "the search for this need alone" not in client.get(path).text
+    wider = client.get(f"{path}?wider=1000").text
+    assert "It widens the search for this need alone: their own distance stays" in wider
 
 
 def test_pairing_by_hand_asks_once_however_often_it_is_pressed(site, tools):

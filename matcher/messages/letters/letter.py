@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 from matcher.messages.letters.contents import Link, check_content
@@ -30,10 +31,17 @@ class LetterKind(StrEnum):
     THANKS = "thanks"
     HANDED_BACK = "handed_back"
     PROVE_CONTACT = "prove_contact"
+    PROVE_NEW_CONTACT = "prove_new_contact"
+    CONTACT_CHANGES = "contact_changes"
     WAY_BACK = "way_back"
     STILL_OFFERED = "still_offered"
     PAUSE_ENDED = "pause_ended"
     CHECK_RUNS_OUT = "check_runs_out"
+    SHIFT_NEEDS_SOMEBODY = "shift_needs_somebody"
+    SHIFT_CALLED_OFF = "shift_called_off"
+    SHIFT_CHANGED = "shift_changed"
+    SHIFT_TAKEN_OVER = "shift_taken_over"
+    SHIFT_LEFT_LATE = "shift_left_late"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
     DONATION_THANKS = "donation_thanks"
@@ -63,18 +71,26 @@ class Words:
     next: str
 
 
+@cache
+def names_of(letter: "type[Letter]") -> tuple[str, ...]:
+    """What a letter is made of, by name."""
+    return tuple(field.name for field in fields(letter))
+
+
 @dataclass(frozen=True, slots=True)
 class Letter(ABC):
     """One message to one person, before it has words; its fields are those of `contents`."""
 
     KIND: ClassVar[LetterKind]
     ENDING: ClassVar[Ending] = Ending.STOP
+    # Whether it answers what was typed a moment ago, so that no quiet hour keeps it back.
+    AT_ONCE: ClassVar[bool] = False
 
     link: Link
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            check_content(field.name, getattr(self, field.name))
+        for name in names_of(type(self)):
+            check_content(name, getattr(self, name))
 
     @abstractmethod
     def words(self, voice: Voice) -> Words:

@@ -1,10 +1,10 @@
 """Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
 
-from matcher.storage.tables.base import Base
+from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
-from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
+from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
 from matcher.storage.tables.imports import ImportLineRow, ImportRow
@@ -19,6 +19,21 @@ from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.residents import ResidentRow
+from matcher.storage.tables.rota import (
+    RotaExceptionRow,
+    RotaPlaceRow,
+    RotaShiftRow,
+    RotaSlotRow,
+)
+from matcher.storage.tables.rota_people import (
+    RotaFeedRow,
+    RotaNameRow,
+    RotaQuarterRow,
+    RotaRegularRow,
+    RotaSignUpRow,
+    RotaStandbyRow,
+    RotaTrainingRow,
+)
 from matcher.storage.tables.rounds import RoundRow
 from matcher.storage.tables.stock import (
     DonationRow,
@@ -53,6 +68,7 @@ __all__ = [
     "MatchRow",
     "NeedDetailsRow",
     "NeedRow",
+    "NewContactRow",
     "NoteRow",
     "OfferRow",
     "OutboxRow",
@@ -60,6 +76,17 @@ __all__ = [
     "PersonRow",
     "RateRow",
     "ResidentRow",
+    "RotaExceptionRow",
+    "RotaFeedRow",
+    "RotaNameRow",
+    "RotaPlaceRow",
+    "RotaQuarterRow",
+    "RotaRegularRow",
+    "RotaShiftRow",
+    "RotaSignUpRow",
+    "RotaSlotRow",
+    "RotaStandbyRow",
+    "RotaTrainingRow",
     "RoundRow",
     "ScopeRow",
     "StockHoldingRow",
@@ -70,4 +97,6 @@ __all__ = [
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "is_one_of",
+    "table_of",
 ]

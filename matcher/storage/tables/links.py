@@ -1,10 +1,16 @@
 """Private links, and codes that are said on the telephone."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
 from matcher.storage.tables.base import Base, Hash, Id, Moment, one_of
+
+
+def _index_where_given(column: str) -> Index:
+    given = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=given, postgresql_where=given)
 
 
 class LinkRow(Base):
@@ -16,10 +22,7 @@ class LinkRow(Base):
     __tablename__ = "links"
     __table_args__ = (
         CheckConstraint("tries >= 0", "tries"),
-        Index(None, "person_id"),
-        Index(None, "need_id"),
-        Index(None, "match_id"),
-        Index(None, "expires_at"),
+        *(_index_where_given(column) for column in ("person_id", "need_id", "match_id")),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)
@@ -36,3 +39,5 @@ class LinkRow(Base):
     revoked_at: Mapped[Moment | None]
     # A code is looked for among those of its subject, a link by its hash alone.
     is_code: Mapped[bool] = mapped_column(default=False)
+    # Which part of a new contact it proves; None for every other link.
+    proves: Mapped[ContactPart | None] = mapped_column(String(8))

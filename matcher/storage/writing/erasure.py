@@ -13,6 +13,7 @@ from matcher.storage.tables import (
     LinkRow,
     NeedDetailsRow,
     NeedRow,
+    NewContactRow,
     NoteRow,
     OfferRow,
     OutboxRow,
@@ -80,6 +81,7 @@ def erase_details(store: Store, person_id: str, need_ids: Sequence[str]) -> None
     """Remove contact details, details of needs, and every note about them or by them."""
     store.execute(delete(ContactRow).where(ContactRow.person_id == person_id))
     store.execute(delete(ResidentRow).where(ResidentRow.person_id == person_id))
+    store.execute(delete(NewContactRow).where(NewContactRow.person_id == person_id))
     store.execute(delete(NeedDetailsRow).where(NeedDetailsRow.need_id.in_(need_ids)))
     about = or_(
         NoteRow.person_id == person_id,

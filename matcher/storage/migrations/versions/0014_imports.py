@@ -17,8 +17,8 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0016_imports"
-down_revision = "0009_stock"
+revision = "0014_imports"
+down_revision = "0013_new_contacts"
 
 
 def upgrade() -> None:
