@@ -25,6 +25,7 @@ from web.board_imports_words import words_of_imports
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_imports", __name__, url_prefix="/board/sheets")
@@ -40,6 +41,9 @@ def _let_sheets_in(endpoint: str | None, _values: dict[str, object] | None) -> N
     """A sheet is larger than any other form. This runs before the form is looked at."""
     if endpoint == "board_imports.send":
         request.max_content_length = MOST_BYTES + ROOM_FOR_THE_FORM
+
+
+bp.add_app_template_filter(in_words)
 
 
 @bp.app_context_processor
@@ -72,10 +76,10 @@ def send() -> ResponseReturnValue:
 
             ids = once_pressed(act, "board-sheet", str(form.key.data), said, keep)
     except Invalid as no:
-        form.file.errors = [gettext(str(no))]
+        form.file.errors = [in_words(no)]
         return _front(sheet=form)
     except NotFound as no:
-        form.charity.errors = [gettext(str(no))]
+        form.charity.errors = [in_words(no)]
         return _front(sheet=form)
     return redirect(url_for("board_imports_columns.show", import_id=ids["import"]), 303)
 
@@ -151,7 +155,7 @@ def to_mend(import_id: str) -> ResponseReturnValue:
     """The rows that are wrong, each with what to mend: mended, they can be sent up alone."""
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        return _file(wrong_rows(act, desk, import_id), "to-mend", "csv")
+        return _file(wrong_rows(act, desk, import_id, in_words), "to-mend", "csv")
 
 
 @bp.post("/out")
@@ -167,7 +171,7 @@ def take_out() -> ResponseReturnValue:
         with tools().looking(desk.actor) as act:
             found = a_list(act, desk, kind, charity_id, _ground(act.today))
     except (Invalid, NotFound) as no:
-        form.kind.errors = [gettext(str(no))]
+        form.kind.errors = [in_words(no)]
         return _front(out=form)
     content = found.written(written)
     with tools().acting(desk.actor) as act:

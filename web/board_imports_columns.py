@@ -2,7 +2,6 @@
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from matcher.domain.imports import SheetKind
 from matcher.domain.refusals import Invalid
@@ -12,6 +11,7 @@ from matcher.service.imports.steps import Columns, say_columns
 from web.board_imports_forms import Meanings
 from web.coordinators_account import Press
 from web.current import tools
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_imports_columns", __name__, url_prefix="/board/sheets")
@@ -44,9 +44,9 @@ def show(import_id: str) -> ResponseReturnValue:
             return redirect(url_for("board_imports.show_one", import_id=import_id), 303)
         except Invalid as no:
             if no.field in ("consent", "adults"):
-                form[no.field].errors = [gettext(str(no))]
+                form[no.field].errors = [in_words(no)]
             else:
-                wrong = gettext(str(no))
+                wrong = in_words(no)
     html = render_template(
         "board/imports/columns.html",
         desk=desk,

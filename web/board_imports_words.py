@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask_babel import lazy_gettext
 
 from matcher.domain.imports import Fate, ImportStatus, SheetKind, Verdict, Why
+from matcher.domain.sheet_words import COLUMN_WORDS
 
 Words = Mapping[str, object]
 
@@ -69,38 +70,7 @@ IN_THE_WAY: Words = {
     "used": lazy_gettext("something else was made with it"),
     "changed": lazy_gettext("somebody changed it"),
 }
-# Our columns, as people call them.
-COLUMN: Words = {
-    "id": lazy_gettext("Nearhand’s own number"),
-    "reference": lazy_gettext("Reference"),
-    "volunteer": lazy_gettext("The volunteer’s number"),
-    "name": lazy_gettext("Name, or a part of it"),
-    "phone": lazy_gettext("Telephone"),
-    "email": lazy_gettext("E-mail address"),
-    "reads": lazy_gettext("Language they read"),
-    "reached_by": lazy_gettext("Best reached by"),
-    "never": lazy_gettext("Never reached by"),
-    "postcode": lazy_gettext("Postcode"),
-    "street": lazy_gettext("Street"),
-    "borough": lazy_gettext("Borough"),
-    "address": lazy_gettext("House, flat, floor, or a part of it"),
-    "help": lazy_gettext("Kinds of help they give"),
-    "category": lazy_gettext("Kind of help needed"),
-    "radius_m": lazy_gettext("How far they go"),
-    "capacity": lazy_gettext("How many people at once"),
-    "languages": lazy_gettext("Languages to be spoken"),
-    "provides": lazy_gettext("What they bring: car, lifting, woman"),
-    "requires": lazy_gettext("What matters: car, dbs, lifting, woman"),
-    "times": lazy_gettext("Times of the week"),
-    "urgency": lazy_gettext("How soon"),
-    "day": lazy_gettext("Day"),
-    "repeats": lazy_gettext("Every week on"),
-    "people_needed": lazy_gettext("How many helpers"),
-    "dietary": lazy_gettext("Diet and allergies"),
-    "step_free": lazy_gettext("Steps are difficult"),
-    "asks_first": lazy_gettext("Wants to agree first"),
-    "notes": lazy_gettext("Notes, or a part of them"),
-}
+COLUMN: Words = {name: lazy_gettext(words) for name, words in COLUMN_WORDS.items()}
 
 
 def words_of_imports() -> dict[str, object]:

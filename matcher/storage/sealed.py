@@ -114,6 +114,8 @@ def import_seal(import_id: str) -> str:
 def line_seal(import_id: str, line: int, part: str) -> str:
     """What the seals of a line are bound to: its `cells`, and what was `told` of them."""
     return f"import_lines:{import_id}:{line}:{part}"
+
+
 def outbox_seal(outbox_id: str) -> str:
     """What the seal of a letter that waits is bound to."""
     return f"outbox:{outbox_id}"

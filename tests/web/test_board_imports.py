@@ -106,7 +106,7 @@ def test_mistakes_keep_what_was_typed(site, tools):
     )  # fmt: skip
     unsaid = sent(client, answer.location, **{"column-0": "name", "column-1": ""})
     assert unsaid.status_code == 422
-    assert "Say which column is: postcode, category" in unsaid.text
+    assert "Say which column is this one: Postcode" in unsaid.text
 
 
 def upload(text: str) -> tuple[io.BytesIO, str]:

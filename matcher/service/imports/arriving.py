@@ -26,8 +26,8 @@ from matcher.storage.writing.bulk import put_rows
 
 SAMPLES = 50
 NO_CHARITY = "Choose the charity whose list this is."
-TOO_LARGE = f"This file is larger than {MOST_BYTES // 1_000_000} MB; split it, or save it as CSV."
-TOO_LONG = f"This sheet has more than {MOST_ROWS:,} rows; split it."
+TOO_LARGE = "This file is larger than %(most)s MB; split it, or save it as CSV."
+TOO_LONG = "This sheet has more than %(most)s rows; split it."
 NO_ROWS = "This sheet has the names of its columns and no rows; check that it is the right one."
 TOO_WIDE = (
     "This row has more cells than the first line names columns; is a comma or a quotation mark"
@@ -55,7 +55,7 @@ def read_sheet(name: str, content: bytes) -> ReadSheet:
     It takes a while for a large one, so call it outside of any transaction.
     """
     if len(content) > MOST_BYTES:
-        raise Invalid(TOO_LARGE, "file")
+        raise Invalid(TOO_LARGE, "file", most=MOST_BYTES // 1_000_000)
     if not content:
         raise Invalid("Choose a file, CSV or .xlsx.", "file")
     shown = Path(name.replace("\\", "/")).name[:120] or "sheet"
@@ -65,8 +65,8 @@ def read_sheet(name: str, content: bytes) -> ReadSheet:
         try:
             header, rows = _rows_of(path)
         except Invalid as no:
-            reason = str(no).removeprefix(f"{path.name}: ")
-            raise Invalid(f"{reason[:1].upper()}{reason[1:]}", "file") from no
+            # Beneath is the same without the name that the file has here.
+            raise no.__cause__ or no from no
     return ReadSheet(shown, header, tuple(rows), hashlib.sha256(content).hexdigest())
 
 
@@ -80,7 +80,7 @@ def _rows_of(path: Path) -> tuple[tuple[str, ...], list[SheetRow]]:
             elif any(map(str.strip, row.cells)):
                 rows.append(_in_shape(row, width))
             if len(rows) > MOST_ROWS:
-                raise Invalid(TOO_LONG)
+                raise Invalid(TOO_LONG, most=MOST_ROWS)
         header = tuple(plain_text(name) for name in table.names)
     if not rows:
         raise Invalid(NO_ROWS)

@@ -1,21 +1,23 @@
 """Cells as people type them, into the one writing that records are compared in.
 
 More is understood here than `nearhand match` reads: these sheets are a charity's own, made for
-people. Each reader takes a cell that is not empty and returns its text, or raises `BadCell`.
+people. Each reader takes a cell that is not empty and returns its text, or raises `Invalid`.
 """
 
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from difflib import get_close_matches
 from functools import cache
 
 from matcher.domain.availability import DAYS, HALF_DAYS, PARTS
+from matcher.domain.categories import CATEGORY_SLUGS
 from matcher.domain.recurring import Weekly, read_rule
 from matcher.domain.refusals import Invalid
+from matcher.domain.urgency import Urgency
 from matcher.messages.email_address import read_email_address
 from matcher.messages.phone import Phone, read_phone
-from matcher.service.sheets import cells
-from matcher.service.sheets.cells import BadCell
+from matcher.service.sheets.cells import CATEGORY_AS_TYPED, WHOLE
 from matcher.service.sheets.languages import codes_by_name, language_code
 from matcher.service.sheets.rejected import quoted
 
@@ -35,15 +37,14 @@ _METRES = {"": 1.0, "m": 1.0, "metres": 1.0, "km": 1_000.0, "mi": 1_609.344} | {
 _DISTANCE = re.compile(r"([0-9]+(?:[.,][0-9]{1,3})?)\s*([a-z]*)")
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 Reader = Callable[[str], str]
+TOO_LONG = "Please use at most %(most)s letters; this cell has %(has)s."
+ONE_OF = "Write one of %(words)s; this row says %(cell)s."
 
 
 @cache
 def known_phone(cell: str) -> Phone:
     """The number of a cell; remembered, since telling whether texts reach it takes a while."""
-    try:
-        return read_phone(cell)
-    except Invalid as no:
-        raise BadCell(str(no)) from None
+    return read_phone(cell)
 
 
 def a_phone(cell: str) -> str:
@@ -55,10 +56,7 @@ def a_phone(cell: str) -> str:
 
 
 def an_email(cell: str) -> str:
-    try:
-        return read_email_address(cell)
-    except Invalid as no:
-        raise BadCell(str(no)) from None
+    return read_email_address(cell)
 
 
 def plain(longest: int) -> Reader:
@@ -67,7 +65,7 @@ def plain(longest: int) -> Reader:
     def read(cell: str) -> str:
         text = " ".join(cell.split())
         if len(text) > longest:
-            raise BadCell(f"Please use at most {longest} letters; this cell has {len(text):,}.")
+            raise Invalid(TOO_LONG, most=longest, has=len(text))
         return text
 
     return read
@@ -79,7 +77,7 @@ def lines(longest: int) -> Reader:
     def read(cell: str) -> str:
         text = "\n".join(part.strip() for part in cell.strip().splitlines())
         if len(text) > longest:
-            raise BadCell(f"Please use at most {longest} letters; this cell has {len(text):,}.")
+            raise Invalid(TOO_LONG, most=longest, has=len(text))
         return text
 
     return read
@@ -97,14 +95,14 @@ def a_set_of(read: Reader, order: Iterable[str] = ()) -> Reader:
     return read_all
 
 
-def one_of(words: Iterable[str], column: str) -> Reader:
+def one_of(words: Iterable[str]) -> Reader:
     """Return a reader of one of a few words of ours."""
     known = tuple(words)
 
     def read(cell: str) -> str:
         typed = re.sub(r"[\s\-]+", "_", cell.strip().casefold())
         if typed not in known:
-            raise BadCell(f"{column} is one of {', '.join(known)}; this row says {quoted(cell)}.")
+            raise Invalid(ONE_OF, words=", ".join(known), cell=quoted(cell))
         return typed
 
     return read
@@ -112,14 +110,19 @@ def one_of(words: Iterable[str], column: str) -> Reader:
 
 def an_urgency(cell: str) -> str:
     typed = " ".join(cell.casefold().split())
-    return str(cells.an_urgency(_URGENCIES.get(typed, typed)))
+    word = _URGENCIES.get(typed, typed)
+    if word not in {*Urgency}:
+        raise Invalid(ONE_OF, words=", ".join(Urgency), cell=quoted(cell))
+    return word
 
 
 def a_language(cell: str) -> str:
     typed = cell.strip().casefold()
     code = language_code(typed) or codes_by_name().get(typed)
     if code is None:
-        raise BadCell(f"{quoted(cell)} is not a language that we know; check how it is spelt.")
+        raise Invalid(
+            "%(cell)s is not a language that we know; check how it is spelt.", cell=quoted(cell)
+        )
     return code
 
 
@@ -129,7 +132,9 @@ def half_days(cell: str) -> str:
     days = [day for word in words for day in DAYS if len(word) >= 3 and word.startswith(day)]
     parts = [_PARTS[word] for word in words if word in _PARTS]
     if not words or len(days) + len(parts) != len(words):
-        raise BadCell(f"{quoted(cell)} is not a half-day; write such as mon-am;wed-pm;sat-eve.")
+        raise Invalid(
+            "%(cell)s is not a half-day; write such as mon-am;wed-pm;sat-eve.", cell=quoted(cell)
+        )
     return ";".join(f"{day}-{part}" for day in days or DAYS for part in parts or PARTS)
 
 
@@ -140,13 +145,44 @@ def yes_or_no(cell: str) -> str:
     typed = cell.strip().casefold()
     if typed in _YES or typed in _NO:
         return "yes" if typed in _YES else "no"
-    raise BadCell(f"Write yes or no; this row says {quoted(cell)}.")
+    raise Invalid("Write yes or no; this row says %(cell)s.", cell=quoted(cell))
 
 
-def a_number(column: str, least: int, most: int) -> Reader:
-    """Return a reader of whole numbers."""
-    read = cells.a_whole_number(column, least, most, max(least, 2))
-    return lambda cell: str(read(cell))
+def a_number(least: int, most: int) -> Reader:
+    """Return a reader of whole numbers: 2000, 2,000, 2 000 or 2000.0."""
+
+    def read(cell: str) -> str:
+        typed = WHOLE.fullmatch(cell.strip())
+        value = int(typed[1] + re.sub(r"\D", "", typed[2])) if typed else least - 1
+        if not least <= value <= most:
+            raise Invalid(
+                "Write a whole number from %(least)s to %(most)s, not %(cell)s.",
+                least=least,
+                most=most,
+                cell=quoted(cell),
+            )
+        return str(value)
+
+    return read
+
+
+def a_category(cell: str) -> str:
+    """One kind of help, as its slug, from its slug or its name."""
+    typed = re.sub(r"[\s\-]+", "_", cell.strip().casefold())
+    if typed in CATEGORY_AS_TYPED:
+        return CATEGORY_AS_TYPED[typed]
+    near = get_close_matches(typed[:50], CATEGORY_AS_TYPED, n=1)
+    if near:
+        raise Invalid(
+            "%(cell)s is not a kind of help; did you mean %(meant)s?",
+            cell=quoted(cell),
+            meant=CATEGORY_AS_TYPED[near[0]],
+        )
+    raise Invalid(
+        "%(cell)s is not a kind of help; choose one of %(words)s.",
+        cell=quoted(cell),
+        words=", ".join(CATEGORY_SLUGS),
+    )
 
 
 def metres(most: int) -> Reader:
@@ -155,10 +191,16 @@ def metres(most: int) -> Reader:
     def read(cell: str) -> str:
         typed = _DISTANCE.fullmatch(re.sub(r"(?<=\d),(?=\d{3}\b)", "", cell.casefold().strip()))
         if typed is None or typed[2] not in _METRES:
-            raise BadCell(f"Write a distance such as 2000, 2 km or 1 mile, not {quoted(cell)}.")
+            raise Invalid(
+                "Write a distance such as 2000, 2 km or 1 mile, not %(cell)s.", cell=quoted(cell)
+            )
         value = round(float(typed[1].replace(",", ".")) * _METRES[typed[2]])
         if not 0 < value <= most:
-            raise BadCell(f"A distance is from 1 m to {most // 1_000} km, not {quoted(cell)}.")
+            raise Invalid(
+                "A distance is from 1 m to %(most)s km, not %(cell)s.",
+                most=most // 1_000,
+                cell=quoted(cell),
+            )
         return str(value)
 
     return read
@@ -172,20 +214,17 @@ def a_day(cell: str) -> str:
             return datetime.strptime(typed, form).date().isoformat()
         except ValueError:
             continue
-    raise BadCell(f"Write a date such as 2026-03-01 or 01/03/2026, not {quoted(cell)}.")
+    raise Invalid("Write a date such as 2026-03-01 or 01/03/2026, not %(cell)s.", cell=quoted(cell))
 
 
 def a_rule(cell: str) -> str:
     """A weekly rule: days of the week, or the rule that an export writes."""
     typed = cell.strip()
-    try:
-        if "FREQ" in typed.upper():
-            return read_rule(typed, date(2026, 1, 5)).rule()
-        words = re.findall(r"[a-z]+", typed.casefold())
-        days = [day for word in words for day in DAYS if len(word) >= 3 and word.startswith(day)]
-        others = set(words) - {"every", "week", "weekly", "on", "and"}
-        if days and len(days) == sum(any(one.startswith(d) for d in DAYS) for one in others):
-            return Weekly(date(2026, 1, 5), frozenset(days)).rule()
-    except Invalid as no:
-        raise BadCell(str(no)) from None
-    raise BadCell(f"Write days of the week such as mon;thu, not {quoted(cell)}.")
+    if "FREQ" in typed.upper():
+        return read_rule(typed, date(2026, 1, 5)).rule()
+    words = re.findall(r"[a-z]+", typed.casefold())
+    days = [day for word in words for day in DAYS if len(word) >= 3 and word.startswith(day)]
+    others = set(words) - {"every", "week", "weekly", "on", "and"}
+    if days and len(days) == sum(any(one.startswith(d) for d in DAYS) for one in others):
+        return Weekly(date(2026, 1, 5), frozenset(days)).rule()
+    raise Invalid("Write days of the week such as mon;thu, not %(cell)s.", cell=quoted(cell))

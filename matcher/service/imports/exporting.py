@@ -3,11 +3,12 @@
 Bringing an export in again finds every row the same.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from matcher.domain.imports import SheetKind, Verdict
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
@@ -84,10 +85,13 @@ def note_handed_out(
     )
 
 
-def wrong_rows(act: Act, desk: Desk, import_id: str) -> bytes:
+def wrong_rows(act: Act, desk: Desk, import_id: str, in_words: Callable[[Refusal], str]) -> bytes:
     """The rows of a sheet that are wrong, as they came, each with what to mend in it."""
     row = import_in_scope(act, desk, import_id)
     _, header = own_words(act, row)
     found = some_lines(act.store, import_id, verdict=Verdict.WRONG, most=row.lines)
-    rows = [[*row_of(act, line).cells, told_of(act, line).reason] for line in found]
+    rows = [
+        [*row_of(act, line).cells, in_words(Refusal.retold(told_of(act, line).no))]
+        for line in found
+    ]
     return csv_bytes([*header, MEND], rows)

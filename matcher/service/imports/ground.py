@@ -11,11 +11,10 @@ from datetime import date
 from typing import NamedTuple
 
 from matcher.domain.imports import SheetKind
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
 from matcher.service.gazetteer import Gazetteer
-from matcher.service.sheets.cells import BadCell
 from matcher.service.sheets.rejected import quoted
 from matcher.service.whereabouts import (
     UnknownPlace,
@@ -76,12 +75,7 @@ class Ground:
         try:
             return str(self.place({"postcode": cell}).postcode)
         except UnknownPlace as no:
-            if no.partly:
-                raise BadCell(
-                    f"{quoted(cell)} is only a part of a postcode; give all of it, such as SW1A"
-                    " 1AA."
-                ) from None
-            raise BadCell(f"{quoted(cell)}: {no}") from None
+            raise _not_found(cell, no) from None
 
     def borough(self, cell: str) -> str:
         """The name of a borough, however its capitals were typed, or from its code."""
@@ -89,7 +83,24 @@ class Ground:
         for code, name in self.gazetteer.borough_names().items():
             if typed in (name.casefold(), code.casefold()):
                 return name
-        raise BadCell(f"{quoted(cell)} is not a borough that we know; check how it is spelt.")
+        raise Invalid(
+            "%(cell)s is not a borough that we know; check how it is spelt.", cell=quoted(cell)
+        )
+
+
+def _not_found(cell: str, no: UnknownPlace) -> Invalid:
+    if no.partly:
+        return Invalid(
+            "%(cell)s is only a part of a postcode; give all of it, such as SW1A 1AA.",
+            cell=quoted(cell),
+        )
+    if no.suggestion:
+        return Invalid(
+            "We cannot find the postcode %(cell)s near London. Did you mean %(suggestion)s?",
+            cell=quoted(cell),
+            suggestion=no.suggestion,
+        )
+    return Invalid("We cannot find the postcode %(cell)s near London.", cell=quoted(cell))
 
 
 class Known(NamedTuple):
@@ -172,7 +183,7 @@ class Kind:
     # Whether only adults may be on the list.
     adults: bool = False
     # Columns that no row may change, each with a sentence that says what to do instead.
-    fixed: Mapping[str, str] = field(default_factory=dict)
+    fixed: Mapping[str, Refusal] = field(default_factory=dict)
     printed: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     @property

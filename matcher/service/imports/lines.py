@@ -26,13 +26,14 @@ class Told:
     """What a line came to.
 
     `texts` are what it says or was made of; `before` what was there, by column, of those that it
-    changed. A wrong one has a `column`, a `reason` and the `value` that was there.
+    changed. A wrong one has a `column`, what is wrong (`no`, a refusal as it is told) and the
+    `value` that was there.
     """
 
     texts: Texts = field(default_factory=dict, repr=False)
     before: Texts = field(default_factory=dict, repr=False)
     column: str = ""
-    reason: str = ""
+    no: Mapping[str, Any] = field(default_factory=dict, repr=False)
     value: str = field(default="", repr=False)
 
     def packed(self) -> dict[str, Any]:
@@ -41,7 +42,7 @@ class Told:
             "texts": dict(self.texts),
             "before": dict(self.before),
             "column": self.column,
-            "reason": self.reason,
+            "no": dict(self.no),
             "value": self.value,
         }
         return {name: value for name, value in said.items() if value}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from matcher.domain.imports import Verdict, Why
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Refusal
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Ground, Kind, Known, Reach, Texts
 from matcher.service.imports.judged import Judged
@@ -62,7 +62,7 @@ class Looking:
 
     def _texts(self, row: SheetRow) -> dict[str, str]:
         if row.fault:
-            raise WrongRow("", row.fault)
+            raise WrongRow("", Refusal.retold({"sentence": row.fault}))
         texts = self.reader.texts(row.cells)
         self._typed[row.line] = frozenset(texts)
         return self.reader.with_defaults(texts)
@@ -79,7 +79,7 @@ class Looking:
         if mark := said.get(self.kind.id_column):
             known = self._known.by_mark.get(mark)
             if known is None:
-                raise WrongRow(self.kind.id_column, NOBODY_WITH_IT, mark)
+                raise WrongRow(self.kind.id_column, Invalid(NOBODY_WITH_IT), mark)
             return self._of(line, said, Found(known, Why.ID, sure=True))
         row = self._somebody(said)
         found = self._known.like(row)
@@ -169,9 +169,9 @@ class Looking:
             texts = self.kind.complete(said, self.ground)
             place = self.ground.place(texts)
         except Invalid as no:
-            raise WrongRow(no.field or "", str(no)) from None
+            raise WrongRow(no.field or "", no) from None
         if place.borough not in self.reach.boroughs:
-            raise WrongRow("postcode", NOT_YOUR_BOROUGH, texts.get("postcode", ""))
+            raise WrongRow("postcode", Invalid(NOT_YOUR_BOROUGH), texts.get("postcode", ""))
         return texts
 
     def _somebody(self, said: Texts) -> Somebody:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from matcher.domain.imports import SheetKind
-from matcher.domain.refusals import Conflict
+from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Ground, Kind, Known, Reach, Texts, nobody_elsewhere
@@ -151,6 +151,6 @@ KIND = Kind(
     unmake=_unmake,
     listed=_listed,
     person_of=_person_of,
-    fixed={"category": OTHER_CATEGORY},
+    fixed={"category": Invalid(OTHER_CATEGORY)},
     printed=PRINTED,
 )

@@ -31,7 +31,7 @@ from matcher.service.imports.people import (
     person_readers,
 )
 from matcher.service.needs_asked import LONGEST_ADDRESS, LONGEST_NOTES, REQUIRABLE, AskedNeed
-from matcher.service.sheets.cells import CATEGORY_AS_TYPED, BadCell, a_category
+from matcher.service.sheets.cells import CATEGORY_AS_TYPED
 from matcher.service.whereabouts import LONGEST_STREET
 from matcher.storage.tables import NeedRow
 
@@ -101,19 +101,19 @@ def place_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
 def need_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
     """A reader for each column."""
     return (
-        {"reference": _reference}
+        {"reference": read_reference}
         | person_readers()
         | place_readers(ground)
         | {
-            "category": a_category,
+            "category": cells.a_category,
             "urgency": cells.an_urgency,
             "day": cells.a_day,
             "repeats": cells.a_rule,
             "times": cells.times,
-            "people_needed": cells.a_number("people_needed", 1, MOST_PEOPLE_NEEDED),
+            "people_needed": cells.a_number(1, MOST_PEOPLE_NEEDED),
             "languages": cells.a_set_of(cells.a_language),
-            "requires": cells.a_set_of(cells.one_of(sorted(REQUIRABLE), "requires")),
-            "dietary": cells.a_set_of(cells.one_of(sorted(DIETARY), "dietary")),
+            "requires": cells.a_set_of(cells.one_of(sorted(REQUIRABLE))),
+            "dietary": cells.a_set_of(cells.one_of(sorted(DIETARY))),
             "step_free": cells.yes_or_no,
             "asks_first": cells.yes_or_no,
             "notes": cells.lines(LONGEST_NOTES),
@@ -217,10 +217,3 @@ def need_texts(need: NeedRow, sealed: dict[str, Any], boroughs: dict[str, str]) 
 def what_of(category: str, day: str, repeats: str) -> str:
     """What tells two needs of one person apart: the kind of help, and the day if it has one."""
     return f"{category}|{'weekly' if repeats else day}"
-
-
-def _reference(cell: str) -> str:
-    try:
-        return read_reference(cell)
-    except Invalid as no:
-        raise BadCell(str(no)) from None

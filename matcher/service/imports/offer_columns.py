@@ -18,7 +18,7 @@ from matcher.domain.sheet_columns import (
 from matcher.service.imports import cells
 from matcher.service.imports.ground import Ground, Texts
 from matcher.service.offers import FURTHEST_M, MOST_AT_ONCE, OWN_WORD, OfferWords
-from matcher.service.sheets.cells import CATEGORY_AS_TYPED, a_category
+from matcher.service.sheets.cells import CATEGORY_AS_TYPED
 from matcher.storage.tables import OfferRow
 
 NO_HELP = (
@@ -68,9 +68,9 @@ def offer_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
     """A reader for each of these columns."""
     return {
         "postcode": ground.postcode,
-        "help": cells.a_set_of(a_category),
+        "help": cells.a_set_of(cells.a_category),
         "radius_m": cells.metres(FURTHEST_M),
-        "capacity": cells.a_number("capacity", 1, MOST_AT_ONCE),
+        "capacity": cells.a_number(1, MOST_AT_ONCE),
         "languages": cells.a_set_of(cells.a_language),
         "provides": cells.a_set_of(_own_word),
         "times": cells.times,
@@ -137,4 +137,4 @@ def _own_word(cell: str) -> str:
         return "car"
     if typed in ("no", "n", "-", "none"):
         return ""
-    return cells.one_of(sorted(OWN_WORD), "provides")(cell)
+    return cells.one_of(sorted(OWN_WORD))(cell)

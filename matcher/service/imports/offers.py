@@ -133,6 +133,6 @@ KIND = Kind(
     listed=_listed,
     person_of=_person_of,
     is_person=True,
-    fixed=dict.fromkeys(_WHO, NOT_THEIRS),
+    fixed=dict.fromkeys(_WHO, Invalid(NOT_THEIRS)),
     printed=PRINTED,
 )

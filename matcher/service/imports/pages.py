@@ -13,6 +13,7 @@ from matcher.domain.imports import (
     Verdict,
     Why,
 )
+from matcher.domain.refusals import Refusal
 from matcher.domain.roles import Right
 from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
@@ -101,7 +102,7 @@ class LineShown:
     like_line: int | None
     like_id: str | None
     column: str
-    reason: str = field(repr=False)
+    no: Refusal | None = field(repr=False)
     changes: tuple[tuple[str, str, str], ...] = field(repr=False)
     replaced: tuple[str, ...]
     bring: bool
@@ -211,7 +212,7 @@ def _shown(act: Act, row: ImportRow, line: ImportLineRow) -> LineShown:
         like_line=line.like_line,
         like_id=line.like_id,
         column=told.column,
-        reason=told.reason,
+        no=Refusal.retold(told.no) if told.no else None,
         changes=tuple(
             (name, told.before[name], told.texts.get(name, ""))
             for name in sorted(changed)

@@ -66,8 +66,8 @@ def person_readers() -> dict[str, Callable[[str], str]]:
         "phone": cells.a_phone,
         "email": cells.an_email,
         "reads": cells.a_language,
-        "reached_by": cells.one_of(_WAYS, "reached_by"),
-        "never": cells.a_set_of(cells.one_of(_UNWANTED, "never")),
+        "reached_by": cells.one_of(_WAYS),
+        "never": cells.a_set_of(cells.one_of(_UNWANTED)),
     }
 
 

@@ -4,18 +4,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from matcher.domain.imports import LONGEST_CELL
+from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.sheet_text import plain_text
+from matcher.service.imports.cells import TOO_LONG
 from matcher.service.imports.ground import Ground, Kind, Said, Texts
 from matcher.service.imports.lines import Told
-from matcher.service.sheets.cells import BadCell
 
 
 class WrongRow(Exception):
     """A row that cannot be brought in; `told` says why, and how to mend it."""
 
-    def __init__(self, column: str, reason: str, value: str = "") -> None:
+    def __init__(self, column: str, no: Refusal, value: str = "") -> None:
         super().__init__(column)
-        self.told = Told(column=column, reason=reason, value=value)
+        self.told = Told(column=column, no=no.told(), value=value)
 
 
 @dataclass(slots=True)
@@ -39,13 +40,13 @@ class RowReader:
     def look_ahead(self, rows: Iterable[Sequence[str]]) -> None:
         """Look up at once what would otherwise be looked up row by row."""
         places = [place for place, name in enumerate(self.columns) if name == "postcode"]
-        typed = (plain_text(cells[place]).strip() for cells in rows for place in places)
+        typed = (plain_text(row[place]).strip() for row in rows for place in places)
         self.ground.learn(filter(None, typed))
 
-    def texts(self, cells: Sequence[str]) -> dict[str, str]:
+    def texts(self, row: Sequence[str]) -> dict[str, str]:
         """What a row says, by column, without what it leaves empty; `WrongRow` where it is none."""
         gathered: dict[str, list[str]] = {}
-        for name, cell in zip(self.columns, cells, strict=False):
+        for name, cell in zip(self.columns, row, strict=False):
             typed = plain_text(cell).strip()
             if name and typed:
                 gathered.setdefault(name, []).append(typed)
@@ -64,12 +65,11 @@ class RowReader:
         if (name, cell) in self._read:
             return self._read[name, cell]
         if len(cell) > LONGEST_CELL:
-            reason = f"This cell is longer than {LONGEST_CELL:,} letters; shorten it."
-            raise WrongRow(name, reason, cell[:40])
+            raise WrongRow(name, Invalid(TOO_LONG, most=LONGEST_CELL, has=len(cell)))
         try:
             text = self._readers[name](cell)
-        except BadCell as bad:
-            raise WrongRow(name, str(bad), cell[:40]) from None
+        except Invalid as no:
+            raise WrongRow(name, no, cell[:40]) from None
         self._read[name, cell] = text
         return text
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from matcher.domain.imports import Fate, ImportStatus, require_in_time
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
+from matcher.domain.sheet_words import COLUMN_WORDS
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.imports.arriving import reach_of
@@ -93,9 +94,10 @@ def _check_columns(kind: Kind, row: ImportRow, said: Columns) -> None:
     for name in sorted(alone):
         if list(said.columns).count(name) > 1:
             raise Invalid(
-                f"Two columns are called {name}: choose which of them it is, and leave the other"
-                " out.",
+                "Two columns are taken for “%(name)s”: choose which of them it is, and leave the"
+                " other out.",
                 "columns",
+                name=COLUMN_WORDS[name],
             )
     if kind.id_column in said.columns:
         return
@@ -104,7 +106,9 @@ def _check_columns(kind: Kind, row: ImportRow, said: Columns) -> None:
     if "postcode" in missing and {"street", "borough"} <= given:
         missing.remove("postcode")
     if missing:
-        raise Invalid(f"Say which column is: {', '.join(missing)}.", "columns")
+        raise Invalid(
+            "Say which column is this one: %(name)s.", "columns", name=COLUMN_WORDS[missing[0]]
+        )
 
 
 def bring_lines(
