@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from matcher.domain.imports import SheetKind
+from matcher.domain.imports import Proven, SheetKind
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.service.imports.pages import columns_of, import_page
@@ -35,7 +35,7 @@ def show(import_id: str) -> ResponseReturnValue:
             chosen,
             consent=form.consent.data,
             adults=form.adults.data,
-            vouched=form.vouched.data,
+            how=Proven(form.how.data) if form.how.data in {*Proven} else None,
             defaults={help_column: form.default_help.data} if help_column else {},
         )
         try:

@@ -5,7 +5,7 @@ from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField
 
 from matcher.domain.categories import CATEGORIES
-from matcher.domain.imports import SheetKind
+from matcher.domain.imports import Proven, SheetKind
 from matcher.service.imports.exporting import Format
 from matcher.service.imports.kinds import KINDS
 from web.board_imports_words import KIND
@@ -52,10 +52,15 @@ class Meanings(Question):
     )
     consent = BooleanField(lazy_gettext("Everybody in this sheet agreed to be on our list."))
     adults = BooleanField(lazy_gettext("Everybody in this sheet is 18 or over."))
-    vouched = BooleanField(
-        lazy_gettext(
-            "We know these people and reach them as the sheet says: count it as confirmed."
-        )
+    how = SelectField(
+        lazy_gettext("How do you know that they are reached as the sheet says?"),
+        validate_choice=False,
+        choices=[
+            choice("", lazy_gettext("We do not know yet: they confirm it themselves")),
+            choice(Proven.RANG, lazy_gettext("We rang these numbers, and they answered")),
+            choice(Proven.WROTE, lazy_gettext("We wrote to them so, and they answered")),
+            choice(Proven.MET, lazy_gettext("They told us themselves, face to face")),
+        ],
     )
 
 

@@ -67,6 +67,7 @@ IN_THE_WAY: Words = {
     "written_to": lazy_gettext("a message went out"),
     "moved": lazy_gettext("it was confirmed, paused, closed or suspended"),
     "needs": lazy_gettext("a need was taken down for this person"),
+    "set_aside": lazy_gettext("something was set aside for it on the shelf"),
     "used": lazy_gettext("something else was made with it"),
     "changed": lazy_gettext("somebody changed it"),
 }

@@ -23,6 +23,17 @@ class SheetKind(StrEnum):
     RESIDENTS = "residents"
 
 
+class Proven(StrEnum):
+    """How whoever brings a sheet in knows that people are reached as it says.
+
+    Without it numbers and mailboxes wait for their proof, like those that somebody typed.
+    """
+
+    RANG = "rang"
+    WROTE = "wrote"
+    MET = "met"
+
+
 class ImportStatus(StrEnum):
     """Where an import stands. Nothing of it is among people's records before `applying`."""
 

@@ -15,7 +15,7 @@ from time import perf_counter, process_time
 
 from matcher.bootstrap import Tools
 from matcher.config import DATABASE_URL, KEY
-from matcher.domain.imports import MOST_ROWS, SheetKind, Verdict
+from matcher.domain.imports import MOST_ROWS, Proven, SheetKind, Verdict
 from matcher.domain.roles import Role, Scope
 from matcher.service.accounts.staff import charity_named
 from matcher.service.desk import Desk
@@ -62,7 +62,7 @@ class Office:
         with self.tools.acting(self.desk.actor) as act:
             id = keep_sheet(act, self.desk, SheetKind.VOLUNTEERS, self.charity_id, sheet)
         with self.tools.acting(self.desk.actor) as act:
-            said = Columns(COLUMNS, consent=True, adults=True, vouched=True)
+            said = Columns(COLUMNS, consent=True, adults=True, how=Proven.RANG)
             say_columns(act, self.desk, id, said)
         return id
 

@@ -203,7 +203,7 @@ def with_rows(path: str) -> Look:
 
     def look(looker: Looker, page: Page) -> None:
         at(path)(looker, page)
-        page.locator("tbody tr").first.wait_for(timeout=5_000)
+        page.locator("tbody tr").first.wait_for()
 
     return look
 

@@ -1,6 +1,7 @@
 """A coordinator brings the charity's list in and takes it back, in a real browser."""
 
 import pytest
+from playwright.sync_api import Page
 
 from matcher.jobs.table import sheets
 from matcher.storage.tables import VolunteerRow
@@ -22,32 +23,33 @@ def test_a_list_comes_in_and_goes_again(looker: Looker, scripts: bool):
         page.locator("#file").set_input_files(file)
         page.get_by_role("button", name="Read the sheet").click()
         assert page.locator("#column-2").input_value() == "phone"
-        for box in ("consent", "adults", "vouched"):
+        for box in ("consent", "adults"):
             page.locator(f"#{box}").check()
+        page.locator("#how").select_option("rang")
         page.get_by_role("button", name="Look through the rows").click()
         page.locator("progress").wait_for()
         if scripts:
             assert not findings(page)
             keep_picture(page, "sheet-at-work-1280")
-        sheets(looker.tools)
-        wait_or_look(page, scripts)
+        worked(looker, page, scripts)
         page.get_by_role("button", name="Yes, bring 2 rows in").click()
-        sheets(looker.tools)
-        wait_or_look(page, scripts)
+        worked(looker, page, scripts)
         page.get_by_role("button", name="Undo all of it").wait_for()
         assert volunteers(looker, town.charity_id) == 3
         if scripts:
             assert not findings(page)
             keep_picture(page, "sheet-done-1280")
         page.get_by_role("button", name="Undo all of it").click()
-        sheets(looker.tools)
-        wait_or_look(page, scripts)
+        worked(looker, page, scripts)
         page.get_by_role("heading", name="Volunteers: Undone").wait_for()
         assert volunteers(looker, town.charity_id) == 1
 
 
-def wait_or_look(page, scripts: bool) -> None:
-    """With scripts the page looks again by itself; without, its link does."""
+def worked(looker: Looker, page: Page, scripts: bool) -> None:
+    """The worker does what was asked; then the page looks again by itself, or its link does."""
+    assert looker.tools is not None
+    page.locator("progress").wait_for()
+    sheets(looker.tools)
     if scripts:
         page.locator("progress").wait_for(state="detached")
     else:

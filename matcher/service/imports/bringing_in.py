@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from matcher.domain.imports import Fate, Verdict
+from matcher.domain.imports import Fate, Proven, Verdict
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Bringing, Ground, Kind, Newcomer, Texts
+from matcher.service.imports.ground import Bringing, Change, Ground, Kind, Newcomer, Texts
 from matcher.service.imports.lines import told_of
 from matcher.storage.tables import ImportLineRow
 
@@ -29,7 +29,8 @@ def bring_in(
     ground.learn(filter(None, (one.get("postcode") for one in there.values())))
     for line in waiting:
         if line.verdict is Verdict.CHANGED:
-            line.fate = _changed(act, kind, ground, line, there.get(str(line.made_id)))
+            there_now = there.get(str(line.made_id))
+            line.fate = _changed(act, kind, ground, line, there_now, bringing.said.how)
         else:
             line.fate = Fate.MADE if _makes(line) else Fate.LEFT_OUT
     act.store.flush()
@@ -49,7 +50,12 @@ def _newcomer(act: Act, line: ImportLineRow) -> Newcomer:
 
 
 def _changed(
-    act: Act, kind: Kind, ground: Ground, line: ImportLineRow, there: Texts | None
+    act: Act,
+    kind: Kind,
+    ground: Ground,
+    line: ImportLineRow,
+    there: Texts | None,
+    how: Proven | None,
 ) -> Fate:
     """Change a record, unless it is not what it was when somebody looked and said yes."""
     told, id = told_of(act, line), str(line.made_id)
@@ -58,7 +64,7 @@ def _changed(
     after: Texts = {**there, **told.texts}
     try:
         with act.store.begin_nested():
-            kind.change(act, ground, id, after, frozenset(told.texts))
+            kind.change(act, ground, id, Change(after, frozenset(told.texts), how))
     except Refusal:
         return Fate.REFUSED
     return Fate.CHANGED

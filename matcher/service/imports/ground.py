@@ -8,9 +8,9 @@ be held to lose nothing.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from matcher.domain.imports import SheetKind
+from matcher.domain.imports import Proven, SheetKind
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
@@ -27,6 +27,14 @@ from matcher.service.whereabouts import (
 Texts = Mapping[str, str]
 # What a charity says of the people on its list: that they agreed to be on it.
 CONSENT = "charity-stated-1"
+# Kept beside what a record says, in no sheet: since when somebody's contact is proven, and whether
+# a need counts as confirmed.
+PROVEN, CONFIRMED = "proven", "confirmed"
+REACHED_BY = frozenset({"phone", "email"})
+NOT_PROVEN = (
+    "We reach them by another number or address, which is proven. Say with the columns how you know"
+    " that this one is right, or let them change it on their own page."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +143,22 @@ class Newcomer:
 class Said:
     """What holds for all rows of a sheet, as whoever brings it in says.
 
-    `vouched`: they spoke with these people and reach them so. `defaults` are for empty cells.
+    `how` they know that these people are reached so; then they vouch for them, else nobody does.
+    `defaults` are for empty cells.
     """
 
-    vouched: bool = False
+    how: Proven | None = None
     defaults: Texts = field(default_factory=dict)
+
+    @classmethod
+    def told(cls, said: Mapping[str, Any]) -> "Said":
+        """What is kept with an import, read again."""
+        return cls(Proven(said["how"]) if said.get("how") else None, said.get("defaults", {}))
+
+    @property
+    def vouched(self) -> bool:
+        """Whether somebody says that they reached these people so."""
+        return self.how is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +168,19 @@ class Bringing:
     id: str
     reach: Reach
     said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """All that a record is to say, which columns of it are new, and how a new number was proven."""
+
+    texts: Texts = field(repr=False)
+    columns: frozenset[str]
+    how: Proven | None = None
+
+    def without(self, columns: frozenset[str]) -> frozenset[str]:
+        """The new columns but for these, and for what is only kept beside."""
+        return self.columns - columns - {PROVEN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +205,7 @@ class Kind:
     elsewhere: Callable[[Act, Reach, Sequence[str]], Mapping[str, str]]
     texts_of: Callable[[Act, Ground, Sequence[str]], dict[str, dict[str, str]]]
     make: Callable[[Act, Ground, Bringing, Sequence[Newcomer]], None]
-    change: Callable[[Act, Ground, str, Texts, frozenset[str]], None]
+    change: Callable[[Act, Ground, str, Change], None]
     in_the_way: Callable[[Act, Sequence[str]], dict[str, str]]
     unmake: Callable[[Act, Sequence[str], Sequence[str]], None]
     listed: Callable[[Act, Reach], list[str]]

@@ -6,7 +6,17 @@ from dataclasses import dataclass, field, replace
 from matcher.domain.imports import Verdict, Why
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Ground, Kind, Known, Reach, Texts
+from matcher.service.imports.ground import (
+    CONFIRMED,
+    NOT_PROVEN,
+    PROVEN,
+    REACHED_BY,
+    Ground,
+    Kind,
+    Known,
+    Reach,
+    Texts,
+)
 from matcher.service.imports.judged import Judged
 from matcher.service.imports.knowing import Found, People, Somebody
 from matcher.service.imports.lines import SheetRow, Told
@@ -214,7 +224,8 @@ class Looking:
             after = self._changed(said, there, changed)
         except WrongRow as wrong:
             return Judged(one.line, Verdict.WRONG, wrong.told)
-        before = {name: there.get(name, "") for name in changed}
+        beside = {PROVEN} if changed & REACHED_BY else set()
+        before = {name: there.get(name, "") for name in changed | beside}
         told = Told({name: after[name] for name in changed}, before)
         return Judged(
             one.line,
@@ -229,4 +240,8 @@ class Looking:
     def _changed(self, said: Texts, there: Texts, changed: frozenset[str]) -> Texts:
         for name in sorted(changed & self.kind.fixed.keys()):
             raise WrongRow(name, self.kind.fixed[name], said[name])
+        in_use = there.get(PROVEN) or there.get(CONFIRMED)
+        if changed & REACHED_BY and in_use and not self.reader.said.vouched:
+            name = min(changed & REACHED_BY, key=self.kind.names.index)
+            raise WrongRow(name, Invalid(NOT_PROVEN), said[name])
         return self._complete({**there, **{name: said[name] for name in changed}})

@@ -5,10 +5,21 @@ from datetime import date
 from typing import Any
 
 from matcher.domain.imports import SheetKind
+from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Ground, Kind, Known, Reach, Texts, nobody_elsewhere
+from matcher.service.imports.ground import (
+    CONFIRMED,
+    REACHED_BY,
+    Change,
+    Ground,
+    Kind,
+    Known,
+    Reach,
+    Texts,
+    nobody_elsewhere,
+)
 from matcher.service.imports.needs_columns import (
     NEED_COLUMNS,
     complete_need,
@@ -29,6 +40,7 @@ from matcher.storage.reading.needs import helpers_of
 from matcher.storage.sealed import contact_seal, need_seal
 from matcher.storage.tables import NeedRow
 from matcher.storage.writing.import_unmade import unmake_needs, unmake_people
+from matcher.storage.writing.links import Subject, revoke_links
 
 OTHER_CATEGORY = (
     "The kind of help of a need cannot be changed: close that need, and add a row without a"
@@ -78,18 +90,25 @@ def _texts_of(act: Act, ground: Ground, ids: Sequence[str]) -> dict[str, dict[st
     for need, person, contact, details in needs_whole(act.store, ids):
         sealed = act.sealer.open(details.sealed, need_seal(need.id)) if details else {}
         said = need_texts(need, sealed, boroughs)
+        said[CONFIRMED] = "yes" if need.confirmed_at else ""
         found[need.id] = said | person_texts(act, person, contact)
     return found
 
 
-def _change(act: Act, ground: Ground, need_id: str, texts: Texts, changed: frozenset[str]) -> None:
+def _change(act: Act, ground: Ground, need_id: str, change: Change) -> None:
+    texts, changed = change.texts, change.columns
     need = act.store.get_one(NeedRow, need_id)
     if changed & _AGREED and helpers_of(act.store, need_id):
         raise Conflict(SOMEBODY_COMES)
     if changed & _OF_THE_PERSON:
-        change_person(act, need.person_id, texts)
-    change_need(act, need_id, _need_change(texts, ground, changed - _OF_THE_PERSON))
-    if changed <= _OF_THE_PERSON:
+        change_person(act, need.person_id, change)
+    if changed & REACHED_BY and need.confirmed_at is None:
+        # The code of the number before would say nothing about this one.
+        subject = Subject(need_id=need_id)
+        revoke_links(act.store, LinkPurpose.CONFIRM_NEED, subject, now=act.now)
+    of_the_need = change.without(_OF_THE_PERSON)
+    change_need(act, need_id, _need_change(texts, ground, of_the_need))
+    if not of_the_need:
         what = " ".join(sorted(changed))
         act.note("changed", "need", need_id, person_id=need.person_id, what=what)
 

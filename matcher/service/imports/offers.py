@@ -8,6 +8,7 @@ from matcher.domain.sheet_columns import A_PHONE, AN_EMAIL, AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports import cells
 from matcher.service.imports.ground import (
+    Change,
     Ground,
     Kind,
     Known,
@@ -72,11 +73,11 @@ def _texts_of(act: Act, _ground: Ground, ids: Sequence[str]) -> dict[str, dict[s
     return found
 
 
-def _change(act: Act, ground: Ground, id: str, texts: Texts, changed: frozenset[str]) -> None:
+def _change(act: Act, ground: Ground, id: str, change: Change) -> None:
     offer = standing_offer_of(act.store, id)
     if offer is None:
         raise NotFound("This volunteer has no offer any more.")
-    change_offer(act, offer.id, words_of(texts, ground, changed))
+    change_offer(act, offer.id, words_of(change.texts, ground, change.columns))
 
 
 def _nothing_made(_act: Act, *_more: object) -> None:

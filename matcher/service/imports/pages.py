@@ -9,6 +9,7 @@ from matcher.domain.imports import (
     UNDO_FOR,
     Fate,
     ImportStatus,
+    Proven,
     SheetKind,
     Verdict,
     Why,
@@ -19,7 +20,7 @@ from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.imports.arriving import SAMPLES, samples_of
-from matcher.service.imports.ground import Ground
+from matcher.service.imports.ground import PROVEN, Ground, Said
 from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.lines import Told, own_words, row_of, told_of
 from matcher.service.imports.steps import import_in_scope
@@ -64,7 +65,7 @@ class ImportPage:
     created_at: datetime
     done_at: datetime | None
     emptied: bool
-    vouched: bool
+    how: Proven | None
     verdicts: Mapping[Verdict, int]
     fates: Mapping[Fate, int]
     ticked: int
@@ -140,7 +141,7 @@ def import_page(act: Act, desk: Desk, import_id: str) -> ImportPage:
         created_at=row.created_at,
         done_at=row.done_at,
         emptied=row.emptied_at is not None,
-        vouched=bool(row.said.get("vouched")),
+        how=Said.told(row.said).how,
         verdicts=count_by_verdict(act.store, import_id),
         fates=count_by_fate(act.store, import_id),
         ticked=count_ticked(act.store, import_id),
@@ -202,7 +203,7 @@ def what_is_in_the_way(
 def _shown(act: Act, row: ImportRow, line: ImportLineRow) -> LineShown:
     told = told_of(act, line)
     personal = {column.name for column in KINDS[row.kind].columns if column.personal}
-    changed = list(told.before)
+    changed = [name for name in told.before if name != PROVEN]
     return LineShown(
         line=line.line,
         verdict=line.verdict,

@@ -1,16 +1,27 @@
 """The people in a sheet: who they are and how they are reached, whichever kind of sheet it is."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from matcher.domain.contact import Contact, ContactWay, Email, Phone
-from matcher.domain.refusals import Invalid
+from matcher.domain.imports import Proven
+from matcher.domain.links import LinkPurpose
+from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.sheet_columns import A_PHONE, AN_EMAIL, SheetColumn
 from matcher.messages.phone import spoken_phone
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, details_from, keep_details
 from matcher.service.imports import cells
-from matcher.service.imports.ground import CONSENT, Newcomer, Texts
+from matcher.service.imports.ground import (
+    CONSENT,
+    NOT_PROVEN,
+    PROVEN,
+    REACHED_BY,
+    Change,
+    Newcomer,
+    Texts,
+)
 from matcher.service.needs_asked import LONGEST_NAME
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.reading.contacts import contact_of
@@ -19,6 +30,7 @@ from matcher.storage.sealed import contact_seal
 from matcher.storage.tables import ContactRow, PersonRow
 from matcher.storage.writing.bulk import put_rows
 from matcher.storage.writing.contacts import put_contact
+from matcher.storage.writing.links import Subject, revoke_links
 
 NO_NAME = "This row has no name; give one that we may call them by."
 NO_WAY = "This row has neither a telephone number nor an e-mail address; give one of them."
@@ -121,6 +133,7 @@ def person_texts(act: Act, person: PersonRow, contact: ContactRow) -> dict[str, 
         "reads": person.language,
         "reached_by": reached.prefers.value,
         "never": ";".join(sorted(reached.never)),
+        PROVEN: person.contact_proven_at.isoformat() if person.contact_proven_at else "",
     }
 
 
@@ -148,15 +161,31 @@ def make_people(
     put_rows(act.store, ContactRow, contacts)
 
 
-def change_person(act: Act, person_id: str, texts: Texts) -> None:
-    """Replace what is kept of somebody; another number or mailbox has yet to be proven."""
-    person = act.store.get_one(PersonRow, person_id, with_for_update=True)
-    before = person_texts(act, person, act.store.get_one(ContactRow, person_id))
-    if (before["phone"], before["email"]) != (texts["phone"], texts["email"]):
-        person.contact_proven_at = None
+def change_person(act: Act, person_id: str, change: Change) -> None:
+    """Replace what is kept of somebody; taken back, a contact is proven as it was before.
+
+    A number or mailbox takes the place of a proven one only where somebody says how they know it:
+    else `Conflict`. The codes that went to the one before prove nothing any more.
+    """
+    person, texts = act.store.get_one(PersonRow, person_id, with_for_update=True), change.texts
+    if change.columns & REACHED_BY:
+        if PROVEN in change.columns:
+            since = texts[PROVEN]
+            person.contact_proven_at = datetime.fromisoformat(since) if since else None
+        elif person.contact_proven_at is not None:
+            _prove_again(act, person, change.how)
+        subject = Subject(person_id=person_id)
+        revoke_links(act.store, LinkPurpose.PROVE_CONTACT, subject, now=act.now)
     person.language = texts["reads"]
     keep_details(act, person, details_of_texts(texts))
     act.store.flush()
+
+
+def _prove_again(act: Act, person: PersonRow, how: Proven | None) -> None:
+    if how is None:
+        raise Conflict(NOT_PROVEN)
+    person.contact_proven_at = act.now
+    act.note("contact_proven", "person", person.id, person_id=person.id, how=how)
 
 
 def keep_address(act: Act, person_id: str, address: str) -> None:

@@ -8,6 +8,7 @@ from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports.ground import (
     Bringing,
+    Change,
     Ground,
     Kind,
     Newcomer,
@@ -89,14 +90,15 @@ def _place(place: Whereabouts) -> dict[str, Any]:
     }
 
 
-def _change(act: Act, ground: Ground, id: str, texts: Texts, changed: frozenset[str]) -> None:
+def _change(act: Act, ground: Ground, id: str, change: Change) -> None:
+    texts, changed = change.texts, change.columns
     row = act.store.get_one(ResidentRow, id, with_for_update=True)
     if "postcode" in changed:
         for name, value in _place(ground.place(texts)).items():
             setattr(row, name, value)
     row.changed_at = act.now
     if changed & _OF_THE_PERSON:
-        change_person(act, id, texts)
+        change_person(act, id, change)
     if "address" in changed:
         keep_address(act, id, texts["address"])
     act.note("changed", "resident", id, person_id=id, what=" ".join(sorted(changed)))

@@ -7,7 +7,7 @@ Each only says what is to be done; the doing takes longer than anybody may hold 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from matcher.domain.imports import Fate, ImportStatus, require_in_time
+from matcher.domain.imports import Fate, ImportStatus, Proven, require_in_time
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
 from matcher.domain.sheet_words import COLUMN_WORDS
@@ -28,18 +28,6 @@ from matcher.storage.writing.imports import (
 
 NO_CONSENT = "Nobody may be put on a list without their yes: tick this once you know that."
 NOT_ADULTS = "Volunteers are 18 or over: tick this once you know that."
-IN_THE_WAY = "Somebody has built on this import, so it can no longer be undone as a whole."
-STANDS_IN_THE_WAY: Mapping[str, str] = {
-    "matched": "a match was made with it",
-    "noted": "somebody wrote a note about it",
-    "checked": "a check was noted",
-    "written_to": "a message was sent about it",
-    "moved": "it was confirmed, paused, closed or suspended since",
-    "needs": "a need was taken down for this person",
-    "used": "something else was made with it",
-    "changed": "somebody changed it since",
-    "gone": "it is not there any more",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +37,7 @@ class Columns:
     columns: Sequence[str]
     consent: bool = False
     adults: bool = False
-    vouched: bool = False
+    how: Proven | None = None
     defaults: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,7 +64,7 @@ def say_columns(act: Act, desk: Desk, import_id: str, said: Columns) -> None:
         raise Invalid(NO_CONSENT, "consent")
     if kind.adults and not said.adults:
         raise Invalid(NOT_ADULTS, "adults")
-    words = {"vouched": said.vouched, "defaults": dict(said.defaults), "adults": said.adults}
+    words = {"how": said.how, "defaults": dict(said.defaults), "adults": said.adults}
     move_import(
         act.store,
         import_id,
@@ -127,7 +115,8 @@ def say_yes(act: Act, desk: Desk, import_id: str) -> None:
     if held_import(act.store, import_id).status in (ImportStatus.APPLYING, ImportStatus.DONE):
         return
     row = move_import(act.store, import_id, ImportStatus.APPLYING, by=act.by, done_at=act.now)
-    act.note("sheet_agreed", "import", import_id, kind=row.kind, lines=row.lines)
+    how = row.said.get("how")
+    act.note("sheet_agreed", "import", import_id, kind=row.kind, lines=row.lines, how=how)
 
 
 def drop(act: Act, desk: Desk, import_id: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from matcher.domain.imports import Fate
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Ground, Kind, Texts
+from matcher.service.imports.ground import Change, Ground, Kind, Texts
 from matcher.service.imports.lines import Told, told_of
 from matcher.storage.tables import ImportLineRow
 from matcher.storage.writing.log import Deed, note_deeds
@@ -78,7 +78,8 @@ def _changed_back(act: Act, kind: Kind, ground: Ground, line: ImportLineRow, the
     told, id = told_of(act, line), str(line.made_id)
     try:
         with act.store.begin_nested():
-            kind.change(act, ground, id, {**there, **told.before}, frozenset(told.before))
+            back = Change({**there, **told.before}, frozenset(told.before))
+            kind.change(act, ground, id, back)
     except Refusal:
         return False
     return True

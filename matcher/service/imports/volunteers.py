@@ -9,6 +9,7 @@ from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports.ground import (
     Bringing,
+    Change,
     Ground,
     Kind,
     Known,
@@ -108,6 +109,8 @@ def _make(act: Act, ground: Ground, bringing: Bringing, newcomers: Sequence[Newc
     deeds = [Deed(one.person_id, one.person_id, {"import_id": bringing.id}) for one in newcomers]
     note_deeds(act.store, deeds, at=act.now, by=act.by, verb="signed_up", about="volunteer")
     if vouched:
+        facts = {"import_id": bringing.id, "how": bringing.said.how}
+        deeds = [deed._replace(facts=facts) for deed in deeds]
         note_deeds(
             act.store, deeds, at=act.now, by=act.by, verb="contact_proven", about="volunteer"
         )
@@ -139,18 +142,17 @@ def put_offers(
     note_deeds(act.store, deeds, at=act.now, by=act.by, verb="offered", about="offer")
 
 
-def _change(
-    act: Act, ground: Ground, person_id: str, texts: Texts, changed: frozenset[str]
-) -> None:
+def _change(act: Act, ground: Ground, person_id: str, change: Change) -> None:
+    changed = change.columns
     if changed & _OF_THE_PERSON:
-        change_person(act, person_id, texts)
+        change_person(act, person_id, change)
         what = " ".join(sorted(changed & _OF_THE_PERSON))
         act.note("changed", "volunteer", person_id, person_id=person_id, what=what)
-    if changed - _OF_THE_PERSON:
+    if of_the_offer := change.without(_OF_THE_PERSON):
         offer = standing_offer_of(act.store, person_id)
         if offer is None:
             raise NotFound("This volunteer has no offer any more.")
-        change_offer(act, offer.id, words_of(texts, ground, changed))
+        change_offer(act, offer.id, words_of(change.texts, ground, of_the_offer))
 
 
 def _unmake(act: Act, ids: Sequence[str], new_people: Sequence[str]) -> None:

@@ -71,7 +71,7 @@ def work_on_sheets(shop: Workshop) -> int:
 
 def _look_through(shop: Workshop, row: ImportRow) -> None:
     kind, ground = KINDS[row.kind], shop.ground()
-    said = Said(bool(row.said.get("vouched")), row.said.get("defaults", {}))
+    said = Said.told(row.said)
     with shop.database.read() as store:
         act = shop.act(store, row.by)
         rows = [row_of(act, line) for line in lines_of(store, row.id)]
@@ -108,7 +108,7 @@ def _left_out_before(
 
 def _bring_in(shop: Workshop, row: ImportRow) -> None:
     kind, ground = KINDS[row.kind], shop.ground()
-    said = Said(bool(row.said.get("vouched")), row.said.get("defaults", {}))
+    said = Said.told(row.said)
     bringing = Bringing(row.id, Reach(row.charity_id, row.boroughs), said)
     with shop.database.read() as store:
         waiting = [line.line for line in lines_of(store, row.id, fates={Fate.WAITING})]

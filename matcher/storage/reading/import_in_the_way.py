@@ -7,7 +7,7 @@ together with it. So a table that is made tomorrow is looked at without anybody 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
 from matcher.domain.origins import ConfirmedBy
@@ -28,6 +28,9 @@ from matcher.storage.tables import (
 _OF_A_NEED = frozenset({"units", "links", "outbox", "need_details", "blocked_needs"})
 _OF_A_PERSON = frozenset({"contacts", "links", "outbox"})
 _ON_ITS_WAY = (OutboxState.SENDING, OutboxState.SENT)
+_WORDS = {"matches": "matched", "notes": "noted", "checks": "checked", "needs": "needs"} | {
+    "stock_holdings": "set_aside"
+}
 Asked = tuple[str, Any]
 
 
@@ -121,15 +124,15 @@ def _pointing_at(
             if key.column.table.name == table and key.column.name == column:
                 yield _why(one.name), select(key.parent).where(key.parent.in_(ids))
     if table == "needs":
-        # A match points at its unit first.
-        units: Column[Any] = Base.metadata.tables["matches"].c.unit_id
-        held = select(UnitRow.id).where(UnitRow.need_id.in_(ids))
-        yield "matched", select(Base.metadata.tables["matches"].c.need_id).where(units.in_(held))
+        # A match, and what is set aside on the shelf, point at a unit.
+        units = select(UnitRow.id).where(UnitRow.need_id.in_(ids))
+        for why, pointing in _pointing_at("units", "id", units):
+            held = pointing.subquery()
+            yield why, select(UnitRow.need_id).join(held, held.c[0] == UnitRow.id)
 
 
 def _why(table: str) -> str:
-    known = {"matches": "matched", "notes": "noted", "checks": "checked", "needs": "needs"}
-    return known.get(table, "used")
+    return _WORDS.get(table, "used")
 
 
 def _letters(about: Any, some: Sequence[str]) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from matcher.domain.imports import SheetKind
+from matcher.domain.imports import Proven, SheetKind
 from matcher.service.desk import Desk
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.imports.arriving import keep_sheet, read_sheet
@@ -50,7 +50,7 @@ class Office:
         with acting(self.database, by=self.desk.actor, now=self.shop.now()) as act:
             sheet = read_sheet(name, content)
             id = keep_sheet(act, self.desk, kind, self.charity_id, sheet)
-            usual = {"consent": True, "adults": True, "vouched": True}
+            usual = {"consent": True, "adults": True, "how": Proven.RANG}
             columns = act.store.get_one(ImportRow, id).columns
             say_columns(act, self.desk, id, Columns(columns, **(usual | said)))  # type: ignore[arg-type]
         assert work_on_sheets(self.shop)

@@ -128,7 +128,7 @@ def test_what_is_handed_out_comes_back_the_same(database: Database, london: Gaze
         assert not any(line.startswith(b"=") or b",=" in line for line in content.splitlines())
     back = office.brought(kind, content, name=f"list.{form}")
     assert {*office.verdicts(back)} == {"same"}, [
-        (line.line, told.reason, told.texts, told.before) for line, told in office.lines(back)
+        (line.line, told.no, told.texts, told.before) for line, told in office.lines(back)
     ]
 
 

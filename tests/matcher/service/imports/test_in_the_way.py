@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from matcher.domain.imports import Fate, SheetKind
+from matcher.domain.imports import Fate, Proven, SheetKind
 from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Role
 from matcher.service.board_deeds import add_note
@@ -17,13 +17,24 @@ from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.pages import import_page, what_is_in_the_way
 from matcher.service.imports.steps import bring_lines, drop, say_yes, undo
 from matcher.service.imports.working import work_on_sheets
+from matcher.service.stock_in import Receipt, receive
+from matcher.service.stock_items import add_item, add_place
+from matcher.service.stock_needs import Wish, reserve
 from matcher.storage.database import Database
 from matcher.storage.reading.imports import lines_at
-from matcher.storage.tables import ImportLineRow, NeedRow, OfferRow, PersonRow, VolunteerRow
+from matcher.storage.tables import (
+    ImportLineRow,
+    NeedRow,
+    OfferRow,
+    PersonRow,
+    UnitRow,
+    VolunteerRow,
+)
 from tests.builders import LAMBETH, SOUTHWARK, TODAY
 from tests.matcher.service.acts import acting, looking
 from tests.matcher.service.desks import a_desk
 from tests.matcher.service.imports.importing import NEEDS, VOLUNTEERS, an_office, later
+from tests.matcher.service.stocked import an_item
 from tests.matcher.storage.rows import a_stored_match, a_stored_need, units_of
 
 
@@ -63,6 +74,23 @@ def test_notes_changes_and_a_week_stand_in_the_way(database: Database, london: G
         assert import_page(act, office.desk, id).emptied
 
 
+def test_what_is_set_aside_on_the_shelf_for_a_need_keeps_it(database: Database, london: Gazetteer):
+    office = an_office(database, london)
+    id = office.agreed(office.brought(SheetKind.NEEDS, NEEDS))
+    with acting(database, by=office.desk.actor) as act:
+        place_id = add_place(act, office.desk, office.charity_id, "Church hall")
+        item_id = add_item(act, office.desk, office.charity_id, an_item(edible=False))
+        receive(act, office.desk, Receipt(item_id, place_id, 2))
+        need = act.store.query(NeedRow).filter_by(category="food_parcel").first()
+        assert need
+        unit = act.store.query(UnitRow).filter_by(need_id=need.id).first()
+        assert unit
+        reserve(act, office.desk, Wish(need.id, unit.id, item_id))
+    with looking(database) as act:
+        _, named = what_is_in_the_way(act, office.desk, id, Ground(london, TODAY))
+        assert [(one.id, one.why) for one in named] == [(need.id, "set_aside")]
+
+
 def test_a_machine_that_stops_anywhere_goes_on_and_does_nothing_twice(
     database: Database, london: Gazetteer
 ):
@@ -70,7 +98,9 @@ def test_a_machine_that_stops_anywhere_goes_on_and_does_nothing_twice(
     id = office.brought(SheetKind.VOLUNTEERS, VOLUNTEERS)
     with acting(database, by=office.desk.actor) as act:
         say_yes(act, office.desk, id)
-        bringing = Bringing(id, Reach(office.charity_id, office.desk.scope.boroughs), Said(True))
+        bringing = Bringing(
+            id, Reach(office.charity_id, office.desk.scope.boroughs), Said(Proven.RANG)
+        )
         kind = KINDS[SheetKind.VOLUNTEERS]
         for _ in range(2):
             bring_in(act, kind, Ground(london, TODAY), bringing, lines_at(act.store, id, [2, 3]))
