@@ -49,7 +49,7 @@ class Racer:
 
     def end(self) -> int:
         self.process.stdin.close()
-        rest = self.process.wait(60)
+        rest = self.process.wait(300)
         self.process.stdout.close()
         return rest
 
