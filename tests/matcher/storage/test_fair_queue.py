@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,8 +23,17 @@ PROCESSES, TIMES = 8, 40
 LONG_S = 120
 
 
-def turns(database: Database, verb: str) -> tuple[list[str], list[str]]:
-    """Who wrote, in order, when eight processes write at once; and every complaint."""
+@dataclass(frozen=True)
+class Turns:
+    """Who wrote, and with which ticket, in the order in which they did; and every complaint."""
+
+    order: list[str]
+    tickets: list[int]
+    complaints: list[str]
+
+
+def turns(database: Database, verb: str) -> Turns:
+    """What comes of it when eight processes write at once."""
     with ExitStack() as stack:
         racers = [
             stack.enter_context(Racer(verb, database, f"w{number}", str(TIMES)))
@@ -31,7 +41,8 @@ def turns(database: Database, verb: str) -> tuple[list[str], list[str]]:
         ]
         complaints = [line for said in all_at_once(racers) for line in said]
     with database.read() as store:
-        return list(store.scalars(store.query(LogRow.by).order_by(LogRow.id).statement)), complaints
+        rows = store.query(LogRow).order_by(LogRow.id).all()
+        return Turns([row.by for row in rows], [int(row.about_id) for row in rows], complaints)
 
 
 def longest_wait(order: list[str]) -> int:
@@ -45,23 +56,26 @@ def longest_wait(order: list[str]) -> int:
 
 
 def test_eight_processes_write_with_no_failure_and_take_turns(empty_sqlite: Database):
-    order, complaints = turns(empty_sqlite, "write")
-    assert complaints == []
-    assert len(order) == PROCESSES * TIMES
-    # In strict turns it would be 8. One that is slow to ask again may just miss a turn or two.
-    assert longest_wait(order) <= 3 * PROCESSES
+    took = turns(empty_sqlite, "write")
+    assert took.complaints == []
+    assert len(took.order) == PROCESSES * TIMES
+    # By tickets and not by waits: one that the machine lets sleep has not asked for its turn yet.
+    assert took.tickets == sorted(set(took.tickets))
 
 
 def test_without_the_queue_some_wait_far_longer_or_fail(empty_sqlite: Database):
-    # How unfair it is hangs on the machine's mood, so it has three goes to show it.
-    before, unfair = 0, False
-    for _ in range(3):
-        order, complaints = turns(empty_sqlite, "!write")
-        order, before = order[before:], len(order)
+    before = 0
+
+    def unfair() -> bool:
+        nonlocal before
+        took = turns(empty_sqlite, "!write")
+        order, before = took.order[before:], len(took.order)
         # One that writes all it has before another gets in at all is unfair too.
         first_turns = max(order.index(who) for who in set(order))
-        unfair |= bool(complaints) or max(longest_wait(order), first_turns) > 3 * PROCESSES
-    assert unfair
+        return bool(took.complaints) or max(longest_wait(order), first_turns) > 3 * PROCESSES
+
+    # How unfair it is hangs on the machine's mood, so it has some goes to show it.
+    assert any(unfair() for _go in range(10))
 
 
 def test_a_holder_that_is_killed_blocks_nobody_and_leaves_nothing(empty_sqlite: Database):
