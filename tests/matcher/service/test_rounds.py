@@ -166,7 +166,7 @@ def test_two_processes_on_one_slot_come_to_the_same_end_as_one(database: Databas
     url = database.url.render_as_string(hide_password=False)
     command = [sys.executable, "-m", "tests.matcher.service.one_round", url]
     both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [one.wait(120) for one in both] == [0, 0]
+    assert [one.wait(600) for one in both] == [0, 0]
     said = answered(town)
     assert pairs_in(database) == pairs_of(said)
     assert count(database, OutboxRow) == len(said.matches)

@@ -24,6 +24,9 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
+expect.set_options(timeout=PATIENCE_S * 1_000)
+
+
 class Person:
     """Somebody at a browser, who keeps a picture of each page that matters."""
 
