@@ -98,7 +98,9 @@ def dispatch(tools: Tools) -> int:
     """Send what is due, a few at a time, until nothing is."""
     done, by = 0, dispatcher()
     for _ in range(MOST_GOES):
-        sent = send_due(tools.database, tools.post_office, tools.sealer, by=by, now=tools.now)
+        sent = send_due(
+            tools.database, tools.post_office, tools.sealer, by=by, now=tools.now, rules=tools.rules
+        )
         done += sent.sent
         if sent.taken < TAKEN_AT_ONCE:
             break
