@@ -104,6 +104,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "gunicorn": ("scripts",),
     "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
+    "PIL": ("matcher.service.runs_photos",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
     "phonenumbers": ("matcher.messages",),

@@ -37,10 +37,19 @@ class Right(StrEnum):
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
     MANAGE_STAFF = "manage_staff"
+    SEE_RUNS = "see_runs"
+    PLAN_RUNS = "plan_runs"
 
 
 _INTAKE = frozenset(
-    {Right.SEE_BOARD, Right.SEE_DETAILS, Right.TAKE_DOWN_NEEDS, Right.NOTE, Right.RING}
+    {
+        Right.SEE_BOARD,
+        Right.SEE_DETAILS,
+        Right.TAKE_DOWN_NEEDS,
+        Right.NOTE,
+        Right.RING,
+        Right.SEE_RUNS,
+    }
 )
 _COORDINATOR = _INTAKE | {
     Right.PAIR,
@@ -50,6 +59,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.PLAN_RUNS,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,

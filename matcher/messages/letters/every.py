@@ -31,6 +31,7 @@ from matcher.messages.letters.proposals import (
     ProposalReminder,
     ProposalTaken,
 )
+from matcher.messages.letters.runs import RunReady, WelfareConcern
 from matcher.messages.letters.volunteers import (
     CheckRunsOut,
     PauseEnded,
@@ -66,6 +67,8 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         CheckRunsOut,
         InviteCoordinator,
         RecoverAccount,
+        RunReady,
+        WelfareConcern,
     )
 }
 

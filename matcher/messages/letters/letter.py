@@ -36,6 +36,8 @@ class LetterKind(StrEnum):
     CHECK_RUNS_OUT = "check_runs_out"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
+    RUN_READY = "run_ready"
+    WELFARE_CONCERN = "welfare_concern"
 
 
 class Ending(StrEnum):

@@ -18,6 +18,8 @@ from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
+from matcher.storage.tables.stops import StopPhotoRow, StopRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -31,6 +33,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DepotRow",
     "IdempotencyRow",
     "JobRunRow",
     "LeaseRow",
@@ -47,7 +50,11 @@ __all__ = [
     "PersonRow",
     "RateRow",
     "RoundRow",
+    "RunDayRow",
+    "RunRow",
     "ScopeRow",
+    "StopPhotoRow",
+    "StopRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

@@ -1,0 +1,98 @@
+"""What earlier days of runs tell the next: who missed out, who came, who must not come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import case, func, select
+
+from matcher.domain.run_days import ARRIVED
+from matcher.storage.database import Store
+from matcher.storage.tables import (
+    AvoidedPairRow,
+    DeclinedPairRow,
+    NeedRow,
+    OfferRow,
+    RunDayRow,
+    RunRow,
+    StopRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How often a need's stops were served and missed lately, and when it was last served."""
+
+    served: int
+    missed: int
+    last_on: date | None
+
+
+def waited(
+    store: Store, need_ids: Sequence[str], *, since: date, before: date
+) -> dict[str, Waited]:
+    """How often each of these needs was served on days from `since` on, and before `before`.
+
+    A stop that was left out, failed or brought back was missed.
+    """
+    served = case((StopRow.status.in_(ARRIVED), 1), else_=0)
+    found = (
+        select(
+            StopRow.need_id,
+            func.sum(served),
+            func.count() - func.sum(served),
+            func.max(case((StopRow.status.in_(ARRIVED), RunDayRow.on_date), else_=None)),
+        )
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(StopRow.need_id.in_(need_ids), RunDayRow.on_date.between(since, before))
+        .where(RunDayRow.on_date < before)
+        .group_by(StopRow.need_id)
+    )
+    return {id: Waited(int(good), int(bad), last) for id, good, bad, last in store.execute(found)}
+
+
+def last_stops(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, StopRow]:
+    """The latest stop of each need on days before a date: what was known of the door then."""
+    found = (
+        select(StopRow)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(StopRow.need_id.in_(need_ids), RunDayRow.on_date < before)
+        .order_by(RunDayRow.on_date)
+    )
+    return {str(row.need_id): row for row in store.scalars(found)}
+
+
+def last_drivers(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, str]:
+    """By need, the offer that brought it last."""
+    found = (
+        select(StopRow.need_id, RunRow.offer_id)
+        .join(RunRow, RunRow.id == StopRow.run_id)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(
+            StopRow.need_id.in_(need_ids),
+            RunDayRow.on_date < before,
+            StopRow.status.in_(ARRIVED),
+        )
+        .order_by(RunDayRow.on_date)
+    )
+    return {str(need_id): offer_id for need_id, offer_id in store.execute(found)}
+
+
+def kept_apart(
+    store: Store, need_ids: Sequence[str], offer_ids: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Pairs of need and offer that must not meet: kept apart by somebody, or refused before."""
+    declined = select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id).where(
+        DeclinedPairRow.need_id.in_(need_ids), DeclinedPairRow.offer_id.in_(offer_ids)
+    )
+    avoided = (
+        select(NeedRow.id, OfferRow.id)
+        .join(AvoidedPairRow, AvoidedPairRow.resident_id == NeedRow.person_id)
+        .join(OfferRow, OfferRow.volunteer_id == AvoidedPairRow.volunteer_id)
+        .where(NeedRow.id.in_(need_ids), OfferRow.id.in_(offer_ids))
+    )
+    return {
+        (need_id, offer_id)
+        for query in (declined, avoided)
+        for need_id, offer_id in store.execute(query)
+    }
