@@ -13,6 +13,7 @@ from matcher.service.runs_drivers import run_of_day
 from matcher.service.runs_sending import load_of
 from matcher.service.runs_stock import STOCK, ParcelStock
 from matcher.storage.reading.runs import stops_of_run
+from matcher.storage.tables import RunDayRow, RunRow
 from matcher.storage.writing.runs import held_run, move_run
 
 NOT_BACK = "This run is not back yet: its parcels are counted once it is."
@@ -71,13 +72,7 @@ def reconcile(
         reconciled_by=act.by,
         token_hash=None,
     )
-    stops = stops_of_run(act.store, run_id)
-    load = load_of(day, run, stops)
-    if day.kind is RunKind.COLLECT:
-        stock.fetched(act, load, counted.delivered - wasted)
-    else:
-        back = [one.unit_id for one in stops if one.unit_id and one.status not in ARRIVED]
-        stock.counted(act, load, back, wasted)
+    _tell_stock(act, day, run, counted, stock)
     act.note(
         "reconciled",
         "run",
@@ -87,3 +82,15 @@ def reconcile(
         missing=counted.missing,
     )
     return counted
+
+
+def _tell_stock(
+    act: Act, day: RunDayRow, run: RunRow, counted: Counted, stock: ParcelStock
+) -> None:
+    stops = stops_of_run(act.store, run.id)
+    load = load_of(day, run, stops)
+    if day.kind is RunKind.COLLECT:
+        stock.fetched(act, load, counted.delivered - counted.wasted)
+        return
+    back = [one.unit_id for one in stops if one.unit_id and one.status not in ARRIVED]
+    stock.counted(act, load, back, counted.wasted)

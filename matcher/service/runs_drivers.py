@@ -57,13 +57,7 @@ def add_driver(
         raise Invalid(NOBODY_SUCH, "offer")
     if act.store.query(RunRow).filter_by(day_id=day.id).count() >= MOST_DRIVERS:
         raise Conflict(TOO_MANY)
-    label = " ".join(vehicle.label.split())
-    if len(label) > LONGEST_LABEL:
-        raise Invalid(f"Please use at most {LONGEST_LABEL} letters.", "label")
-    if vehicle.hours.start_s >= vehicle.hours.end_s:
-        raise Invalid("The hours must end after they begin.", "until")
-    # The domain's own rules of a driver.
-    Driver("x", depot_id, vehicle.kind, vehicle.parcels, vehicle.weight_g, aboard=vehicle.aboard)
+    label = _label(depot_id, vehicle)
     id = new_id()
     act.store.add(
         RunRow(
@@ -118,3 +112,14 @@ def label_of(act: Act, run: RunLine | RunRow) -> str:
     """What the charity calls a driver; six letters of the volunteer where it calls them nothing."""
     told = act.sealer.open(run.sealed, run_seal(run.id)).get("label")
     return str(told or run.offer_id[:6])
+
+
+def _label(depot_id: str, vehicle: Vehicle) -> str:
+    """What a driver is called; `Invalid` where the vehicle makes no sense to the planner."""
+    label = " ".join(vehicle.label.split())
+    if len(label) > LONGEST_LABEL:
+        raise Invalid(f"Please use at most {LONGEST_LABEL} letters.", "label")
+    if vehicle.hours.start_s >= vehicle.hours.end_s:
+        raise Invalid("The hours must end after they begin.", "until")
+    Driver("x", depot_id, vehicle.kind, vehicle.parcels, vehicle.weight_g, aboard=vehicle.aboard)
+    return label

@@ -51,6 +51,11 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
     return _put(act, day, found)
 
 
+def gather_on(act: Act, desk: Desk, day_id: str) -> int:
+    """Put on the list of a day what comes every week; how many."""
+    return gather(act, day_to_change(act, desk, day_id))
+
+
 def gather(act: Act, day: RunDayRow) -> int:
     """Put on the list what this charity's residents get every week on that day; how many."""
     if day.kind is not RunKind.DELIVER:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.domain.doorsteps import StopFailure, next_step, what_happens_next
+from matcher.domain.doorsteps import NextStep, StopFailure, next_step
 from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.acting import Act
@@ -49,7 +49,8 @@ class DriversStop:
     status: StopStatus
     failure: StopFailure | None
     noted: Mapping[str, Any] = field(repr=False)
-    next_words: str
+    next_step: NextStep | None
+    next_run: date | None
     has_photo: bool
     still_wanted: bool
     door: Door | None = field(repr=False)
@@ -139,9 +140,7 @@ def _stop(act: Act, run: RunRow, stop: StopLine, number: int, again: date | None
         act.note_look(stop.person_id, "contact", need_id=stop.need_id, match_id=stop.match_id)
         act.store.get_one(StopRow, stop.id).seen_at = act.now
         act.store.flush()
-    words = ""
-    if stop.failure is not None:
-        words = what_happens_next(next_step(stop.failure), again)
+    step = None if stop.failure is None else next_step(stop.failure)
     return DriversStop(
         id=stop.id,
         number=number,
@@ -153,7 +152,8 @@ def _stop(act: Act, run: RunRow, stop: StopLine, number: int, again: date | None
         status=stop.status,
         failure=stop.failure,
         noted=noted_of(act, stop.id, stop.noted) if run.status is RunStatus.OUT else {},
-        next_words=words,
+        next_step=step,
+        next_run=again if step is NextStep.TRY_AGAIN else None,
         has_photo=stop.has_photo,
         still_wanted=stop.still_wanted,
         door=door,

@@ -92,6 +92,11 @@ def run_behind(act: Act, secret: str) -> RunRow:
     return run
 
 
+def driver_of(act: Act, run: RunRow) -> str:
+    """How the log names a run's driver."""
+    return f"volunteer:{act.store.get_one(OfferRow, run.offer_id).volunteer_id}"
+
+
 def load_of(day: RunDayRow, run: RunRow, stops: list[StopLine]) -> Load:
     """What a run carries, for the stock."""
     units = tuple(stop.unit_id for stop in stops if stop.unit_id)

@@ -50,13 +50,24 @@ class AtTheDoor:
 
 @dataclass(frozen=True, slots=True)
 class GettingIn:
-    """How to get to a door: shown to the driver while the run is out, and kept sealed."""
+    """How to get to a door: shown to the driver while the run is out, and kept sealed.
+
+    `keep_code` leaves the code as it was: it is never shown again to be typed over.
+    """
 
     access: str = field(default="", repr=False)
     door_code: str = field(default="", repr=False)
+    keep_code: bool = False
 
 
-def add_extra(act: Act, desk: Desk, day_id: str, extra: ExtraStop, door: AtTheDoor) -> str:
+def add_extra(
+    act: Act,
+    desk: Desk,
+    day_id: str,
+    extra: ExtraStop,
+    door: AtTheDoor,
+    way_in: GettingIn | None = None,
+) -> str:
     """Put a stop on the list that is no need's: a partner to bring to, a shop to fetch from."""
     day = day_to_change(act, desk, day_id)
     label = " ".join(extra.label.split())
@@ -82,6 +93,8 @@ def add_extra(act: Act, desk: Desk, day_id: str, extra: ExtraStop, door: AtTheDo
     )
     require_room(act, day, 1)
     put_stops(act.store, [row])
+    if way_in is not None:
+        keep_way_in(act, row, way_in)
     changed(day)
     act.note("added_stop", "run_day", day.id, stop=id)
     return id
@@ -105,7 +118,9 @@ def change_door(
 
 def keep_way_in(act: Act, stop: StopRow, way_in: GettingIn) -> None:
     """Keep how to get in with the need, so that next week's driver finds it too."""
-    told = {"access": way_in.access.strip(), "door_code": way_in.door_code.strip()}
+    told = {"access": way_in.access.strip()}
+    if not way_in.keep_code:
+        told["door_code"] = way_in.door_code.strip()
     if stop.need_id is not None:
         known = need_details_of(act.store, act.sealer, stop.need_id) or {}
         put_need_details(act.store, act.sealer, stop.need_id, {**known, **told}, now=act.now)

@@ -12,6 +12,7 @@ from tests.web import (
     page_states_api,
     page_states_coordinators,
     page_states_needs,
+    page_states_runs,
     page_states_volunteers,
 )
 from tests.web.browsing import Looker
@@ -61,5 +62,6 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     **page_states_needs.STATES,
     **page_states_coordinators.STATES,
     **page_states_volunteers.STATES,
+    **page_states_runs.STATES,
     **page_states_api.STATES,
 }

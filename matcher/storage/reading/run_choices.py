@@ -79,20 +79,7 @@ def units_to_bring(
     A unit to which somebody said yes is among them with its match. `recurring` leaves out what
     comes once, and needs of no charity: those are for a person to choose.
     """
-    wanted = [
-        NeedRow.status == NeedStatus.OPEN,
-        NeedRow.confirmed_at.is_not(None),
-        NeedRow.category.in_(sorted(BROUGHT)),
-        _wanted_on(day, missed_too=not recurring),
-        or_(MatchRow.id.is_(None), MatchRow.status == MatchStatus.ACCEPTED),
-        ~on_a_run(),
-    ]
-    if recurring:
-        wanted += [NeedRow.recurrence.is_not(None), NeedRow.charity_id == charity_id]
-        wanted += [MatchRow.id.is_(None)]
-    else:
-        theirs = or_(NeedRow.charity_id == charity_id, NeedRow.charity_id.is_(None))
-        wanted += [theirs, needs_within(scope)]
+    wanted = _waiting(scope, charity_id, day, recurring=recurring)
     if unit_ids is not None:
         wanted.append(UnitRow.id.in_(sorted(unit_ids)))
     spoken_for = and_(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR))
@@ -170,6 +157,27 @@ def depots_of(store: Store, scope: Scope) -> list[tuple[DepotRow, str]]:
         for depot, charity in store.execute(found.order_by(CharityRow.name, DepotRow.name))
         if scope.covers(depot.charity_id, depot.borough)
     ]
+
+
+def _waiting(
+    scope: Scope, charity_id: str, day: date, *, recurring: bool
+) -> list[ColumnElement[bool]]:
+    """What makes a unit one that a run may bring."""
+    wanted: list[ColumnElement[bool]] = [
+        NeedRow.status == NeedStatus.OPEN,
+        NeedRow.confirmed_at.is_not(None),
+        NeedRow.category.in_(sorted(BROUGHT)),
+        _wanted_on(day, missed_too=not recurring),
+        or_(MatchRow.id.is_(None), MatchRow.status == MatchStatus.ACCEPTED),
+        ~on_a_run(),
+    ]
+    if recurring:
+        wanted += [NeedRow.recurrence.is_not(None), NeedRow.charity_id == charity_id]
+        wanted += [MatchRow.id.is_(None)]
+    else:
+        theirs = or_(NeedRow.charity_id == charity_id, NeedRow.charity_id.is_(None))
+        wanted += [theirs, needs_within(scope)]
+    return wanted
 
 
 def _wanted_on(day: date, *, missed_too: bool) -> ColumnElement[bool]:

@@ -5,7 +5,14 @@ import pytest
 from matcher.domain.refusals import NotAllowed
 from matcher.domain.roles import MAY, Right, Role, Scope, may, needs_second_step, require
 
-INTAKE = {Right.SEE_BOARD, Right.SEE_DETAILS, Right.TAKE_DOWN_NEEDS, Right.NOTE, Right.RING}
+INTAKE = {
+    Right.SEE_BOARD,
+    Right.SEE_DETAILS,
+    Right.TAKE_DOWN_NEEDS,
+    Right.NOTE,
+    Right.RING,
+    Right.SEE_RUNS,
+}
 ONLY_ADMINISTRATORS = {Right.MANAGE_STAFF, Right.LIFT_SUSPENSIONS}
 
 
