@@ -53,10 +53,15 @@ def note(secret: str, stop_id: str, deed: str) -> ResponseReturnValue:
         return _page(secret, form, stop_id)
     status = DEEDS[deed]
     why = form.failure.data or ""
-    failed = status is StopStatus.FAILED and why in {*StopFailure}
+    if status is StopStatus.LEFT_SAFE and not (form.where.data or "").strip():
+        form.where.errors = [gettext("Say where you left it.")]
+    if status is StopStatus.FAILED and why not in {*StopFailure}:
+        form.failure.errors = [gettext("Say why it did not work.")]
+    if form.errors:
+        return _page(secret, form, stop_id)
     at_door = AtDoor(
         status,
-        StopFailure(why) if failed else None,
+        StopFailure(why) if status is StopStatus.FAILED else None,
         (form.where.data or "") if status is StopStatus.LEFT_SAFE else "",
         form.note.data or "",
     )
@@ -68,8 +73,7 @@ def note(secret: str, stop_id: str, deed: str) -> ResponseReturnValue:
     try:
         return _press(secret, f"{deed}:{stop_id}", form, said, do)
     except Invalid as no:
-        field = form.failure if no.field == "failure" else form.where
-        (form.note if no.field == "note" else field).errors = [gettext(str(no))]
+        (form.where if no.field == "left_where" else form.note).errors = [gettext(str(no))]
         return _page(secret, form, stop_id)
 
 

@@ -90,7 +90,6 @@ def map_data(day_id: str) -> ResponseReturnValue:
         ],
         runs=[
             {
-                "name": run.label,
                 "from": _at(depot_of.get(run.line.depot_id)),
                 "stops": [
                     {"at": _near(stop.easting, stop.northing), "number": number}

@@ -77,6 +77,11 @@ class DriversPage:
         return next((stop for stop in self.stops if stop.status is StopStatus.OUT), None)
 
     @property
+    def in_order_of_use(self) -> list[DriversStop]:
+        """Those to come first, in order; then those that are done."""
+        return sorted(self.stops, key=lambda stop: stop.status is not StopStatus.OUT)
+
+    @property
     def left(self) -> int:
         """How many stops are still to come."""
         return sum(stop.status is StopStatus.OUT for stop in self.stops)

@@ -38,6 +38,27 @@ def find_a_place_after_a_look(database: Database, unit: str, *offers: str) -> li
     return ["no: full"]
 
 
+def note_doors_after_a_look(database: Database, _run: str, who: str, *stops: str) -> list[str]:
+    return [_noted(database, who, stop) for stop in stops]
+
+
+def _noted(database: Database, who: str, stop: str) -> str:
+    with database.read() as store:
+        if _one(store, "SELECT status FROM stops WHERE id = :id", id=stop) != "out":
+            return "no: noted"
+    now = NOW.replace(tzinfo=None) if database.is_sqlite else NOW
+    with database.begin() as store:
+        _do(
+            store,
+            "UPDATE stops SET status = 'delivered', noted_at = :now, noted_by = :who"
+            " WHERE id = :id",
+            now=now,
+            who=f"volunteer:{who}",
+            id=stop,
+        )
+    return "yes"
+
+
 def _accepted(database: Database, match: str) -> str:
     unit = "(SELECT unit_id FROM matches WHERE id = :id)"
     with database.read() as store:
