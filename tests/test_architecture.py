@@ -120,7 +120,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "segno": ("web",),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
-    "urllib3": ("matcher.messages.senders",),
+    "urllib3": ("matcher.messages.senders", "geodata.streets"),
     "webauthn": ("matcher.service.accounts",),
     "wtforms": ("web",),
 }

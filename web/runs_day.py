@@ -91,6 +91,7 @@ def map_data(day_id: str) -> ResponseReturnValue:
         runs=[
             {
                 "from": _at(depot_of.get(run.line.depot_id)),
+                "way": run.line.way,
                 "stops": [
                     {"at": _near(stop.easting, stop.northing), "number": number}
                     for number, stop in enumerate(run.stops, 1)

@@ -107,7 +107,7 @@ def rounds(tools: Tools) -> int:
 def runs(tools: Tools) -> int:
     """Plan the days of runs that wait for it, one after the other."""
     done = 0
-    while plan_a_day(tools.database, tools.sealer, tools.now) is not None:
+    while plan_a_day(tools.database, tools.sealer, tools.now, streets=tools.streets) is not None:
         done += 1
     return done
 

@@ -21,7 +21,12 @@ from matcher.service.run_plans import Effort, PlannedRun, RunPlan, plan_runs
 from matcher.service.runs_days import day_to_change, settle
 from matcher.service.runs_lists import drop_unwanted, gather
 from matcher.service.runs_snapshot import Snapshot, snapshot_of, to_plan
-from matcher.service.runs_streets import Streets, StreetsSilent
+from matcher.service.runs_streets import (
+    Streets,
+    StreetsSilent,
+    legs_by_street,
+    way_by_street,
+)
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import RunDayRow, RunRow, StopRow
@@ -34,6 +39,8 @@ TELL_EVERY_S = 1.0
 NOBODY_DRIVES = "Choose a driver first."
 NOTHING_TO_BRING = "Put somebody on the list first."
 STRAIGHT = "straight"
+
+Lines = Mapping[str, list[list[int]] | None]
 
 __all__ = ["SECONDS", "Effort", "ask_for_plan", "plan_a_day"]
 
@@ -94,8 +101,9 @@ def plan_a_day(
     except Refusal as no:
         _refuse(database, day_id, changes, no)
         return day_id
+    lines = _lines(shot, plan, streets if legs is not None else None)
     with database.begin() as store:
-        _keep(Act(store, now(), sealer, "machine"), day_id, changes, plan, ways)
+        _keep(Act(store, now(), sealer, "machine"), day_id, changes, plan, ways, lines)
     return day_id
 
 
@@ -111,10 +119,25 @@ def _legs(shot: Snapshot, streets: Streets | None) -> tuple[Legs | None, Mapping
     if streets is None:
         return None, {"ways": STRAIGHT}
     try:
-        told = streets.between(places_of(shot.day))
+        legs = legs_by_street(streets, places_of(shot.day), shot.day.travel)
     except StreetsSilent as silent:
         return None, {"ways": STRAIGHT, "why_straight": str(silent)}
-    return told.legs, {"ways": told.source}
+    return legs, {"ways": streets.source}
+
+
+def _lines(shot: Snapshot, plan: RunPlan, streets: Streets | None) -> Lines:
+    """The streets of each run, from its depot through its doors and back, for the board's map."""
+    if streets is None:
+        return {}
+    depots = {depot.id: depot.place for depot in shot.day.depots}
+    stops = {stop.id: stop.place for stop in shot.day.stops}
+    drivers = {driver.id: driver for driver in shot.day.drivers}
+    found = {}
+    for run in plan.runs:
+        depot = depots[drivers[run.driver_id].depot]
+        places = [depot, *(stops[stop.stop_id] for stop in run.stops), depot]
+        found[run.driver_id] = way_by_street(streets, places, drivers[run.driver_id].kind)
+    return found
 
 
 def _teller(database: Database, day_id: str, changes: int) -> Callable[[float], None]:
@@ -138,13 +161,21 @@ def _refuse(database: Database, day_id: str, changes: int, no: Refusal) -> None:
             settle(day, PlanState.REFUSED, str(no))
 
 
-def _keep(act: Act, day_id: str, changes: int, plan: RunPlan, ways: Mapping[str, Any]) -> None:
+def _keep(
+    act: Act,
+    day_id: str,
+    changes: int,
+    plan: RunPlan,
+    ways: Mapping[str, Any],
+    lines: Lines,
+) -> None:
     day = held_day(act.store, day_id)
     if not _is_ours(day, changes):
         return
     runs = {run.driver_id: run for run in plan.runs}
     for run_row in act.store.query(RunRow).filter_by(day_id=day_id, status=RunStatus.PLANNED):
         _put_run(run_row, runs.get(run_row.id))
+        run_row.way = lines.get(run_row.id)
     _put_stops(act, day_id, plan)
     settle(day, PlanState.MADE)
     day.plan_percent, day.planned_changes = 100, changes

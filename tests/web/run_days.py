@@ -47,7 +47,6 @@ def a_day_of_runs(
         charity = CharityRow(id=new_id(), slug=new_id(), name="Larder", created_at=tools.now())
         store.add(charity)
     account = a_member(tools, role, charity_id=charity.id)
-    desk = desk_of(tools, account)
     boss = desk_of(tools, a_member(tools, Role.COORDINATOR, charity_id=charity.id))
     with tools.acting(boss.actor) as act:
         place = NewDepot("Church hall", A_PLACE, hours("08:00", "20:00"))

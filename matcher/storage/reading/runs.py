@@ -47,6 +47,7 @@ class RunLine:
     leave_depot_s: int | None
     end_s: int | None
     metres: int | None
+    way: Sequence[Sequence[int]] | None
     out_at: datetime | None
     back_at: datetime | None
     parcels_out: int | None
@@ -120,7 +121,7 @@ class StopLine:
 
 
 _STOP_COLUMNS = tuple(getattr(StopRow, name) for name in StopLine.__slots__[:30])
-_RUN_COLUMNS = tuple(getattr(RunRow, name) for name in RunLine.__slots__[3:26])
+_RUN_COLUMNS = tuple(getattr(RunRow, name) for name in RunLine.__slots__[3:27])
 
 
 def runs_of_day(store: Store, day_id: str) -> list[RunLine]:

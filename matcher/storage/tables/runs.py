@@ -143,6 +143,8 @@ class RunRow(Base):
     leave_depot_s: Mapped[int | None]
     end_s: Mapped[int | None]
     metres: Mapped[int | None]
+    # Its streets for the board's map, to the nearest 100 m, where a street map told them.
+    way: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     out_at: Mapped[Moment | None]
     back_at: Mapped[Moment | None]
     parcels_out: Mapped[int | None]

@@ -67,4 +67,6 @@ def _forget(store: Store, ids: Sequence[str]) -> None:
             noted=None,
         )
     )
+    its_runs = select(StopRow.run_id).where(StopRow.id.in_(ids))
+    store.execute(update(RunRow).where(RunRow.id.in_(its_runs)).values(way=None))
     store.execute(delete(StopPhotoRow).where(StopPhotoRow.stop_id.in_(ids)))

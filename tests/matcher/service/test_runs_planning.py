@@ -65,7 +65,7 @@ def test_what_is_changed_while_the_planner_looks_is_not_overwritten(database: Da
     class Meddling:
         """A street map that takes its time, in which somebody takes a stop off."""
 
-        def between(self, places):
+        def tables(self, easting, northing):
             with acting(database) as act:
                 take_off(act, day.desk, day.id, stop.id)
             raise StreetsSilent("It does not answer.")
@@ -87,7 +87,7 @@ def test_a_planner_that_was_killed_is_followed_by_another(database: Database):
         pass
 
     class Streets:
-        def between(self, places):
+        def tables(self, easting, northing):
             raise Killed
 
     with pytest.raises(Killed):

@@ -13,9 +13,9 @@ async function draw() {
     L.polygon(rings.map((ring) => ring.map(there)), { className: "nh-map__borough" })
       .addTo(map).bindTooltip(name, { direction: "center", className: "nh-map__name" });
   }
-  runs.forEach(({ from, stops }, row) => {
+  runs.forEach(({ from, way: streets, stops }, row) => {
     const colour = `nh-map__run nh-map__run-${row % 6}`;
-    const way = [...(from ? [from] : []), ...stops.map((stop) => stop.at)].map(there);
+    const way = (streets ?? [...(from ? [from] : []), ...stops.map((stop) => stop.at)]).map(there);
     L.polyline(way, { className: colour }).addTo(map);
     for (const { at, number } of stops) {
       L.circleMarker(there(at), { radius: 11, className: colour }).addTo(map)

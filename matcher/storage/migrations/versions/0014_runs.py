@@ -125,6 +125,7 @@ def _run_columns() -> list[sa.Column[Any]]:
         number("leave_depot_s", null=True),
         number("end_s", null=True),
         number("metres", null=True),
+        json("way", null=True),
         moment("out_at", null=True),
         moment("back_at", null=True),
         number("parcels_out", null=True),
