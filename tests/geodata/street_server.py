@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -80,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.path == "/route":
             places = [(one["lat"], one["lon"]) for one in said["locations"]]
             self._note("valhalla route", len(places))
-            legs = [{"shape": encoded([a, b])} for a, b in zip(places, places[1:], strict=False)]
+            legs = [{"shape": encoded([a, b])} for a, b in pairwise(places)]
             self._answer({"trip": {"legs": legs}})
             return
         rows = [(one["lat"], one["lon"]) for one in said["sources"]]

@@ -76,7 +76,8 @@ def test_a_run_is_sent_out_by_letter_and_its_page_opens_by_the_link(database: Da
         assert secret not in str(row.payload)
     page = page_of(day, secret)
     assert (page.status, page.left, page.parcels) == (RunStatus.OUT, 3, 3)
-    assert page.next is not None and page.next.door is not None
+    assert page.next is not None
+    assert page.next.door is not None
     assert page.next.door.door_code == "4711"
     assert page.next.door.name == "Rosa Resident"
 
