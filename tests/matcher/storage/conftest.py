@@ -53,11 +53,11 @@ def empty_sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def empty_postgresql(postgresql: Server, migrated_name: str) -> Iterator[Database]:
-    url = postgresql.new_database(like=migrated_name)
+    url = postgresql.empty_database(like=migrated_name)
     database = Database(url)
     yield database
     database.close()
-    postgresql.drop(url)
+    postgresql.take_back(url)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -29,7 +29,7 @@ class Answers(BaseHTTPRequestHandler):
 
 
 class Server(ThreadingHTTPServer):
-    """One that lets all of the traffic's people wait in line: by default the sixth is turned away."""
+    """One at which all may wait in line; by default the sixth is turned away."""
 
     request_queue_size = THREADS
 
