@@ -253,6 +253,46 @@ def require_every_rule(day: Day) -> None:
         assert (stop.run_id is None) is (stop.why_unserved is not None)
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"parcels": 50},
+        {"weight_g": 300_000},
+        {"arrive_s": 0},
+        {"why_unserved": "all_full", "run_id": None, "place_in_run": None},
+    ],
+)
+def test_a_plan_that_breaks_a_rule_is_found(empty_sqlite: Database, fault: dict[str, object]):
+    day = a_day(empty_sqlite)
+    day.plan()
+    require_every_rule(day)
+    last = day.stops(0)[-1]
+    with empty_sqlite.begin() as store:
+        row = store.get_one(StopRow, last.id)
+        for name, value in fault.items():
+            setattr(row, name, value)
+        if "run_id" in fault:
+            row.why_unserved = None
+    with pytest.raises(AssertionError):
+        require_every_rule(day)
+
+
+def test_locks_that_a_planner_forgot_are_found(empty_sqlite: Database):
+    """The very comparison of the walk above, on a planner that let go of what was locked."""
+    day = a_day(empty_sqlite, needs=4, drivers=2)
+    day.plan()
+    far = day.stops(0) or day.stops(1)
+    with acting(empty_sqlite) as act:
+        reorder_run(act, day.desk, day.id, far[0].run_id, [one.id for one in reversed(far)])
+    before = locked_orders(day)
+    with empty_sqlite.begin() as store:
+        store.query(StopRow).update({"locked": False})
+    plan_a_day(empty_sqlite, SEALER, lambda: NOW, effort=A_LITTLE)
+    with empty_sqlite.begin() as store:
+        store.query(StopRow).filter(StopRow.run_id.is_not(None)).update({"locked": True})
+    assert locked_orders(day) != before
+
+
 def test_whoever_does_not_drive_after_all_leaves_their_stops_for_the_next_plan(
     database: Database,
 ):
