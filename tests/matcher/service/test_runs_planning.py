@@ -283,7 +283,8 @@ def test_locks_that_a_planner_forgot_are_found(empty_sqlite: Database):
     day.plan()
     far = day.stops(0) or day.stops(1)
     with acting(empty_sqlite) as act:
-        reorder_run(act, day.desk, day.id, far[0].run_id, [one.id for one in reversed(far)])
+        order = [far[place].id for place in (2, 0, 3, 1)]
+        reorder_run(act, day.desk, day.id, far[0].run_id, order)
     before = locked_orders(day)
     with empty_sqlite.begin() as store:
         store.query(StopRow).update({"locked": False})
