@@ -5,6 +5,7 @@ it later, each with the key of its form, so that nothing counts twice.
 """
 
 from collections.abc import Callable
+from contextlib import closing
 from urllib.parse import quote
 
 from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
@@ -37,6 +38,13 @@ DEEDS = {
     "failed": StopStatus.FAILED,
     "returned": StopStatus.RETURNED,
 }
+
+
+@bp.url_value_preprocessor
+def room_for_a_picture(endpoint: str | None, _values: dict[str, object] | None) -> None:
+    """A phone's picture is larger than any form, and where it came from is looked at first."""
+    if endpoint == f"{bp.name}.picture":
+        request.max_content_length = MOST_BYTES + 100_000
 
 
 @bp.get("")
@@ -95,10 +103,8 @@ def undo(secret: str, stop_id: str) -> ResponseReturnValue:
 @bp.post("/stops/<stop_id>/picture")
 def picture(secret: str, stop_id: str) -> ResponseReturnValue:
     """Keep a picture of what was delivered; where and when it was taken is thrown away."""
-    # A phone's picture is larger than any form.
-    request.max_content_length = MOST_BYTES + 100_000
     form = DoorNoted()
-    sent = request.files.get("picture")
+    data = _picture()
     if not form.validate_on_submit():
         return _page(secret, form, stop_id)
     with tools().looking() as act:
@@ -106,7 +112,7 @@ def picture(secret: str, stop_id: str) -> ResponseReturnValue:
     try:
         with tools().acting(driver) as act:
             run = run_behind(act, secret)
-            keep_photo(act, run.id, stop_id, sent.read(MOST_BYTES + 1) if sent else b"")
+            keep_photo(act, run.id, stop_id, data)
     except (Invalid, Conflict) as no:
         form.note.errors = [gettext(str(no))]
         return _page(secret, form, stop_id)
@@ -152,6 +158,15 @@ def _press(
     except Conflict as no:
         return _answer(secret, "late", str(no))
     return _answer(secret, what.partition(":")[0])
+
+
+def _picture() -> bytes:
+    """What was sent; nothing where no file was chosen. Large ones lie in a file until then."""
+    sent = request.files.get("picture")
+    if sent is None:
+        return b""
+    with closing(sent):
+        return sent.read(MOST_BYTES + 1)
 
 
 def _answer(secret: str, said: str, late: str = "") -> ResponseReturnValue:

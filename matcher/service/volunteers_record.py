@@ -8,6 +8,7 @@ from matcher.service.acting import Act
 from matcher.service.own_record import ALL, as_json, who_looked
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
+from matcher.storage.reading.run_history import runs_driven_by
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
 from matcher.storage.reading.volunteers import offers_of, volunteer_summary
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
@@ -52,6 +53,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             for one in kept_checks(act.store, volunteer_id)
         ],
         "matches": [_match(one) for one in own_matches(act.store, volunteer_id, most=ALL)],
+        "runs": [asdict(one) for one in runs_driven_by(act.store, volunteer_id)],
         "who_looked": [asdict(look) for look in who_looked(act, volunteer_id, most=ALL)],
     }
     act.note("took_a_copy", "volunteer", volunteer_id, person_id=volunteer_id)

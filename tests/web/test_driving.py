@@ -145,7 +145,7 @@ def test_one_drivers_link_opens_no_other_drivers_stop(site, tools, driver):
 
 def a_photo(size: tuple[int, int] = (3000, 2000)) -> bytes:
     """A picture as a phone takes it: with where it was taken, lying on its side."""
-    image = Image.new("RGB", size, "#0a5c5c")
+    image = Image.effect_noise(size, 90).convert("RGB")
     exif = Image.Exif()
     exif[0x0112] = 6
     exif[0x010F] = "A phone of somebody"
@@ -158,6 +158,7 @@ def a_photo(size: tuple[int, int] = (3000, 2000)) -> bytes:
 def test_a_picture_is_kept_without_where_it_was_taken(site, tools, driver):
     sent = a_photo()
     assert b"A phone of somebody" in sent
+    assert len(sent) > 1_500_000
     file = {"picture": (io.BytesIO(sent), "IMG_2026_at_home.jpg")}
     early = driver.door("picture", kind="multipart/form-data", **file)
     assert early.status_code == 422
@@ -175,6 +176,14 @@ def test_a_picture_is_kept_without_where_it_was_taken(site, tools, driver):
         assert (kept.size, dict(kept.getexif())) == ((853, 1280), {})
         assert "comment" not in kept.info
     assert b"phone" not in shown.data
+
+
+def test_no_other_form_takes_so_much_and_a_picture_no_more(driver):
+    driver.door("delivered", key="1" * 20)
+    file = {"picture": (io.BytesIO(b"x" * 2_000_000), "x.jpg")}
+    assert driver.door("undo", kind="multipart/form-data", **file).status_code == 413
+    file = {"picture": (io.BytesIO(b"x" * 13_000_000), "x.jpg")}
+    assert driver.door("picture", kind="multipart/form-data", **file).status_code == 413
 
 
 @pytest.mark.parametrize("data", [b"", b"<svg/>", b"\xff\xd8\xff\xe0 no picture"])

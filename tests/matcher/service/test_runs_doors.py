@@ -10,6 +10,7 @@ from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.board import open_concerns
 from matcher.service.erasure import erase_person
+from matcher.service.own_record import everything_of
 from matcher.service.runs_board import day_page, sheet
 from matcher.service.runs_counting import reconcile, to_count
 from matcher.service.runs_days import open_day
@@ -17,6 +18,7 @@ from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_
 from matcher.service.runs_lists import add_units, to_choose_from
 from matcher.service.runs_page import DriversPage, drivers_page
 from matcher.service.runs_sending import run_behind, send_link_again, send_out
+from matcher.service.volunteers_record import everything_of_volunteer
 from matcher.storage.database import Database
 from matcher.storage.tables import (
     LookRow,
@@ -325,3 +327,17 @@ def test_whoever_is_erased_leaves_nothing_exact_on_any_run(database: Database):
         row = act.store.get_one(StopRow, stop.id)
         act.store.refresh(row)
         assert (row.easting % 1000, row.northing % 1000, row.noted) == (500, 500, None)
+
+
+def test_both_sides_take_what_runs_were_to_them_away(database: Database):
+    day = out(database, needs=1)
+    noted(day, 0, NOT_IN)
+    with acting(database) as act:
+        person = act.store.get_one(NeedRow, day.needs[0]).person_id
+        [delivery] = everything_of(act, person)["deliveries"]
+        assert (delivery["status"], delivery["failure"]) == ("failed", "not_in")
+        offer = act.store.get_one(RunRow, day.runs[0]).offer_id
+        driver = act.store.get_one(OfferRow, offer).volunteer_id
+        [run] = everything_of_volunteer(act, driver)["runs"]
+        assert (run["status"], run["parcels_out"]) == ("out", 1)
+        assert "Rosa" not in str(run)
