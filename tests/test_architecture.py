@@ -99,6 +99,8 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     # Ours is measured beside a bare page.
     "flask": ("web", "scripts.bench.bare_page"),
     "flask_babel": ("web",),
+    "flask_login": ("web",),
+    "flask_security": ("web.accounts",),
     "flask_wtf": ("web",),
     "geopy": ("geodata",),
     "gunicorn": ("scripts",),
@@ -107,21 +109,20 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "PIL": ("matcher.service.runs_photos",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
+    "passlib": ("web.accounts",),
     "phonenumbers": ("matcher.messages",),
     "prometheus_client": ("web",),
     "psycopg": ("matcher.storage",),
     "pydantic": ("web.api",),
-    "pyotp": ("matcher.service.accounts",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "pyvrp": ("matcher.engine",),
+    "qrcode": ("web.accounts", "web.qr_codes"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
-    "segno": ("web",),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
     "urllib3": ("matcher.messages.senders", "geodata.streets"),
-    "webauthn": ("matcher.service.accounts",),
     "wtforms": ("web",),
 }
 

@@ -18,9 +18,9 @@ from web import (
     board_taking_down,
     board_volunteers,
     calendar,
-    coordinators,
     coordinators_account,
     coordinators_invited,
+    coordinators_member,
     coordinators_staff,
     current,
     driving,
@@ -48,6 +48,7 @@ from web import (
     volunteers_own,
     volunteers_stop,
 )
+from web.accounts.site import sign_people_in
 from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
@@ -67,10 +68,10 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers_stop.bp,
     proposals.bp,
     calendar.bp,
-    coordinators.bp,
     coordinators_invited.bp,
     coordinators_account.bp,
     coordinators_staff.bp,
+    coordinators_member.bp,
     board.bp,
     board_taking_down.bp,
     board_need.bp,
@@ -126,6 +127,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     forms.show_mistakes(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
+    sign_people_in(app, tools)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     open_api(app)

@@ -16,13 +16,13 @@ from matcher.service.accounts.staff import (
     charity_named,
     end_account,
     forget_second_step,
+    invite_again,
     take_up_account,
 )
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.typed_contact import typed_contact
 from web.board_words import ROLES, borough_choices
-from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.signed_in import for_staff, signed_in
@@ -33,6 +33,7 @@ DEEDS: dict[str, Callable[[Act, Desk, str], None]] = {
     "end": end_account,
     "take-up": take_up_account,
     "forget-second-step": forget_second_step,
+    "invite-again": invite_again,
 }
 
 
@@ -60,7 +61,7 @@ def show() -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         lines = all_staff(act, desk)
-    return render_template("coordinators/staff.html", desk=desk, lines=lines, press=Press())
+    return render_template("coordinators/staff.html", desk=desk, lines=lines)
 
 
 @bp.route("/staff/invite", methods=["GET", "POST"])
@@ -92,7 +93,7 @@ def ask_in() -> ResponseReturnValue:
 @bp.post("/staff/<account_id>/<deed>")
 @for_staff(Right.MANAGE_STAFF)
 def change(account_id: str, deed: str) -> ResponseReturnValue:
-    """End an account, take it up again, or let its second step be set up anew."""
+    """End an account, take it up again, send a new link, or let the second step be set up anew."""
     desk = signed_in()
     if deed not in DEEDS:
         return redirect(url_for("staff.show"), 303)

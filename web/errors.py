@@ -118,6 +118,10 @@ def answer_refusal(refusal: Refusal) -> Response:
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:
     """What Flask or a page refused. Headers such as Allow and Retry-After are kept."""
+    # A rule that said no while an answer was already on its way, in `after_this_request`.
+    late = getattr(error, "original_exception", None)
+    if isinstance(late, Refusal):
+        return answer_refusal(late)
     status = error.code or 500
     given = error.get_response(request.environ)
     if status < 400:

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-import segno
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -192,11 +191,6 @@ def driver_off(day_id: str, run_id: str) -> ResponseReturnValue:
         take_driver_off(act, desk, day_id, run_id)
     flash(gettext("They do not drive that day. Plan the rest once more."))
     return _back(day_id)
-
-
-def qr(address: str) -> str:
-    """A QR code as a picture in the page, drawn here."""
-    return segno.make(address, micro=False).svg_inline(scale=2, border=2, omitsize=False)
 
 
 def _page(day_id: str, form: PlanIt | None = None) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ from matcher.service.runs_sending import send_link_again, send_out
 from web.coordinators_account import Press
 from web.current import settings, tools
 from web.pressing import press_once
-from web.runs_day import qr
+from web.qr_codes import qr_code
 from web.runs_forms import CountParcels, DoorNoted, show_beside, whole
 from web.signed_in import for_staff, signed_in
 
@@ -195,7 +195,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
         run=run,
         lines=lines,
         with_people=with_people,
-        qr=qr,
+        qr=qr_code,
         address=address,
         press=Press(formdata=None),
     )

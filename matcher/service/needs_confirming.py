@@ -16,9 +16,10 @@ from matcher.messages.letters.needs import ConfirmNeed
 from matcher.service.acting import Act
 from matcher.service.erasure import erase_person
 from matcher.service.post import Posted, post, private_page
+from matcher.service.typed_codes import is_right_code
 from matcher.storage.ids import new_id
 from matcher.storage.tables import NeedRow, PersonRow
-from matcher.storage.writing.links import Subject, new_code, new_link, open_link, use_code, use_link
+from matcher.storage.writing.links import Subject, new_code, new_link, open_link, use_link
 from matcher.storage.writing.needs import held_need, mark_confirmed
 from matcher.storage.writing.rates import allow
 
@@ -79,18 +80,13 @@ def confirm_by_code(act: Act, need_id: str, code: str) -> bool:
     A wrong one is counted and returns False. `NotFound` where no code waits any more, `NotAllowed`
     after too many wrong ones.
     """
-    if held_need(act.store, need_id).confirmed_at is not None:
+    need = held_need(act.store, need_id)
+    if need.confirmed_at is not None:
         return True
     digits = "".join(letter for letter in code if letter.isdecimal())
     western = "".join(str(int(digit)) for digit in digits)
-    if not use_code(
-        act.store,
-        act.sealer,
-        LinkPurpose.CONFIRM_NEED,
-        Subject(need_id=need_id),
-        western,
-        now=act.now,
-    ):
+    subject = Subject(need_id=need_id)
+    if not is_right_code(act, need.person_id, LinkPurpose.CONFIRM_NEED, subject, western):
         return False
     confirm_need(act, need_id, ConfirmedBy.PHONE_CODE)
     return True

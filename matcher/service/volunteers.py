@@ -13,11 +13,12 @@ from matcher.messages.letters.volunteers import ProveContact, WayBack
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, keep_details
 from matcher.service.post import post, private_page
+from matcher.service.typed_codes import is_right_code
 from matcher.service.volunteers_known import climb
 from matcher.storage.ids import new_id
 from matcher.storage.reading.volunteers import volunteers_reached_by
 from matcher.storage.tables import PersonRow, VolunteerRow
-from matcher.storage.writing.links import Subject, new_code, new_link, open_link, use_code
+from matcher.storage.writing.links import Subject, new_code, new_link, open_link
 from matcher.storage.writing.rates import allow, asker_hash
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER, hold_volunteer, move_volunteer
 
@@ -103,7 +104,7 @@ def prove_by_code(act: Act, volunteer_id: str, code: str) -> bool:
     `NotFound` when none waits any more, `NotAllowed` after too many wrong ones.
     """
     subject = Subject(person_id=volunteer_id)
-    right = use_code(act.store, act.sealer, LinkPurpose.PROVE_CONTACT, subject, code, now=act.now)
+    right = is_right_code(act, volunteer_id, LinkPurpose.PROVE_CONTACT, subject, code)
     if right:
         prove_contact(act, volunteer_id)
     return right

@@ -6,14 +6,18 @@ from playwright.sync_api import Page
 
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
+from matcher.service.accounts.keeping import keep_passkey
 from matcher.service.accounts.passwords import hashed
 from tests.web.browsing import Looker
+from tests.web.soft_key import SoftKey
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
 
 # Rules of pages that have a state under another name than their own.
 RULES = {
     "/account",
     "/account/passkeys",
+    "/account/password",
+    "/account/password-again",
     "/account/recovery-codes",
     "/account/second-step",
     "/board",
@@ -25,14 +29,25 @@ RULES = {
     "/board/take-down",
     "/board/volunteers",
     "/board/volunteers/<volunteer_id>",
-    "/i/<secret>",
+    "/i/<token>",
     "/sign-in",
+    "/sign-in/passkey",
     "/sign-in/second-step",
     "/staff",
+    "/staff/<account_id>",
     "/staff/invite",
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
+    # These lead on, or are closed.
+    "/account/go-on",
+    "/account/passkeys/remove",
+    "/account/set-up",
+    "/sign-in/lost",
+    # The same page as of a letter.
+    "/sign-in/help/<token>",
+    "/sign-in/recovery-code",
+    "/sign-in/which-step",
     "/board/map.json",
     "/board/rounds/<round_id>",
     "/i/<secret>/stop",
@@ -100,22 +115,45 @@ def signing_in(looker: Looker, page: Page) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
-def half_in(looker: Looker, page: Page) -> None:
-    """The password was right; a wrong code was typed."""
+def half_in(looker: Looker, page: Page, *, passkey: bool = False) -> None:
+    """The password was right; the second step is to come."""
     assert looker.tools is not None
-    account = a_member(looker.tools, "intake", password=hashed(PASSWORD))
+    account = a_member(looker.tools, "intake", password=hashed(PASSWORD), second_step=not passkey)
+    if passkey:
+        with looker.tools.acting() as act:
+            keep_passkey(act, account.id, SoftKey(account.id.encode()).made())
     looker.go(page, "/sign-in")
     page.fill("#email", account.email)
     page.fill("#password", PASSWORD)
     page.locator("main form button").first.click()
+
+
+def with_a_wrong_code(looker: Looker, page: Page) -> None:
+    half_in(looker, page)
     page.fill("#code", "000000")
     page.locator("main form button").last.click()
     page.locator(".govuk-error-summary").wait_for()
 
 
+def setting_up(looker: Looker, page: Page) -> None:
+    """The picture, after a first code that was wrong."""
+    at("/account/second-step")(looker, page)
+    page.locator("main form button").click()
+    page.fill("#code", "000000")
+    page.locator("main form button").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
+def password_again(looker: Looker, page: Page) -> None:
+    """Signed in hours ago, and now about to change how."""
+    at("/account/password-again")(looker, page)
+    page.locator("main form button").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 def with_codes(looker: Looker, page: Page) -> None:
-    at("/account")(looker, page)
-    page.locator("form[action$='recovery-codes'] button").click()
+    at("/account/recovery-codes")(looker, page)
+    page.locator("main form button").click()
     page.locator(".nh-codes").wait_for()
 
 
@@ -130,10 +168,15 @@ STATES: dict[str, Look] = {
     "invited": invited,
     "account": at("/account"),
     "second-step-set-up": at("/account/second-step"),
-    "second-step-mistakes": half_in,
+    "second-step-picture": setting_up,
+    "second-step-mistakes": with_a_wrong_code,
+    "second-step-passkey": lambda looker, page: half_in(looker, page, passkey=True),
+    "password-again-mistakes": password_again,
+    "password-mistakes": with_mistakes("/account/password"),
     "recovery-codes": with_codes,
     "passkeys": at("/account/passkeys"),
     "staff": at("/staff", Role.ADMINISTRATOR),
+    "staff-member": at("/staff/{colleague_id}", Role.ADMINISTRATOR),
     "staff-invite-mistakes": with_mistakes("/staff/invite"),
     "board": at("/board"),
     "board-map": mapped,

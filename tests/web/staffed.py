@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
+from matcher.service.accounts.keeping import keep_authenticator
 from matcher.storage.ids import new_id
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import (
@@ -32,8 +33,11 @@ from tests.matcher.storage.rows import (
     a_volunteer,
     units_of,
 )
+from web.accounts.shift import SINCE
 from web.app import Site
-from web.signed_in import SINCE, WORD
+
+# Of everybody's authenticator here.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Staffed:
     concern_id: str
     message_id: str
     round_id: str
+    colleague_id: str
 
 
 def a_member(
@@ -61,7 +66,7 @@ def a_member(
     **said: object,
 ) -> CoordinatorRow:
     """An account that could sign in, with a second step unless it is said otherwise."""
-    with tools.database.begin() as store:
+    with tools.acting() as act:
         row = CoordinatorRow(
             **{
                 "id": new_id(),
@@ -69,28 +74,34 @@ def a_member(
                 "name": "Cora",
                 "role": role,
                 "fs_uniquifier": new_id() * 2,
-                "tf_primary_method": "authenticator" if second_step else None,
                 "created_at": tools.now(),
                 "changed_at": tools.now(),
             }
             | said
         )
-        store.add(row)
-        store.flush()
+        act.store.add(row)
+        act.store.flush()
+        if second_step:
+            keep_authenticator(act, row.id, SECRET)
         if charity_id:
-            store.add_all(
+            act.store.add_all(
                 ScopeRow(coordinator_id=row.id, charity_id=charity_id, borough=borough)
                 for borough in boroughs
             )
         return row
 
 
+def session_of(tools: Tools, account: CoordinatorRow) -> dict[str, object]:
+    """What is in the session of somebody who has just signed in."""
+    now = int(tools.now().timestamp())
+    return {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_paa": now, SINCE: now}
+
+
 def signed_in(site: Site, tools: Tools, account: CoordinatorRow) -> FlaskClient:
     """A browser without a screen in which somebody has signed in."""
     client = site.test_client()
     with client.session_transaction() as session:
-        session[WORD] = account.fs_uniquifier
-        session[SINCE] = int(tools.now().timestamp())
+        session.update(session_of(tools, account))
     return client
 
 
@@ -100,8 +111,7 @@ def cookie_of(tools: Tools, account: CoordinatorRow) -> str:
     signer.secret_key = tools.config.web.secret_key
     serializer = SecureCookieSessionInterface().get_signing_serializer(signer)
     assert serializer is not None
-    said = {WORD: account.fs_uniquifier, SINCE: int(tools.now().timestamp())}
-    return str(serializer.dumps(said))
+    return str(serializer.dumps(session_of(tools, account)))
 
 
 def a_town(tools: Tools) -> Staffed:
@@ -238,7 +248,7 @@ def a_town(tools: Tools) -> Staffed:
             },
         )
         store.add_all([message, round])
-        return Staffed(
+        ids = (
             charity.id,
             urgent.id,
             unconfirmed.id,
@@ -249,6 +259,7 @@ def a_town(tools: Tools) -> Staffed:
             message.id,
             round.id,
         )
+    return Staffed(*ids, a_member(tools, charity_id=ids[0]).id)
 
 
 def a_member_of(tools: Tools, town: Staffed, role: Role = Role.COORDINATOR) -> CoordinatorRow:

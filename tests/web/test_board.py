@@ -58,6 +58,8 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("GET", "/staff"): (Role.ADMINISTRATOR, False),
     ("GET", "/staff/invite"): (Role.ADMINISTRATOR, False),
     ("POST", "/staff/invite"): (Role.ADMINISTRATOR, False),
+    ("GET", "/staff/<account_id>"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/<account_id>"): (Role.ADMINISTRATOR, False),
     ("POST", "/staff/<account_id>/<deed>"): (Role.ADMINISTRATOR, False),
 }
 # Private words of the town: nobody who may not must see any of them.
@@ -95,7 +97,7 @@ def address(rule: str, town: Staffed) -> str:
     ids |= {
         "note_id": town.concern_id,
         "check_id": "x",
-        "account_id": "x",
+        "account_id": town.colleague_id,
         "deed": "undo",
         "said": "yes",
     }
@@ -108,7 +110,10 @@ def ask(client: FlaskClient, method: str, path: str) -> TestResponse:
 
 def press(client: FlaskClient, path: str, **said: object) -> TestResponse:
     """Send a form with its own check, which each page of a session gives."""
-    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get("/sign-in").text)
+    page = client.get("/account")
+    # Whoever is not signed in is led to the page where one does that.
+    page = client.get("/sign-in") if page.location else page
+    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.text)
     assert check
     return client.post(path, data={"csrf_token": check[1], "key": "k" * 20} | said)
 

@@ -4,7 +4,6 @@ import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pyotp
@@ -17,16 +16,15 @@ from werkzeug.serving import make_server
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
-from matcher.service.accounts.passwords import hashed
-from matcher.service.accounts.second_step import finish_authenticator, start_authenticator
 from matcher.service.post import opened_letter
+from matcher.storage.reading.coordinators import scope_of
 from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.web.browsing import Looker
+from tests.web.signing_in import PASSWORD, an_account, path_of, send, sign_in, went_on
 from tests.web.sites import living_tools
-from tests.web.staffed import a_member, signed_in
+from tests.web.staffed import a_member, a_town, signed_in
 from web.app import create_app
-
-PASSWORD = "three green bicycles"
 
 
 @pytest.fixture
@@ -41,38 +39,16 @@ def visitor(house: Tools) -> FlaskClient:
     return create_app(house).test_client()
 
 
-def send(client: FlaskClient, path: str, **said: str):
-    page = client.get(path).text
-    check = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
-    assert check, page
-    return client.post(path, data={"csrf_token": check[1], "key": "k" * 20} | said)
-
-
-def an_account(tools: Tools, **said: object) -> tuple[CoordinatorRow, pyotp.TOTP]:
-    """Somebody with a password and an authenticator that was set up a while ago."""
-    account = a_member(tools, "administrator", password=hashed(PASSWORD), second_step=False, **said)
-    before = tools.now() - timedelta(hours=1)
-    with tools.acting() as act:
-        from_before = type(act)(act.store, before, act.sealer)
-        authenticator = pyotp.TOTP(start_authenticator(from_before, account.id).secret)
-        finish_authenticator(from_before, account.id, authenticator.at(before))
-    return account, authenticator
-
-
-def sign_in(client: FlaskClient, account: CoordinatorRow, password: str = PASSWORD):
-    return send(client, "/sign-in", email=account.email, password=password)
-
-
 def test_a_password_alone_opens_nothing(house: Tools, visitor: FlaskClient):
     account, authenticator = an_account(house)
     assert visitor.get("/board").location == "/sign-in"
-    assert sign_in(visitor, account).location == "/sign-in/second-step"
+    assert path_of(sign_in(visitor, account)) == "/sign-in/second-step"
     assert visitor.get("/account").location == "/sign-in"
     assert visitor.get("/board").location == "/sign-in"
     code = authenticator.at(house.now())
     wrong = send(visitor, "/sign-in/second-step", code="000000" if code != "000000" else "111111")
     assert wrong.status_code == 422
-    assert send(visitor, "/sign-in/second-step", code=code).location == "/board"
+    assert went_on(visitor, send(visitor, "/sign-in/second-step", code=code)) == "/board"
     assert visitor.get("/board").status_code == 200
     with house.looking() as act:
         assert act.store.get_one(CoordinatorRow, account.id).signed_in_at is not None
@@ -122,10 +98,12 @@ def test_a_lost_password_comes_back_by_letter_and_the_second_step_stays(
         [row] = act.store.query(OutboxRow)
         path = opened_letter(act.sealer, row.payload, row.id).link.path
     done = send(visitor, path, name="Cora", password="four quiet yellow lamps")
-    assert done.location == "/sign-in/second-step"
+    assert done.location == "/sign-in"
     assert visitor.get(path).status_code == 404
+    assert sign_in(visitor, account).status_code == 422
     code = authenticator.at(house.now())
-    assert send(visitor, "/sign-in/second-step", code=code).location == "/board"
+    assert path_of(sign_in(visitor, account, "four quiet yellow lamps")) == "/sign-in/second-step"
+    assert went_on(visitor, send(visitor, "/sign-in/second-step", code=code)) == "/board"
 
 
 def test_a_page_that_was_wanted_is_where_one_comes_to_after_signing_in(
@@ -135,7 +113,22 @@ def test_a_page_that_was_wanted_is_where_one_comes_to_after_signing_in(
     visitor.get("/board?urgency=urgent")
     sign_in(visitor, account)
     done = send(visitor, "/sign-in/second-step", code=authenticator.at(house.now()))
-    assert done.location == "/board?urgency=urgent"
+    assert went_on(visitor, done) == "/board?urgency=urgent"
+
+
+def test_an_administrator_gives_somebody_another_role_and_more_boroughs(house: Tools):
+    town = a_town(house)
+    admin = signed_in(create_app(house), house, a_member(house, "administrator"))
+    path = f"/staff/{town.colleague_id}"
+    mine = {f"at_{town.charity_id}": [LAMBETH, SOUTHWARK], "charity": ""}
+    assert "Larder" in admin.get(path).text
+    assert send(admin, path, role="intake", charity="").status_code == 422
+    assert send(admin, path, role="intake", **mine).location == "/staff"
+    with house.looking() as act:
+        account = act.store.get_one(CoordinatorRow, town.colleague_id)
+        pairs = scope_of(act.store, account).pairs
+    assert account.role is Role.INTAKE
+    assert pairs == {(town.charity_id, LAMBETH), (town.charity_id, SOUTHWARK)}
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):
@@ -156,31 +149,52 @@ def invited(looker: Looker) -> str:
         return f"/i/{invite(act, asked)}"
 
 
+def choose_password(looker: Looker, page: Page, name: str) -> None:
+    """Take an invitation up and sign in with what was chosen."""
+    looker.go(page, invited(looker))
+    assert looker.tools is not None
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").first.click()
+    with looker.tools.looking() as act:
+        email = act.store.query(CoordinatorRow).filter_by(name=name).one().email
+    sign_in_here(page, email)
+
+
+def sign_in_here(page: Page, email: str) -> None:
+    page.fill("#email", email)
+    page.fill("#password", PASSWORD)
+    page.locator("main form button").first.click()
+
+
 def first_code(page: Page) -> str:
     return pyotp.TOTP(page.locator(".nh-secret").inner_text().replace(" ", "")).now()
 
 
 def test_from_the_invitation_to_the_board_without_a_script(looker: Looker):
     with looker.page(scripts=False) as page:
-        looker.go(page, invited(looker))
-        page.fill("#name", "Ann")
-        page.fill("#password", PASSWORD)
+        choose_password(looker, page, "Ann")
+        assert page.url == looker.site + "/account/second-step"
+        page.get_by_role("button", name="Use an authenticator").click()
+        picture = page.locator(".nh-secret").inner_text()
+        page.fill("#code", "12 34 56" if first_code(page) != "123456" else "65 43 21")
         page.locator("main form button").first.click()
+        assert page.locator("#code-error").is_visible()
+        assert page.locator(".nh-secret").inner_text() == picture
         page.fill("#code", first_code(page))
         page.locator("main form button").first.click()
+        page.get_by_role("button", name="Draw recovery codes").click()
         codes = page.locator(".nh-codes code").all_inner_texts()
         assert len(codes) == 8
-        page.locator("main form button").last.click()
+        page.get_by_role("link", name="I have kept them").click()
         assert page.url == looker.site + "/board"
         page.get_by_role("link", name="My account").click()
         page.get_by_role("button", name="Sign out", exact=True).click()
         assert page.url == looker.site + "/sign-in"
         with looker.tools.looking() as act:
-            email = act.store.query(CoordinatorRow).filter_by(name="Ann").first().email
-        page.fill("#email", email)
-        page.fill("#password", PASSWORD)
-        page.locator("main form button").first.click()
-        page.fill("#code", codes[0])
+            email = act.store.query(CoordinatorRow).filter_by(name="Ann").one().email
+        sign_in_here(page, email)
+        page.fill("#code", codes[0].upper().replace("-", " "))
         page.locator("main form button").first.click()
         assert page.url == looker.site + "/board"
 
@@ -214,18 +228,14 @@ def test_a_passkey_of_a_real_browser_is_made_and_shown(tmp_path: Path, browser: 
             "automaticPresenceSimulation": True,
         }
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-        looker.go(page, invited(looker))
-        page.fill("#name", "Pat")
-        page.fill("#password", PASSWORD)
-        page.locator("main form button").first.click()
+        choose_password(looker, page, "Pat")
         page.get_by_role("link", name="Use a passkey instead").click()
         page.fill("#name", "My telephone")
-        page.locator("[data-passkey-start]").click()
+        page.locator("main form button").first.click()
+        page.get_by_role("button", name="Draw recovery codes").click()
         page.locator(".nh-codes").wait_for()
         page.context.clear_cookies()
         looker.go(page, "/sign-in")
-        page.fill("#email", "new0@example.org")
-        page.fill("#password", PASSWORD)
-        page.locator("main form button").first.click()
-        page.locator("[data-passkey-start]").click()
+        sign_in_here(page, "new0@example.org")
+        page.get_by_role("button", name="Use a passkey").click()
         page.wait_for_url(looker.site + "/board")

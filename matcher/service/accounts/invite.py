@@ -46,6 +46,7 @@ class Invited:
     coordinator_id: str
     email: str
     name: str
+    session_word: str = field(repr=False)
 
 
 def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
@@ -56,8 +57,7 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     """
     if by is not None:
         by.require(Right.MANAGE_STAFF)
-    if asked.role is not Role.ADMINISTRATOR and not asked.scope:
-        raise Invalid(WITHOUT_A_SCOPE, "boroughs")
+    require_scope(asked.role, asked.scope)
     account = account_by_email(act.store, asked.email)
     if account is not None and account.password is not None:
         raise Conflict(HAS_AN_ACCOUNT)
@@ -66,50 +66,47 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     account.role, account.active, account.changed_at = asked.role, True, act.now
     give_scope(act, account.id, asked.scope)
     act.note("invited", "coordinator", account.id, role=str(asked.role))
-    return _link(act, account, InviteCoordinator, GOOD_FOR)
+    return post_link(act, account)
 
 
-def ask_to_recover(act: Act, email: str) -> None:
-    """Post a link to choose a new password, where there is such an account.
+def require_scope(role: Role, scope: frozenset[tuple[str, str]]) -> None:
+    """Raise Invalid for a role that would see nothing."""
+    if role is not Role.ADMINISTRATOR and not scope:
+        raise Invalid(WITHOUT_A_SCOPE, "boroughs")
 
-    Nothing tells whoever asks whether there is one.
-    """
-    account = account_by_email(act.store, email)
-    if account is None or not account.active:
-        return
-    first_time = account.password is None
-    letter, good_for = (
-        (InviteCoordinator, GOOD_FOR) if first_time else (RecoverAccount, RECOVERY_GOOD_FOR)
-    )
-    act.note("asked_to_recover", "coordinator", account.id)
-    _link(act, account, letter, good_for)
+
+def ask_to_recover(act: Act, account_id: str) -> str:
+    """Post a link to choose a new password; return its secret."""
+    act.note("asked_to_recover", "coordinator", account_id)
+    return post_link(act, act.store.get_one(CoordinatorRow, account_id))
+
+
+def post_link(act: Act, account: CoordinatorRow) -> str:
+    """Post a fresh link to choose a password: the first one, or the next; return its secret."""
+    if account.password is None:
+        return _link(act, account, InviteCoordinator, GOOD_FOR)
+    return _link(act, account, RecoverAccount, RECOVERY_GOOD_FOR)
 
 
 def invited_by(act: Act, secret: str) -> Invited:
     """Whom a link asks in; NotFound once it has been used, is over, or was replaced."""
     link = open_link(act.store, act.sealer, LinkPurpose.INVITATION, secret, now=act.now)
     account = act.store.get_one(CoordinatorRow, link.coordinator_id)
-    return Invited(account.id, account.email, account.name)
+    return Invited(account.id, account.email, account.name, account.fs_uniquifier)
 
 
-def choose_password(act: Act, secret: str, *, name: str, password_hash: str) -> str:
-    """Take up an invitation: their name and password; return the word of their new session.
+def take_up(act: Act, secret: str, *, name: str) -> None:
+    """Use up the link of whoever chooses a password, and keep the name that they gave.
 
-    Every older session ends, and so does the link. The second step stays as it was: whoever
-    only holds the mailbox does not get in.
+    The second step stays as it was: whoever only holds the mailbox does not get in.
     """
     link = open_link(act.store, act.sealer, LinkPurpose.INVITATION, secret, now=act.now)
     account = act.store.get_one(CoordinatorRow, link.coordinator_id)
     if not name.strip():
         raise Invalid(NAME_IS_MISSING, "name")
-    account.name, account.password = name.strip()[:160], password_hash
-    account.fs_uniquifier = new_session_word()
-    account.confirmed_at = account.confirmed_at or act.now
-    account.changed_at = act.now
+    account.name = name.strip()[:160]
     use_link(act.store, link, now=act.now)
     revoke_links(act.store, LinkPurpose.INVITATION, _subject(account), now=act.now)
-    act.note("chose_password", "coordinator", account.id)
-    return account.fs_uniquifier
 
 
 def new_session_word() -> str:

@@ -1,18 +1,17 @@
-"""Passwords: what makes one good enough, and Argon2id for keeping them.
+"""Passwords: what makes one good enough, and how dear Argon2id is for those who would guess.
 
 Hashing takes a while by design, so it is never done inside a transaction: whoever writes brings
-the finished hash.
+the finished hash. The pages leave hashing and comparing to Flask-Security.
 """
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 
 from matcher.domain.refusals import Invalid
 
 FEWEST_LETTERS = 12
 MOST_LETTERS = 200
 # 32 MiB and three passes: over OWASP's least, and four sign-ins at once leave a small machine air.
-_HASHER = PasswordHasher(time_cost=3, memory_cost=32 * 1024, parallelism=1)
+TIME_COST, MEMORY_KIB, PARALLELISM = 3, 32 * 1024, 1
 
 TOO_SHORT = f"Choose a password of {FEWEST_LETTERS} letters or more: three or four words will do."
 TOO_LONG = f"Choose a password of {MOST_LETTERS} letters or fewer."
@@ -34,16 +33,5 @@ def check_new_password(password: str, *, name: str = "", email: str = "") -> Non
 
 
 def hashed(password: str) -> str:
-    """What is kept of a password."""
-    return _HASHER.hash(password)
-
-
-def is_right(kept: str | None, password: str) -> bool:
-    """Whether this is the password; it takes as long where there is none to compare with."""
-    if kept is None:
-        _HASHER.hash(password[:MOST_LETTERS])
-        return False
-    try:
-        return _HASHER.verify(kept, password[:MOST_LETTERS])
-    except (VerificationError, InvalidHashError):
-        return False
+    """What is kept of the password of an account that is made without pages."""
+    return PasswordHasher(TIME_COST, MEMORY_KIB, PARALLELISM).hash(password)

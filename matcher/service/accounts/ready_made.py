@@ -1,17 +1,14 @@
 """Accounts that are ready to be signed in to at once, for the demo and for tests of it."""
 
+from base64 import b32encode
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import pyotp
+from secrets import token_bytes
 
 from matcher.domain.roles import Role
-from matcher.service.accounts.invite import AskedStaff, choose_password, invite, invited_by
-from matcher.service.accounts.second_step import (
-    finish_authenticator,
-    new_recovery_codes,
-    start_authenticator,
-)
+from matcher.service.accounts.invite import AskedStaff, invite, invited_by, take_up
+from matcher.service.accounts.keeping import keep_authenticator, keep_password
+from matcher.service.accounts.second_step import keep_recovery_codes, some_recovery_codes
 from matcher.service.acting import Act
 
 
@@ -38,7 +35,9 @@ def ready_made_account(
     """Make an account with a password and an authenticator that nobody holds; codes stand in."""
     secret = invite(act, AskedStaff(email, role, frozenset(scope)))
     account_id = invited_by(act, secret).coordinator_id
-    choose_password(act, secret, name=name, password_hash=password_hash)
-    authenticator = start_authenticator(act, account_id)
-    finish_authenticator(act, account_id, pyotp.TOTP(authenticator.secret).at(act.now))
-    return Login(email, password, role, tuple(new_recovery_codes(act, account_id)))
+    take_up(act, secret, name=name)
+    keep_password(act, account_id, password_hash)
+    keep_authenticator(act, account_id, b32encode(token_bytes(20)).decode())
+    codes = some_recovery_codes()
+    keep_recovery_codes(act, account_id, codes)
+    return Login(email, password, role, tuple(codes))

@@ -1,18 +1,39 @@
 """The staff, as an administrator looks after it: who is there, who may no longer come in."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from matcher.domain.refusals import Conflict, NotFound
 from matcher.domain.roles import Right, Role
-from matcher.service.accounts.invite import new_session_word
+from matcher.service.accounts.invite import (
+    give_scope,
+    new_session_word,
+    post_link,
+    require_scope,
+)
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.storage.ids import new_id
-from matcher.storage.reading.coordinators import StaffLine, charity_by_name, charity_names, staff
+from matcher.storage.reading.coordinators import (
+    StaffLine,
+    charity_by_name,
+    charity_names,
+    scope_of,
+    staff,
+)
 from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow
 
 NO_SUCH_ACCOUNT = "There is no such account."
 NOT_YOURSELF = "You cannot do this to your own account: please ask another administrator."
+ENDED = "This account is ended: let it in again first."
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One account and what it sees: pairs of a charity's id and a borough's code."""
+
+    line: StaffLine
+    pairs: frozenset[tuple[str, str]]
 
 
 def all_staff(act: Act, desk: Desk) -> list[StaffLine]:
@@ -52,11 +73,31 @@ def forget_second_step(act: Act, desk: Desk, account_id: str) -> None:
     act.note("forgot_second_step", "coordinator", account_id)
 
 
-def change_role(act: Act, desk: Desk, account_id: str, role: Role) -> None:
-    """Give somebody another role."""
+def member(act: Act, desk: Desk, account_id: str) -> Member:
+    """One account of somebody else's, with what it sees, as its role and scope are changed."""
     account = _of_another(act, desk, account_id)
+    [line] = staff(act.store, account_id)
+    return Member(line, scope_of(act.store, account).pairs)
+
+
+def change_member(
+    act: Act, desk: Desk, account_id: str, role: Role, scope: frozenset[tuple[str, str]]
+) -> None:
+    """Give somebody this role, and these charities and boroughs and no others; from now on."""
+    account = _of_another(act, desk, account_id)
+    require_scope(role, scope)
     account.role, account.changed_at = role, act.now
-    act.note("changed_role", "coordinator", account_id, role=str(role))
+    give_scope(act, account.id, scope)
+    act.note("changed_role", "coordinator", account_id, role=str(role), boroughs=len(scope))
+
+
+def invite_again(act: Act, desk: Desk, account_id: str) -> None:
+    """Post a new link to choose a password, which ends those before it."""
+    account = _of_another(act, desk, account_id)
+    if not account.active:
+        raise Conflict(ENDED)
+    post_link(act, account)
+    act.note("invited_again", "coordinator", account_id)
 
 
 def charity_named(act: Act, name: str, boroughs: Iterable[str] = ()) -> str:

@@ -35,13 +35,13 @@ def account_by_email(store: Store, email: str) -> CoordinatorRow | None:
     return store.scalar(select(CoordinatorRow).where(CoordinatorRow.email == normal_address(email)))
 
 
-def account_by_session(store: Store, uniquifier: str) -> CoordinatorRow | None:
-    """The active account whose sessions know this word."""
-    return store.scalar(
-        select(CoordinatorRow).where(
-            CoordinatorRow.fs_uniquifier == uniquifier, CoordinatorRow.active
-        )
-    )
+def account_by(
+    store: Store, *, session_word: str | None = None, account_id: str | None = None
+) -> CoordinatorRow | None:
+    """The account whose sessions know this word, or the one with this id; active or not."""
+    if account_id is not None:
+        return store.get(CoordinatorRow, account_id)
+    return store.scalar(select(CoordinatorRow).where(CoordinatorRow.fs_uniquifier == session_word))
 
 
 def scope_of(store: Store, account: CoordinatorRow) -> Scope:
@@ -63,15 +63,19 @@ def passkey_by_credential(store: Store, credential_id: bytes) -> PasskeyRow | No
     return store.scalar(select(PasskeyRow).where(PasskeyRow.credential_id == credential_id))
 
 
-def staff(store: Store) -> list[StaffLine]:
-    """Every account, by name."""
+def staff(store: Store, account_id: str | None = None) -> list[StaffLine]:
+    """Every account, by name; or the one that is asked for."""
     named = select(ScopeRow.coordinator_id, CharityRow.name).join(
         CharityRow, CharityRow.id == ScopeRow.charity_id
     )
+    accounts = select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name))
+    if account_id is not None:
+        named = named.where(ScopeRow.coordinator_id == account_id)
+        accounts = accounts.where(CoordinatorRow.id == account_id)
     charities: dict[str, set[str]] = {}
     for coordinator_id, name in store.execute(named.distinct()):
         charities.setdefault(coordinator_id, set()).add(name)
-    rows = store.scalars(select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name)))
+    rows = store.scalars(accounts)
     return [
         StaffLine(
             id=row.id,

@@ -7,7 +7,7 @@ Whoever comes at the border of two may ask twice as much in a short while; that 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.storage.database import Store
@@ -43,7 +43,7 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     What is refused is not counted. The count is kept with the transaction, and two who ask at the
     same moment are counted one after the other.
     """
-    window_end = _ZERO + ((now - _ZERO) // per + 1) * per
+    window_end = _window_end(per, now)
     dialect = postgresql if store.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(RateRow).values(asker=asker, window_end=window_end, asked=1)
     asked = store.scalar(
@@ -58,7 +58,22 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     return Allowance(True, most - asked, window_end)
 
 
+def give_back(store: Store, asker: str, *, per: timedelta, now: datetime) -> None:
+    """Take back one that was counted in this window, since it was not one that is to be few."""
+    store.execute(
+        update(RateRow)
+        .where(RateRow.asker == asker, RateRow.window_end == _window_end(per, now))
+        .where(RateRow.asked > 0)
+        .values(asked=RateRow.asked - 1)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def forget_old_rates(store: Store, *, now: datetime) -> int:
     """Remove windows that are over; return how many."""
     found = store.execute(delete(RateRow).where(RateRow.window_end <= now).returning(RateRow.asker))
     return len(found.all())
+
+
+def _window_end(per: timedelta, now: datetime) -> datetime:
+    return _ZERO + ((now - _ZERO) // per + 1) * per

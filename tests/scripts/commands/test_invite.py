@@ -6,8 +6,8 @@ import pytest
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
-from matcher.service.accounts.invite import choose_password, invited_by
-from matcher.service.accounts.sign_in import desk_of
+from matcher.service.accounts.invite import invited_by
+from matcher.service.accounts.kept import account_with
 from matcher.storage.schema import upgrade
 from scripts import cli
 from tests.web.sites import A_KEY
@@ -43,9 +43,9 @@ def test_a_coordinator_is_given_a_charity_and_its_boroughs(house: Tools, capsys)
     assert cli.main([*asked, "--borough", "Lambeth", "--borough", "southwark"]) == cli.GOOD
     secret = capsys.readouterr().out.strip().rpartition("/")[2]
     with house.acting() as act:
-        word = choose_password(act, secret, name="Bo", password_hash="a hash")
-        desk = desk_of(act, word)
-        assert desk is not None
+        account = account_with(act, session_word=invited_by(act, secret).session_word)
+        assert account is not None
+        desk = account.desk
         assert (desk.role, len(desk.scope.boroughs), len(desk.scope.charities)) == (
             Role.COORDINATOR,
             2,

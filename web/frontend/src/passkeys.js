@@ -22,6 +22,8 @@ function answered(credential) {
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
     if (credential.response[name]) response[name] = encode(credential.response[name]);
   }
+  // How it can be reached, so that next time the browser asks for the right thing.
+  if (credential.response.getTransports) response.transports = credential.response.getTransports();
   return JSON.stringify({
     id: credential.id,
     rawId: encode(credential.rawId),
@@ -34,17 +36,20 @@ function answered(credential) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("[data-passkey-start]");
   const failed = form.querySelector("[data-passkey-failed]");
-  if (!window.PublicKeyCredential || !button) continue;
-  button.hidden = false;
-  button.addEventListener("click", async () => {
-    failed.hidden = true;
-    const publicKey = asked(JSON.parse(form.dataset.options));
+  if (!window.PublicKeyCredential) continue;
+  const ask = async () => {
+    button.hidden = failed.hidden = true;
     try {
-      const made = await navigator.credentials[form.dataset.passkey]({ publicKey });
-      form.querySelector("[name=passkey]").value = answered(made);
+      const publicKey = asked(JSON.parse(form.dataset.options));
+      form.querySelector("[name=credential]").value = answered(
+        await navigator.credentials[form.dataset.passkey]({ publicKey }),
+      );
       form.submit();
     } catch {
-      failed.hidden = false;
+      button.hidden = failed.hidden = false;
     }
-  });
+  };
+  button.addEventListener("click", ask);
+  // The press that led here was the wish; the button is for another try.
+  ask();
 }

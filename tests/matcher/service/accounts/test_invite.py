@@ -1,21 +1,24 @@
 """Invitations: the only way to an account, once, and for those who were asked."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
+from matcher.domain.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import (
     GOOD_FOR,
     AskedStaff,
     ask_to_recover,
-    choose_password,
     invite,
     invited_by,
+    take_up,
 )
-from matcher.service.accounts.sign_in import account_of, desk_of
-from matcher.service.post import opened_letter
+from matcher.service.accounts.keeping import keep_password, keep_session_word
+from matcher.service.accounts.kept import account_with
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
 from matcher.storage.database import Database
 from matcher.storage.tables import OutboxRow
 from tests.builders import LAMBETH
@@ -32,8 +35,19 @@ def invited(database: Database, role: Role = Role.ADMINISTRATOR, **said: object)
 
 
 def came_in(database: Database, secret: str, *, now=NOW) -> str:
+    """Choose a password, as the page does it; return the word of the account's next session."""
+    word = f"word {secret}"
     with acting(database, now=now) as act:
-        return choose_password(act, secret, name="Cora", password_hash="a hash")
+        account_id = invited_by(act, secret).coordinator_id
+        keep_session_word(act, account_id, word)
+        keep_password(act, account_id, "a hash")
+        take_up(act, secret, name="Cora")
+    return word
+
+
+def desk_of(act: Act, word: str) -> Desk | None:
+    account = account_with(act, session_word=word)
+    return account.desk if account else None
 
 
 def test_an_invitation_leads_to_an_account_and_works_once(database: Database):
@@ -94,23 +108,41 @@ def test_only_an_administrator_invites_and_nobody_to_an_empty_board(database: Da
         assert (desk.scope.pairs, desk.set_up) == (scope, True)
 
 
-def test_a_lost_password_gets_a_link_where_there_is_an_account(database: Database):
+def test_a_lost_password_gets_another_letter_than_one_that_never_was(database: Database):
     came_in(database, invited(database))
     with acting(database, now=NOW + timedelta(days=1)) as act:
-        ask_to_recover(act, "cora@example.ORG")
-        ask_to_recover(act, "nobody@example.org")
+        account = account_with(act, email="cora@example.ORG")
+        assert account is not None
+        ask_to_recover(act, account.id)
         letters = [row.kind for row in act.store.query(OutboxRow).order_by(OutboxRow.created_at)]
         assert letters == ["invite_coordinator", "recover_account"]
 
 
-def test_a_new_password_ends_every_session(database: Database):
+def test_a_new_password_ends_every_session_and_every_other_link(database: Database):
     old_word = came_in(database, invited(database))
     with acting(database) as act:
-        account_id = account_of(act, old_word)
-        ask_to_recover(act, EMAIL)
-        row = act.store.query(OutboxRow).filter_by(kind="recover_account").one()
-        letter = opened_letter(act.sealer, row.payload, row.id)
-    new_word = came_in(database, letter.link.path.removeprefix("/i/"))
+        account = account_with(act, session_word=old_word)
+        assert account is not None
+        first, second = (ask_to_recover(act, account.id) for _time in range(2))
+    with pytest.raises(NotFound):
+        came_in(database, first)
+    new_word = came_in(database, second)
     with looking(database) as act:
-        assert account_of(act, old_word) is None
-        assert account_of(act, new_word) == account_id
+        assert account_with(act, session_word=old_word) is None
+        found = account_with(act, session_word=new_word)
+        assert found is not None
+        assert found.id == account.id
+
+
+def test_of_two_who_choose_a_password_by_one_link_one_does(database: Database):
+    secret = invited(database)
+
+    def choose(_number: int) -> bool:
+        try:
+            came_in(database, secret)
+        except (NotFound, Busy):
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sum(threads.map(choose, range(2))) == 1

@@ -1,114 +1,111 @@
-"""Six digits of an authenticator, taken once; recovery codes, each used up."""
+"""A code of six digits is taken once, a recovery code used up, a secret sealed."""
 
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
 
-import pyotp
 import pytest
 
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Busy
+from matcher.service.accounts.keeping import keep_authenticator
+from matcher.service.accounts.kept import account_with
 from matcher.service.accounts.second_step import (
     CODES,
-    check_code,
-    finish_authenticator,
-    new_recovery_codes,
-    start_authenticator,
+    keep_recovery_codes,
+    some_recovery_codes,
+    take_code,
     use_recovery_code,
 )
-from matcher.service.accounts.sign_in import Step, next_step, second_steps
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow
 from tests.matcher.service.acts import acting, looking
 from tests.matcher.service.desks import an_account
-from tests.matcher.storage.rows import NOW
 
-LATER = NOW + timedelta(minutes=2)
+SECRET, ANOTHER = "JBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLU"
+HALF_MINUTE = 58_000_000
 
 
-def an_account_in(database: Database, role: str = "coordinator") -> str:
+@pytest.fixture
+def account_id(database: Database) -> str:
     with database.begin() as store:
-        return an_account(store, role).id
+        return an_account(store).id
 
 
-def set_up(database: Database, account_id: str, *, now=NOW) -> pyotp.TOTP:
-    with acting(database, now=now) as act:
-        authenticator = pyotp.TOTP(start_authenticator(act, account_id).secret)
-    with acting(database, now=now) as act:
-        finish_authenticator(act, account_id, authenticator.at(now))
-    return authenticator
-
-
-def step(database: Database, account_id: str) -> Step | None:
-    with looking(database) as act:
-        word = act.store.get_one(CoordinatorRow, account_id).fs_uniquifier
-        return next_step(act, word)
-
-
-def test_an_authenticator_is_asked_for_once_its_first_code_came(database: Database):
-    account_id = an_account_in(database)
-    assert step(database, account_id) is Step.SET_UP
+def test_a_secret_is_sealed_at_rest_and_fits_its_column(database: Database, account_id: str):
     with acting(database) as act:
-        start_authenticator(act, account_id)
-    assert step(database, account_id) is Step.SET_UP
-    authenticator = set_up(database, account_id)
-    assert step(database, account_id) is Step.SECOND_STEP
-    with acting(database, now=LATER) as act:
-        check_code(act, account_id, f" {authenticator.at(LATER)[:3]} {authenticator.at(LATER)[3:]}")
-
-
-def test_a_secret_is_the_same_until_its_first_code_and_sealed_at_rest(database: Database):
-    account_id = an_account_in(database)
-    with acting(database) as act:
-        one = start_authenticator(act, account_id)
-        assert start_authenticator(act, account_id) == one
+        keep_authenticator(act, account_id, SECRET * 2)
         kept = act.store.get_one(CoordinatorRow, account_id).tf_totp_secret
-        assert kept
-        assert one.secret not in kept
-        assert len(kept) <= 255
+    assert kept
+    assert SECRET not in kept
+    assert len(kept) <= 255
+    with looking(database) as act:
+        account = account_with(act, account_id=account_id)
+        assert account is not None
+        assert account.secret == SECRET * 2
+        assert SECRET not in repr(account)
 
 
-def test_a_code_is_taken_once(database: Database):
-    account_id = an_account_in(database)
-    authenticator = set_up(database, account_id)
-    for now in (NOW, LATER):
-        if now == LATER:
-            with acting(database, now=now) as act:
-                check_code(act, account_id, authenticator.at(now))
-        with pytest.raises(Invalid, match="used already"), acting(database, now=now) as act:
-            check_code(act, account_id, authenticator.at(now))
+def test_whoever_pairs_people_has_a_desk_once_a_second_step_is_set_up(
+    database: Database, account_id: str
+):
+    def is_set_up(id: str) -> bool:
+        with looking(database) as act:
+            account = account_with(act, account_id=id)
+            assert account is not None
+            return account.desk.set_up
 
-
-@pytest.mark.parametrize("minutes", [-2, 2])
-def test_a_code_of_another_time_is_not_taken(database: Database, minutes: int):
-    account_id = an_account_in(database)
-    authenticator = set_up(database, account_id, now=NOW - timedelta(hours=1))
-    with pytest.raises(Invalid, match="not right"), acting(database) as act:
-        check_code(act, account_id, authenticator.at(NOW + timedelta(minutes=minutes)))
-
-
-def test_the_old_authenticator_stands_until_the_new_one_has_shown_a_code(database: Database):
-    account_id = an_account_in(database)
-    old = set_up(database, account_id)
-    with acting(database, now=LATER) as act:
-        new = pyotp.TOTP(start_authenticator(act, account_id).secret)
-        check_code(act, account_id, old.at(LATER))
-        finish_authenticator(act, account_id, new.at(LATER))
-    with pytest.raises(Invalid), acting(database, now=LATER + timedelta(minutes=2)) as act:
-        check_code(act, account_id, old.at(LATER + timedelta(minutes=2)))
-
-
-def test_each_recovery_code_works_once_and_new_ones_end_the_old(database: Database):
-    account_id = an_account_in(database)
+    assert not is_set_up(account_id)
     with acting(database) as act:
-        codes = new_recovery_codes(act, account_id)
-        assert len(set(codes)) == CODES
-        assert use_recovery_code(act, account_id, codes[3].upper().replace("-", " ")) == CODES - 1
-        assert second_steps(act, account_id).recovery_codes == CODES - 1
-        with pytest.raises(Invalid):
-            use_recovery_code(act, account_id, codes[3])
-        new_recovery_codes(act, account_id)
-        with pytest.raises(Invalid):
-            use_recovery_code(act, account_id, codes[0])
+        keep_authenticator(act, account_id, SECRET)
+        calls = an_account(act.store, "intake").id
+    assert is_set_up(account_id)
+    assert is_set_up(calls)
 
 
-def test_whoever_only_takes_calls_may_come_in_with_a_password(database: Database):
-    assert step(database, an_account_in(database, "intake")) is Step.DONE
+def test_a_code_is_taken_once_by_each_account_and_authenticator(
+    database: Database, account_id: str
+):
+    with acting(database) as act:
+        other_id = an_account(act.store).id
+        assert take_code(act, account_id, SECRET, HALF_MINUTE)
+        assert not take_code(act, account_id, SECRET, HALF_MINUTE)
+        assert take_code(act, account_id, SECRET, HALF_MINUTE + 1)
+        assert take_code(act, account_id, ANOTHER, HALF_MINUTE)
+        assert take_code(act, other_id, SECRET, HALF_MINUTE)
+
+
+def test_each_recovery_code_works_once_and_new_ones_end_the_old(
+    database: Database, account_id: str
+):
+    codes, others = some_recovery_codes(), some_recovery_codes()
+    assert len(set(codes + others)) == 2 * CODES
+    with acting(database) as act:
+        keep_recovery_codes(act, account_id, codes)
+        assert not any(code in str(kept_codes(act, account_id)) for code in codes)
+        assert use_recovery_code(act, account_id, codes[3].upper().replace("-", " "))
+        assert len(kept_codes(act, account_id)) == CODES - 1
+        assert not use_recovery_code(act, account_id, codes[3])
+        keep_recovery_codes(act, account_id, others)
+        assert not use_recovery_code(act, account_id, codes[0])
+        assert use_recovery_code(act, account_id, others[0])
+
+
+def test_of_two_who_send_one_code_at_once_one_is_in(database: Database, account_id: str):
+    code = "abcdef-123456"
+    with acting(database) as act:
+        keep_recovery_codes(act, account_id, [code])
+
+    def send(_number: int) -> tuple[bool, bool]:
+        with acting(database) as act:
+            recovered = use_recovery_code(act, account_id, code)
+        try:
+            with acting(database) as act:
+                return recovered, take_code(act, account_id, SECRET, HALF_MINUTE)
+        except Busy:
+            return recovered, False
+
+    with ThreadPoolExecutor(4) as threads:
+        recovered, taken = zip(*threads.map(send, range(4)), strict=True)
+    assert (sum(recovered), sum(taken)) == (1, 1)
+
+
+def kept_codes(act, account_id: str) -> list[str]:
+    return act.store.get_one(CoordinatorRow, account_id).mf_recovery_codes or []

@@ -1,38 +1,29 @@
-"""Passwords are compared, sessions end, and whoever guesses is slowed down."""
+"""Accounts are kept, sessions end, whoever guesses is slowed down, and staff is looked after."""
 
 import pytest
 
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed
 from matcher.domain.roles import Role
-from matcher.service.accounts.passwords import check_new_password, hashed
-from matcher.service.accounts.sign_in import (
-    account_of,
-    desk_of,
-    end_every_session,
-    kept_password,
-    password_is_right,
+from matcher.service.accounts.keeping import keep_authenticator, keep_session_word
+from matcher.service.accounts.kept import account_with
+from matcher.service.accounts.passwords import check_new_password
+from matcher.service.accounts.staff import (
+    all_staff,
+    change_member,
+    end_account,
+    forget_second_step,
+    invite_again,
+    member,
+    take_up_account,
 )
-from matcher.service.accounts.staff import all_staff, end_account, forget_second_step
 from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_password
 from matcher.storage.database import Database
-from matcher.storage.tables import CoordinatorRow
-from tests.builders import LAMBETH
-from tests.matcher.service.acts import acting, looking
-from tests.matcher.service.desks import a_desk, an_account
+from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.builders import LAMBETH, SOUTHWARK
+from tests.matcher.service.acts import acting
+from tests.matcher.service.desks import a_charity, a_desk, an_account
 
 PASSWORD = "three green bicycles"
-
-
-def test_only_the_right_password_of_an_active_account_is_right(database: Database):
-    with acting(database) as act:
-        an_account(act.store, email="cora@example.org", password=hashed(PASSWORD))
-        an_account(act.store, email="old@example.org", password=hashed(PASSWORD), active=False)
-        an_account(act.store, email="new@example.org")
-    with looking(database) as act:
-        assert password_is_right(kept_password(act, " Cora@Example.org "), PASSWORD)
-        assert not password_is_right(kept_password(act, "cora@example.org"), PASSWORD + " ")
-        for other in ("old@example.org", "new@example.org", "nobody@example.org"):
-            assert not password_is_right(kept_password(act, other), PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -61,18 +52,21 @@ def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database:
     with acting(database) as act:
         desk = a_desk(act.store, boroughs=(LAMBETH,))
         word = act.store.get_one(CoordinatorRow, desk.coordinator_id).fs_uniquifier
-        found = desk_of(act, word)
+        found = account_with(act, session_word=word)
         assert found is not None
-        assert (found.scope, found.set_up) == (desk.scope, False)
-        new = end_every_session(act, desk.coordinator_id)
+        assert (found.desk.scope, found.desk.set_up) == (desk.scope, False)
+        keep_session_word(act, desk.coordinator_id, "another word")
         act.store.flush()
-        assert desk_of(act, word) is None
-        assert account_of(act, new) == desk.coordinator_id
+        assert account_with(act, session_word=word) is None
+        again = account_with(act, session_word="another word")
+        assert again is not None
+        assert again.id == desk.coordinator_id
 
 
 def test_an_administrator_looks_after_accounts_but_not_after_their_own(database: Database):
     with acting(database) as act:
-        other = an_account(act.store, password="a hash", tf_primary_method="authenticator")
+        other = an_account(act.store, password="a hash")
+        keep_authenticator(act, other.id, "JBSWY3DPEHPK3PXP")
         administrator = a_desk(act.store, Role.ADMINISTRATOR)
         with pytest.raises(NotAllowed):
             all_staff(act, a_desk(act.store))
@@ -80,9 +74,54 @@ def test_an_administrator_looks_after_accounts_but_not_after_their_own(database:
             end_account(act, administrator, administrator.coordinator_id)
         word = other.fs_uniquifier
         forget_second_step(act, administrator, other.id)
-        assert (other.tf_primary_method, account_of(act, word)) == (None, None)
+        assert (other.tf_primary_method, other.tf_totp_secret) == (None, None)
+        assert account_with(act, session_word=word) is None
         end_account(act, administrator, other.id)
         act.store.flush()
-        assert desk_of(act, other.fs_uniquifier) is None
+        kept = account_with(act, session_word=other.fs_uniquifier)
+        assert kept is not None
+        assert not kept.active
         line = next(one for one in all_staff(act, administrator) if one.id == other.id)
         assert not line.active
+
+
+def test_an_administrator_changes_what_somebody_does_and_sees_from_their_next_page_on(
+    database: Database,
+):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        other = a_desk(act.store, Role.INTAKE, boroughs=(LAMBETH,))
+        word = act.store.get_one(CoordinatorRow, other.coordinator_id).fs_uniquifier
+        [(charity, _borough)] = other.scope.pairs
+        there = frozenset({(charity, SOUTHWARK), (a_charity(act.store), LAMBETH)})
+        change_member(act, administrator, other.coordinator_id, Role.COORDINATOR, there)
+        found = account_with(act, session_word=word)
+        assert found is not None
+        assert (found.role, found.scope.pairs) == (Role.COORDINATOR, there)
+        assert not found.desk.set_up
+        assert member(act, administrator, other.coordinator_id).pairs == there
+        with pytest.raises(Invalid, match="borough"):
+            change_member(act, administrator, other.coordinator_id, Role.INTAKE, frozenset())
+        with pytest.raises(Conflict):
+            change_member(
+                act, administrator, administrator.coordinator_id, Role.INTAKE, frozenset(there)
+            )
+        with pytest.raises(NotAllowed):
+            change_member(act, other, administrator.coordinator_id, Role.INTAKE, frozenset(there))
+
+
+def test_a_new_invitation_goes_out_from_the_list_but_not_to_an_account_that_is_ended(
+    database: Database,
+):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        new, old = an_account(act.store), an_account(act.store, password="a hash")
+        for account in (new, old):
+            invite_again(act, administrator, account.id)
+        kinds = {row.coordinator_id: row.kind for row in act.store.query(OutboxRow)}
+        assert kinds == {new.id: "invite_coordinator", old.id: "recover_account"}
+        end_account(act, administrator, new.id)
+        with pytest.raises(Conflict, match="let it in again"):
+            invite_again(act, administrator, new.id)
+        take_up_account(act, administrator, new.id)
+        invite_again(act, administrator, new.id)

@@ -1,0 +1,53 @@
+"""A code that somebody typed: right, wrong, or one guess too many at that number today.
+
+A code bears few wrong guesses, but whoever asks for one after another, or registers a stranger's
+number again and again, gets fresh guesses each time. So wrong ones are counted for the number and
+the mailbox that the codes go to as well, whatever they are to confirm.
+"""
+
+from datetime import timedelta
+
+from matcher.domain.links import LinkPurpose
+from matcher.domain.refusals import NotAllowed
+from matcher.service.acting import Act
+from matcher.service.contacts import details_of
+from matcher.storage.tables import PersonRow
+from matcher.storage.writing.links import Subject, use_code
+from matcher.storage.writing.rates import allow, asker_hash, give_back
+
+# A million codes: whoever guesses at one number all year round is right once in 270 years.
+MOST_WRONG, PER = 10, timedelta(days=1)
+TOO_MANY_TODAY = (
+    "Too many wrong codes were typed for this number or mailbox today. Open the link in our newest "
+    "message to it instead, ring us, or try again tomorrow."
+)
+
+
+def is_right_code(
+    act: Act, person_id: str, purpose: LinkPurpose, subject: Subject, code: str
+) -> bool:
+    """Whether this is the code that was sent; a right one is used up.
+
+    A wrong one returns False, so that the transaction which counts it is kept. `NotFound` where
+    no code waits any more, `NotAllowed` after too many wrong ones.
+    """
+    askers = _askers(act, person_id)
+    for asker in askers:
+        if not allow(act.store, asker, most=MOST_WRONG, per=PER, now=act.now):
+            raise NotAllowed(TOO_MANY_TODAY)
+    right = use_code(act.store, act.sealer, purpose, subject, code, now=act.now)
+    if right:
+        # Counted before it was compared, so that of many who guess at once each is counted.
+        for asker in askers:
+            give_back(act.store, asker, per=PER, now=act.now)
+    return right
+
+
+def _askers(act: Act, person_id: str) -> list[str]:
+    person = act.store.get(PersonRow, person_id)
+    details = None if person is None else details_of(act, person)
+    if details is None:
+        return []
+    phone, email = details.contact.phone, details.contact.email
+    reached = [phone.number if phone else "", email.address.lower() if email else ""]
+    return [asker_hash(act.sealer, "code-for", one) for one in reached if one]
