@@ -124,10 +124,19 @@ class BoroughMap:
     ) -> NDArray[np.int16]:
         """As `indices_at`, by asking each outline; the lowest number wins."""
         found = np.full(len(x), OUTSIDE, np.int16)
-        for number, (outline, box) in enumerate(zip(self._outlines, self._bounds, strict=True)):
-            west, south, east, north = box
+        for number in self._outlines_about(x, y):
+            west, south, east, north = self._bounds[number]
             near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
             open_rows = np.flatnonzero(near & (found == OUTSIDE))
-            inside = shapely.intersects_xy(outline, x[open_rows], y[open_rows])
+            inside = shapely.intersects_xy(self._outlines[number], x[open_rows], y[open_rows])
             found[open_rows[inside]] = number
         return found
+
+    def _outlines_about(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> list[int]:
+        """Numbers of the outlines that some of the points may lie in: few points, few outlines."""
+        if not len(x):
+            return []
+        west, south, east, north = self._bounds.T
+        about = (west <= x.max()) & (east >= x.min()) & (south <= y.max()) & (north >= y.min())
+        numbers: list[int] = np.flatnonzero(about).tolist()
+        return numbers

@@ -73,6 +73,12 @@ def key_of(postcode: str) -> int:
     return value
 
 
+def key_of_text(text: str) -> int:
+    """The key of what one person typed, any spacing and case; `NO_KEY` for no postcode."""
+    postcode = normalise_postcode(text) if len(text) <= LONGEST_TEXT else ""
+    return key_of(postcode) if postcode else NO_KEY
+
+
 def postcode_of(key: int) -> str:
     """The canonical postcode of a key; the inverse of `key_of`."""
     characters = []

@@ -1,9 +1,10 @@
 """The pages of one process, put together: `create_app(tools)`. Nothing happens at import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from traceback import extract_tb
 from types import TracebackType
+from typing import Any
 
 from flask import Blueprint, Flask
 
@@ -23,6 +24,7 @@ from web import (
     coordinators_member,
     coordinators_staff,
     current,
+    diet_words,
     driving,
     errors,
     formats,
@@ -42,6 +44,11 @@ from web import (
     runs_day,
     runs_run,
     runs_stop,
+    stock,
+    stock_items,
+    stock_lots,
+    stock_picking,
+    stock_receive,
     style,
     volunteers,
     volunteers_changes,
@@ -83,6 +90,12 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     runs_stop.bp,
     runs_run.bp,
     driving.bp,
+    stock.bp,
+    stock_items.bp,
+    stock_receive.bp,
+    stock_receive.thanks,
+    stock_lots.bp,
+    stock_picking.bp,
     needs.bp,
     needs_page.bp,
     needs_confirm.bp,
@@ -95,7 +108,12 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 
 
 class Site(Flask):
-    """Flask, but for one thing: what it says of our own faults carries nobody's words."""
+    """Flask, but for two things: what it says of our own faults carries nobody's words, and it
+    does not look at each of our functions each time whether it might be a coroutine."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """None of ours is one."""
+        return func
 
     def log_exception(
         self, exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -125,6 +143,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     languages.speak(app, translations)
     formats.write_by_locale(app)
     forms.show_mistakes(app)
+    diet_words.speak_of_diets(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
     sign_people_in(app, tools)

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import url_for
+from flask import has_request_context, request, url_for
 
 from matcher.domain.refusals import Invalid
 
@@ -20,6 +20,8 @@ class Assets:
     """
 
     hashed: Mapping[str, str]
+    # By where the site begins, which a proxy may say.
+    _known: dict[str, dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, folder: Path) -> "Assets":
@@ -34,4 +36,7 @@ class Assets:
 
     def address(self, name: str) -> str:
         """Where a browser finds a file; KeyError names one that was never built."""
-        return url_for("static", filename=f"built/{self.hashed[name]}")
+        known = self._known.setdefault(request.script_root if has_request_context() else "", {})
+        if name not in known:
+            known[name] = url_for("static", filename=f"built/{self.hashed[name]}")
+        return known[name]

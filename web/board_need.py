@@ -16,6 +16,7 @@ from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
+from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
 from web.coordinators_account import Press
 from web.current import tools
@@ -197,6 +198,7 @@ def _page(
         wants_somebody = page.need.status is NeedStatus.OPEN and desk.may(Right.PAIR)
         found = candidates(act, desk, need_id, wider_m=wider_m) if wants_somebody else []
         today = act.today
+        shelf_id = shelf_for(act, desk, need_id)
     html = render_template(
         "board/need.html",
         desk=desk,
@@ -205,6 +207,7 @@ def _page(
         details=details,
         candidates=found,
         wider_m=wider_m,
+        shelf_id=shelf_id,
         widths=WIDER_M,
         note=note or Note(formdata=None),
         close=close or Close(formdata=None),

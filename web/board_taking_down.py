@@ -25,6 +25,7 @@ from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of
 from web.board_words import ATTRIBUTES, DAY_NAMES, PART_NAMES, URGENCY, WAY, borough_choices
 from web.current import tools
 from web.date_field import DateField
+from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.signed_in import for_staff, signed_in
 
@@ -76,6 +77,16 @@ class TakenDown(Question):
         lazy_gettext("What matters"),
         None,
         choices=[choice(one, words) for one, words in ATTRIBUTES.items()],
+    )
+    diet = AnyOf(
+        lazy_gettext("What they eat, where it is about food"),
+        None,
+        choices=[choice(one, words) for one, words in DIET_WORDS.items()],
+    )
+    without = AnyOf(
+        lazy_gettext("None of this in it"),
+        None,
+        choices=allergen_choices("no_"),
     )
     step_free = BooleanField(lazy_gettext("Steps are difficult for them"))
     asks_first = BooleanField(lazy_gettext("They want to agree to each person first"))
@@ -153,6 +164,7 @@ def _asked(form: TakenDown) -> AskedNeed:
         people_needed=_people(form.people_needed.data or "1"),
         asks_first=form.asks_first.data,
         step_free=form.step_free.data,
+        dietary=frozenset(form.diet.data) | frozenset(form.without.data),
         address=form.address.data or "",
         notes=form.notes.data or "",
         came_by=CameBy.PHONE,

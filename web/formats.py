@@ -10,8 +10,8 @@ Number = int | float | Decimal
 
 
 def write_by_locale(app: Flask) -> None:
-    """Teach templates the filters `day`, `moment`, `clock` and `number`."""
-    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number)
+    """Teach templates the filters `day`, `moment`, `clock`, `number` and `grams`."""
+    app.jinja_env.filters.update(day=day, moment=moment, clock=clock, number=number, grams=grams)
 
 
 def day(value: date) -> str:
@@ -34,6 +34,13 @@ def clock(value: datetime) -> str:
 def number(value: Number) -> str:
     """A number with the separators, and the digits, of the language."""
     return format_decimal(value)
+
+
+def grams(value: int) -> str:
+    """A weight as people say it."""
+    if value < 1_000:
+        return gettext("%(grams)s g", grams=number(value))
+    return gettext("%(kilos)s kg", kilos=number(round(value / 1_000, 1)))
 
 
 def _aware(value: datetime) -> datetime:

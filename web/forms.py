@@ -8,6 +8,7 @@ the form can tell a second press of the button from a second wish, with and with
 import re
 import secrets
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext
@@ -15,6 +16,7 @@ from flask_wtf import FlaskForm
 from wtforms import Field, HiddenField, RadioField, SelectChoice, SelectMultipleField
 from wtforms.validators import DataRequired, InputRequired, StopValidation
 
+from web.catalogues import sentences_of_forms
 from web.date_field import DateField
 
 FEWEST_LETTERS_OF_A_KEY = 16
@@ -81,6 +83,11 @@ class Question(FlaskForm):
     """A form of ours. `key` names this filling-in of it, whatever is pressed how often."""
 
     key = HiddenField(default=new_key)
+
+    class Meta:
+        def get_translations(self, form: Any) -> Any:
+            """What WTForms says by itself."""
+            return sentences_of_forms()
 
     def validate_key(self, field: Field) -> None:
         """A key that is no key would let one form pass for another."""

@@ -6,12 +6,15 @@ A language is on offer when a catalogue of it is there. The chooser is links, so
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
+
+from web.catalogues import speak_quickly
 
 # English as it is written in Britain: 2 March 2026, not March 2, 2026.
 ENGLISH = "en_GB"
@@ -44,6 +47,7 @@ class Language:
         return "rtl" if self.right_to_left else "ltr"
 
 
+@cache
 def language_of(locale: Locale) -> Language:
     """Return the language of a locale, under the name its own speakers give it."""
     name = str(locale.language_name or locale.language)
@@ -60,6 +64,7 @@ def speak(app: Flask, translations: Sequence[Path]) -> None:
     )
     with app.app_context():
         found = {str(locale): language_of(locale) for locale in babel.list_translations()}
+    speak_quickly(app)
     english = found.pop(ENGLISH)
     by_name = sorted(found.values(), key=lambda language: language.name)
     app.extensions["nearhand-languages"] = (english, *by_name)

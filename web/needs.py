@@ -113,15 +113,18 @@ def _register(key: str, answers: Answers) -> Response:
     asked = need_from(
         answers, tools().gazetteer, today=_today(), language=locale.language if locale else "en"
     )
+    told: list[str] = []
     with tools().acting() as act:
 
         def do() -> Ids:
             _slow_down(act)
-            return {"need": register_need(act, asked).need_id}
+            registered = register_need(act, asked)
+            told.append(registered.secret)
+            return {"need": registered.need_id}
 
         need_id = once_pressed(act, "ask", key, answers, do)["need"]
         # A link cannot be told a second time, so whoever presses twice gets one more.
-        secret = link_to(act, str(need_id))
+        secret = told[0] if told else link_to(act, str(need_id))
     return redirect(url_for("needs_page.asked", secret=secret), 303)
 
 

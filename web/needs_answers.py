@@ -9,6 +9,7 @@ from markupsafe import Markup
 from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.contact import Contact, ContactWay
+from matcher.domain.diets import FOOD
 from matcher.domain.recurring import Weekly
 from matcher.domain.urgency import Urgency
 from matcher.service.contacts import Details
@@ -16,6 +17,7 @@ from matcher.service.gazetteer import Gazetteer
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.typed_contact import typed_contact
 from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of_street
+from web.diet_words import dietary_words
 from web.formats import day as day_in_words
 from web.journey import Answers
 from web.needs_asking import is_remote, read_day
@@ -56,6 +58,7 @@ def need_from(answers: Answers, gazetteer: Gazetteer, *, today: date, language: 
         people_needed=int(answers["people"]) if answers["kind"] in MANY_HANDS else 1,
         asks_first="asks_first" in matters,
         step_free="step_free" in matters,
+        dietary=dietary_from(answers),
         address="" if is_remote(answers) else answers["address"],
         notes=answers["notes"],
         language=language,
@@ -107,6 +110,13 @@ def languages_from(answers: Answers) -> frozenset[str]:
     return frozenset(answers["languages"]) | another
 
 
+def dietary_from(answers: Answers) -> frozenset[str]:
+    """What they eat, where it is about food; whoever chose another kind afterwards keeps none."""
+    if answers["kind"] not in FOOD:
+        return frozenset()
+    return frozenset(answers.get("diet", ())) | frozenset(answers.get("without", ()))
+
+
 def rows_of(
     answers: Answers, gazetteer: Gazetteer, *, today: date, mend: Callable[[str], str]
 ) -> list[Row]:
@@ -123,6 +133,7 @@ def rows_of(
         _row_of_days(row, answers, today),
         row("times", gettext("Times"), half_days_in_words(half_days_from(answers))),
         row("languages", gettext("Languages"), _languages(answers)),
+        *_row_of_diet(row, answers),
         row("matters", gettext("Important to you"), _matters(answers) or nothing),
     ]
     if answers["kind"] in MANY_HANDS:
@@ -156,6 +167,13 @@ def _row_of_days(row: _MakeRow, answers: Answers, today: date) -> Row:
         return row("week", gettext("When"), words)
     on_day = read_day(answers.get("on_day"))
     return row("day", gettext("When"), day_in_words(on_day) if on_day else gettext("Any day"))
+
+
+def _row_of_diet(row: _MakeRow, answers: Answers) -> list[Row]:
+    if answers["kind"] not in FOOD:
+        return []
+    words = dietary_words(dietary_from(answers))
+    return [row("diet", gettext("What you eat"), words or gettext("Everything"))]
 
 
 def _languages(answers: Answers) -> str:

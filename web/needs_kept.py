@@ -4,6 +4,7 @@ from datetime import date
 
 from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.contact import ContactWay
+from matcher.domain.diets import DIETS
 from matcher.domain.urgency import Urgency
 from matcher.service.contacts import Details
 from matcher.service.gazetteer import Gazetteer
@@ -14,6 +15,7 @@ from web.journey import Answers
 from web.needs_answers import (
     REQUIRES,
     contact_from,
+    dietary_from,
     half_days_from,
     languages_from,
     place_from,
@@ -51,6 +53,8 @@ def answers_of(seen: Standing, told: Told) -> Answers:
         "free_parts": [part for part in PARTS if any(h.endswith(part) for h in seen.availability)],
         "languages": [code for code in LANGUAGES if code in seen.languages] + others[1:],
         "another": others[0] if others else "",
+        "diet": [diet for diet in DIETS if diet in told.dietary],
+        "without": sorted(told.dietary - set(DIETS)),
         "matters": matters,
         "people": str(seen.people_needed),
         "notes": told.notes,
@@ -85,6 +89,8 @@ def change_from(
             return NeedChange(availability=half_days_from(answers))
         case "languages":
             return NeedChange(languages=languages_from(answers))
+        case "diet":
+            return NeedChange(dietary=dietary_from(answers))
         case "matters":
             chosen = frozenset(one for one in REQUIRES if one in matters)
             return NeedChange(

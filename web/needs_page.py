@@ -191,14 +191,19 @@ def seen_with_names(secret: str) -> tuple[Standing, dict[str, str]]:
 
 
 def _page(secret: str, template: str, **more: object) -> str:
-    seen, names = seen_with_names(secret)
+    with tools().looking() as act:
+        _own, seen = at_own_page(act, secret)
+        near = _outlook(act, seen)
+    names: dict[str, str] = {}
+    if seen.helpers:
+        seen, names = seen_with_names(secret)
     deadlines = tools().rules.deadlines
     return render_template(
         template,
         secret=secret,
         seen=seen,
         names=names,
-        near=_outlook(seen),
+        near=near,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),
         answer_within=rough(deadlines.answer(seen.urgency)),
@@ -220,16 +225,15 @@ def _waits_long(seen: Standing) -> bool:
     return seen.stage in (Stage.LOOKING, Stage.ASKING) and waited > soon
 
 
-def _outlook(seen: Standing) -> Outlook | None:
+def _outlook(act: Act, seen: Standing) -> Outlook | None:
     """What can be told of the wait to somebody who waits."""
     if seen.stage not in (Stage.LOOKING, Stage.ASKING, Stage.UNCONFIRMED):
         return None
-    with tools().looking() as act:
-        return outlook(
-            act,
-            category=seen.category,
-            borough=seen.borough,
-            easting=seen.point.easting,
-            northing=seen.point.northing,
-            cell_at=tools().gazetteer.cell_at,
-        )
+    return outlook(
+        act,
+        category=seen.category,
+        borough=seen.borough,
+        easting=seen.point.easting,
+        northing=seen.point.northing,
+        cell_at=tools().gazetteer.cell_at,
+    )

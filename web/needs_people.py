@@ -10,6 +10,7 @@ from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import Invalid
 from matcher.service.needs_asked import LONGEST_ADDRESS, LONGEST_NAME, LONGEST_NOTES
 from matcher.service.typed_contact import typed_contact
+from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, choice
 from web.needs_asking import Asking, not_longer_than
 from web.needs_words import LANGUAGES, MATTERS, REACH, language_words, other_languages
@@ -35,6 +36,20 @@ class Languages(Asking):
     def validate_another(self, field: Field) -> None:
         if field.data not in {code for code, _name in self.another.choices}:
             raise StopValidation(gettext("Choose a language from the list."))
+
+
+class Diet(Asking):
+    FIELDS = ("diet", "without")
+    diet = AnyOf(
+        lazy_gettext("I eat only food that is"),
+        None,
+        choices=[choice(diet, words) for diet, words in DIET_WORDS.items()],
+    )
+    without = AnyOf(
+        lazy_gettext("There must be none of this in it"),
+        None,
+        choices=allergen_choices("no_"),
+    )
 
 
 class Matters(Asking):

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from matcher.domain.diets import FOOD
 from web.journey import Answers
 from web.needs_asking import Asking
-from web.needs_people import Languages, Matters, Notes, People, Reach, Who
+from web.needs_people import Diet, Languages, Matters, Notes, People, Reach, Who
 from web.needs_questions import Day, Kind, Often, Postcode, Soon, Street, Times, Week
 from web.needs_words import MANY_HANDS
 
@@ -29,6 +30,8 @@ class Step:
                 return answers.get("often") == "once"
             case "week":
                 return answers.get("often") == "weekly"
+            case "diet":
+                return answers.get("kind") in FOOD
             case "people":
                 return answers.get("kind") in MANY_HANDS
             case _:
@@ -49,6 +52,7 @@ STEPS: tuple[Step, ...] = (
     Step("week", Week),
     Step("times", Times),
     Step("languages", Languages),
+    Step("diet", Diet),
     Step("matters", Matters),
     Step("people", People),
     Step("notes", Notes),

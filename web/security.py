@@ -31,7 +31,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# Passkeys are the one thing of the device that a page of ours asks for.
+# Passkeys are the one thing of the device that pages of ours ask for, but for one page.
 PERMISSIONS_POLICY = ", ".join(
     (
         "camera=()",
@@ -44,6 +44,8 @@ PERMISSIONS_POLICY = ", ".join(
         "publickey-credentials-get=(self)",
     )
 )
+# That page reads codes off a shelf; nothing of what the camera sees leaves the browser.
+PERMISSIONS_WITH_CAMERA = PERMISSIONS_POLICY.replace("camera=()", "camera=(self)")
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Permissions-Policy": PERMISSIONS_POLICY,
@@ -105,8 +107,10 @@ def _with_headers(settings: WebSettings) -> Callable[[Response], Response]:
         always["Strict-Transport-Security"] = f"max-age={A_YEAR_S}"
 
     def add(response: Response) -> Response:
+        said = {name.lower() for name, _ in response.headers}
         for name, value in always.items():
-            response.headers.setdefault(name, value)
+            if name.lower() not in said:
+                response.headers.add(name, value)
         if request.endpoint == "static" and response.status_code < 300:
             # Its name changes when its bytes do.
             response.headers["Cache-Control"] = f"public, max-age={A_YEAR_S}, immutable"

@@ -38,7 +38,7 @@ def show(secret: str) -> ResponseReturnValue:
     """All of it; whoever has said nothing yet of how they help is asked that first."""
     with tools().looking() as act:
         page = own_page(act, volunteer_of_page(act, secret))
-        old = page.offer is not None and is_long_unheard_of(act, page.offer.id)
+        old = page.offer is not None and is_long_unheard_of(act, page.offer)
     if page.offer is None and not page.done and "later" not in request.args:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     reached: tuple[str, ...] = ()

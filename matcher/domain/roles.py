@@ -39,6 +39,9 @@ class Right(StrEnum):
     MANAGE_STAFF = "manage_staff"
     SEE_RUNS = "see_runs"
     PLAN_RUNS = "plan_runs"
+    SEE_STOCK = "see_stock"
+    HANDLE_STOCK = "handle_stock"
+    STEER_STOCK = "steer_stock"
 
 
 _INTAKE = frozenset(
@@ -49,6 +52,8 @@ _INTAKE = frozenset(
         Right.NOTE,
         Right.RING,
         Right.SEE_RUNS,
+        Right.SEE_STOCK,
+        Right.HANDLE_STOCK,
     }
 )
 _COORDINATOR = _INTAKE | {
@@ -60,6 +65,7 @@ _COORDINATOR = _INTAKE | {
     Right.SUSPEND,
     Right.SEE_ROUNDS,
     Right.PLAN_RUNS,
+    Right.STEER_STOCK,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,
@@ -112,6 +118,10 @@ class Scope:
         if charity_id is None:
             return borough in self.boroughs
         return (charity_id, borough) in self.pairs
+
+    def covers_charity(self, charity_id: str) -> bool:
+        """Whether what is a charity's own, such as its stock, lies within."""
+        return self.everything or charity_id in self.charities
 
     @property
     def boroughs(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
 from matcher.service.rounds import run_round, slot_at
 from matcher.service.runs_planning import plan_a_day
+from matcher.service.stock_needs import release_for_nobody
 
 A_MINUTE, AN_HOUR = 60.0, 3_600.0
 # So many goes in one run, so that a stop is never waited for for long.
@@ -33,6 +34,7 @@ _NEEDS = (
     needs_running_out.close_silent_needs,
     needs_running_out.ask_still_needed,
     reopen_paused_needs,
+    release_for_nobody,
 )
 _OFFERS = (
     offers_running_out.end_silent_offers,

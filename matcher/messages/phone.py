@@ -61,7 +61,11 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
     if digits > MOST_DIGITS or len(text) > LONGEST_TEXT:
         raise _no(_("Give one phone number only, the one that suits you best."))
     number = _parsed(text, region)
-    if number is None:
+    kind = phonenumbers.number_type(number) if number else PhoneNumberType.UNKNOWN
+    # A number can be rung when it is of some kind: to ask the library whether it is valid would
+    # work out its kind twice.
+    rings = kind != PhoneNumberType.UNKNOWN or (number and _is_drama_mobile(number))
+    if number is None or not rings:
         raise _no(
             _(
                 "Check the number: that is none that can be rung. A British one has 11 digits, such"
@@ -70,7 +74,6 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
         )
     if number.extension:
         raise _no(_("Give the number in digits only, without letters or an extension."))
-    kind = phonenumbers.number_type(number)
     if kind in _COSTS_THE_CALLER:
         raise _no(_("Give an ordinary number: that one costs a lot to ring."))
     return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(number, kind))
@@ -89,14 +92,12 @@ def spoken_phone(e164: str, *, region: str = "GB") -> str:
 
 
 def _parsed(text: str, region: str) -> PhoneNumber | None:
-    """The number, when it is one that can be rung."""
+    """The number, as far as the text is one at all."""
     try:
         number = phonenumbers.parse(text, region)
     except NumberParseException:
         return None
-    if phonenumbers.is_valid_number(number) or _is_drama_mobile(number):
-        return number
-    return None
+    return number
 
 
 def _is_drama_mobile(number: PhoneNumber) -> bool:

@@ -110,6 +110,7 @@ class NeedDetails:
     street: str = field(repr=False)
     notes: str = field(repr=False)
     step_free: bool = False
+    dietary: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
@@ -158,6 +159,7 @@ def need_details(act: Act, desk: Desk, need_id: str) -> NeedDetails:
         street=str(place.get("street", "")),
         notes=str(place.get("notes", "")),
         step_free=bool(place.get("step_free", False)),
+        dietary=frozenset(place.get("dietary", ())),
     )
 
 

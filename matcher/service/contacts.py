@@ -24,14 +24,19 @@ class Details:
 
 def keep_details(act: Act, person: PersonRow, details: Details) -> None:
     """Seal a person's details, and note beside them which way they like best."""
+    person.contact_way = details.contact.prefers
+    seal_details(act, person.id, details)
+
+
+def seal_details(act: Act, person_id: str, details: Details) -> None:
+    """The same, for whoever notes by themselves which way they like best."""
     contact = details.contact
-    person.contact_way = contact.prefers
     sealed: dict[str, Any] = {"name": details.name, "never": sorted(contact.never)}
     if contact.phone:
         sealed["phone"] = contact.phone.number
     if contact.email:
         sealed["email"] = contact.email.address
-    put_contact(act.store, act.sealer, person.id, sealed, now=act.now)
+    put_contact(act.store, act.sealer, person_id, sealed, now=act.now)
 
 
 def details_of(act: Act, person: PersonRow) -> Details | None:

@@ -40,6 +40,7 @@ class ResidentDetails:
     address: tuple[str, ...] = field(repr=False)
     notes: str = field(repr=False)
     step_free: bool = False
+    dietary: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def details_for_volunteer(act: Act, match_id: str) -> ResidentDetails:
         address=tuple(str(line) for line in lines if line),
         notes=str(place.get("notes") or ""),
         step_free=bool(place.get("step_free")),
+        dietary=frozenset(place.get("dietary", ())),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from matcher.domain.availability import HALF_DAY_BIT
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.checks import DBS
+from matcher.domain.diets import DIETARY
 from matcher.domain.needs import MOST_PEOPLE_NEEDED
 from matcher.domain.origins import CameBy
 from matcher.domain.recurring import Weekly
@@ -29,10 +30,11 @@ MOST_DAYS_AHEAD = 366
 class AskedNeed:
     """One need as it was asked for.
 
-    `requires` are words that a volunteer's offer must provide (`woman`, `dbs`, …); `step_free`
-    and `notes` are for the eyes of whoever said yes. `weekly` is the rule of a need that comes
-    again, and `wanted_on` the day of one that comes once. `language` is the one that the resident
-    reads. "Please ring, don't text" is `TEXT` among the contact's `never`.
+    `requires` are words that a volunteer's offer must provide (`woman`, `dbs`, …); `step_free`,
+    `dietary` and `notes` are for the eyes of whoever said yes, and `dietary` also of whoever
+    packs. `weekly` is the rule of a need that comes again, and `wanted_on` the day of one that
+    comes once. `language` is the one that the resident reads. "Please ring, don't text" is `TEXT`
+    among the contact's `never`.
     """
 
     category: str
@@ -48,6 +50,7 @@ class AskedNeed:
     people_needed: int = 1
     asks_first: bool = False
     step_free: bool = False
+    dietary: frozenset[str] = frozenset()
     address: str = field(default="", repr=False)
     notes: str = field(default="", repr=False)
     came_by: CameBy = CameBy.WEB
@@ -62,6 +65,7 @@ class AskedNeed:
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
         if not self.requires <= REQUIRABLE:
             raise Invalid(f"It can require: {', '.join(sorted(REQUIRABLE))}.", "requires")
+        check_dietary(self.dietary)
         if not all(one.isalpha() and 2 <= len(one) <= 3 for one in self.languages):
             raise Invalid("Languages are codes such as en or bn.", "languages")
         if self.weekly is not None and self.wanted_on is not None:
@@ -100,6 +104,12 @@ def check_ahead(first_on: date | None, last_on: date | None, today: date) -> Non
         raise Invalid("That day is over: please choose today or a later day.", "wanted_on")
     if first_on is not None and (first_on - today).days > MOST_DAYS_AHEAD:
         raise Invalid("That day is more than a year ahead: please look again.", "wanted_on")
+
+
+def check_dietary(dietary: frozenset[str]) -> None:
+    """Raise Invalid for what is no diet and no allergen that we know."""
+    if not dietary <= DIETARY:
+        raise Invalid("Choose diets and allergens from the list.", "dietary")
 
 
 def check_length(field_name: str, text: str, most: int) -> None:

@@ -17,6 +17,7 @@ from matcher.service.needs_asked import (
     LONGEST_NAME,
     LONGEST_NOTES,
     check_ahead,
+    check_dietary,
     check_length,
     last_date,
 )
@@ -51,11 +52,13 @@ class NeedChange:
     people_needed: int | None = None
     asks_first: bool | None = None
     step_free: bool | None = None
+    dietary: frozenset[str] | None = None
     address: str | None = None
     notes: str | None = None
     person: Details | None = None
 
     def __post_init__(self) -> None:
+        check_dietary(self.dietary or frozenset())
         check_length("address", self.address or "", LONGEST_ADDRESS)
         check_length("notes", self.notes or "", LONGEST_NOTES)
         check_length("name", self.person.name if self.person else "", LONGEST_NAME)
@@ -169,6 +172,8 @@ def _change_details(act: Act, need: NeedRow, change: NeedChange) -> None:
     told: dict[str, Any] = {
         name: value for name in _SEALED if (value := getattr(change, name)) is not None
     }
+    if change.dietary is not None:
+        told["dietary"] = sorted(change.dietary)
     if change.place is not None:
         told |= {"street": change.place.street, "known_by": change.place.known_by.value}
     if told:

@@ -4,7 +4,8 @@ Before that a need does not enter matching, so that nobody can send a neighbour 
 door.
 """
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from matcher.domain.deadlines import unconfirmed_need_expires_at
 from matcher.domain.life_cycles import NeedStatus, how_it_stands
@@ -19,7 +20,15 @@ from matcher.service.post import Posted, post, private_page
 from matcher.service.typed_codes import is_right_code
 from matcher.storage.ids import new_id
 from matcher.storage.tables import NeedRow, PersonRow
-from matcher.storage.writing.links import Subject, new_code, new_link, open_link, use_link
+from matcher.storage.writing.codes import made_code, revoke_codes
+from matcher.storage.writing.links import (
+    LinkValues,
+    Subject,
+    keep_links,
+    made_link,
+    open_link,
+    use_link,
+)
 from matcher.storage.writing.needs import held_need, mark_confirmed
 from matcher.storage.writing.rates import allow
 
@@ -30,26 +39,43 @@ TOO_MANY_CODES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The letter that asks to confirm a need, with the links behind it, which are to be kept."""
+
+    letter: ConfirmNeed
+    links: tuple[LinkValues, LinkValues]
+    drop_after: datetime
+
+    @staticmethod
+    def key(need_id: str) -> str:
+        """What such a letter tells of: each once, and as many as are asked for."""
+        return f"confirm:{need_id}:{new_id()}"
+
+
+def ask_to_confirm(act: Act, need_id: str, created_at: datetime) -> Asking:
+    """A letter with a fresh code and link, for a need of that moment."""
+    subject = Subject(need_id=need_id)
+    until = unconfirmed_need_expires_at(created_at, act.rules.deadlines)
+    secret, link = made_link(
+        act.sealer, LinkPurpose.CONFIRM_NEED, subject, now=act.now, expires_at=until
+    )
+    code, code_row = made_code(act.sealer, LinkPurpose.CONFIRM_NEED, subject, now=act.now)
+    return Asking(ConfirmNeed(private_page("c", secret), Code(code)), (link, code_row), until)
+
+
 def send_code(act: Act, need: NeedRow) -> Posted | None:
     """Write to the resident with a fresh code and link; None where they cannot be written to."""
-    subject = Subject(need_id=need.id)
-    expires_at = unconfirmed_need_expires_at(need.created_at, act.rules.deadlines)
-    secret = new_link(
-        act.store,
-        act.sealer,
-        LinkPurpose.CONFIRM_NEED,
-        subject,
-        now=act.now,
-        expires_at=expires_at,
-    )
-    code = new_code(act.store, act.sealer, LinkPurpose.CONFIRM_NEED, subject, now=act.now)
+    revoke_codes(act.store, LinkPurpose.CONFIRM_NEED, Subject(need_id=need.id), now=act.now)
+    asking = ask_to_confirm(act, need.id, need.created_at)
+    keep_links(act.store, asking.links)
     return post(
         act,
-        ConfirmNeed(private_page("c", secret), Code(code)),
+        asking.letter,
         person_id=need.person_id,
-        key=f"confirm:{need.id}:{new_id()}",
+        key=asking.key(need.id),
         need_id=need.id,
-        drop_after=expires_at,
+        drop_after=asking.drop_after,
     )
 
 

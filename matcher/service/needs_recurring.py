@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from matcher.domain.recurring import Weekly, read_rule
 from matcher.service.acting import Act
@@ -22,7 +23,18 @@ class OpenedUnits:
     last: str | None
 
 
-def weekly_of(need: NeedRow) -> Weekly | None:
+class ComesAgain(Protocol):
+    """What says when a need comes again, as a row or a part of one."""
+
+    @property
+    def recurrence(self) -> str | None: ...
+    @property
+    def wanted_on(self) -> date | None: ...
+    @property
+    def registered_on(self) -> date: ...
+
+
+def weekly_of(need: ComesAgain) -> Weekly | None:
     """The rule of a need that comes again, None for one that comes once."""
     if need.recurrence is None:
         return None

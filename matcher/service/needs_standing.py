@@ -18,7 +18,8 @@ from matcher.service.contacts import Details, details_of
 from matcher.service.needs_recurring import weekly_of
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.looks import looked_lately
-from matcher.storage.reading.needs import Helper, code_is_on_its_way, count_asked, helpers_of
+from matcher.storage.reading.needs import Helper, helpers_of
+from matcher.storage.reading.needs_standing import NeedNow, need_now
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.links import open_link
 from matcher.storage.writing.needs import NO_SUCH_NEED
@@ -103,6 +104,7 @@ class Told:
     street: str = field(repr=False)
     step_free: bool
     known_by: str
+    dietary: frozenset[str] = frozenset()
 
 
 def need_behind(act: Act, secret: str) -> str:
@@ -118,12 +120,10 @@ def at_own_page(act: Act, secret: str) -> tuple[Act, Standing]:
 
 def standing(act: Act, need_id: str) -> Standing:
     """How a need stands now."""
-    need = act.store.get(NeedRow, need_id)
+    need = need_now(act.store, need_id)
     if need is None:
         raise NotFound(NO_SUCH_NEED)
     helpers = tuple(helpers_of(act.store, need_id))
-    asked = count_asked(act.store, need_id)
-    code = code_is_on_its_way(act.store, need_id) if need.confirmed_at is None else None
     return Standing(
         need_id=need.id,
         person_id=need.person_id,
@@ -141,15 +141,15 @@ def standing(act: Act, need_id: str) -> Standing:
         people_needed=need.people_needed,
         asks_first=need.asks_first,
         came_by=need.came_by,
-        stage=_stage(need, helpers, asked),
+        stage=_stage(need, helpers),
         paused_until=need.paused_until,
         registered_at=need.created_at,
         confirmed_at=need.confirmed_at,
         closed_at=need.closed_at,
-        asked_now=asked,
+        asked_now=need.asked_now,
         helpers=helpers,
-        code_goes_by=code.way if code else None,
-        reached_by=act.store.get_one(PersonRow, need.person_id).contact_way,
+        code_goes_by=need.code_goes_by if need.confirmed_at is None else None,
+        reached_by=need.reached_by,
     )
 
 
@@ -168,6 +168,7 @@ def told_with(act: Act, need_id: str) -> Told:
         street=str(sealed.get("street", "")),
         step_free=bool(sealed.get("step_free")),
         known_by=str(sealed.get("known_by", "")),
+        dietary=frozenset(sealed.get("dietary", ())),
     )
 
 
@@ -187,7 +188,7 @@ def first_names(act: Act, seen: Standing) -> dict[str, str]:
     return names
 
 
-def _stage(need: NeedRow, helpers: tuple[Helper, ...], asked: int) -> Stage:
+def _stage(need: NeedNow, helpers: tuple[Helper, ...]) -> Stage:
     if need.status is NeedStatus.CLOSED:
         return Stage((need.ending or NeedEnding.WITHDRAWN).value)
     if need.status is NeedStatus.PAUSED:
@@ -196,4 +197,4 @@ def _stage(need: NeedRow, helpers: tuple[Helper, ...], asked: int) -> Stage:
         return Stage.UNCONFIRMED
     if any(one.status is not MatchStatus.CONFIRMED for one in helpers):
         return Stage.FOUND
-    return Stage.ASKING if asked else Stage.LOOKING
+    return Stage.ASKING if need.asked_now else Stage.LOOKING

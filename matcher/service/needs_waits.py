@@ -7,7 +7,7 @@ from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.waits import Wait, honest_wait, suppressed
 from matcher.service.acting import Act
 from matcher.service.gazetteer import ToCell
-from matcher.storage.reading.needs import latest_waits, volunteers_in_cells
+from matcher.storage.reading.needs_waits import latest_waits, volunteers_in_cells
 
 CELL_M = 1_000
 LOOK_BACK = timedelta(days=60)

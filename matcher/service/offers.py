@@ -14,7 +14,7 @@ from matcher.service.acting import Act
 from matcher.service.matches_withdrawn import withdraw_matches_of_offer
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.ids import new_id
-from matcher.storage.reading.volunteers import offers_of
+from matcher.storage.reading.volunteers import OfferSummary, offers_of
 from matcher.storage.tables import OfferRow, VolunteerRow
 from matcher.storage.writing.offers import (
     NO_SUCH_OFFER,
@@ -180,12 +180,11 @@ def say_still_offered(act: Act, offer_id: str) -> None:
     act.note("still_offered", "offer", offer_id, person_id=volunteer_id)
 
 
-def is_long_unheard_of(act: Act, offer_id: str) -> bool:
+def is_long_unheard_of(act: Act, offer: OfferSummary) -> bool:
     """Whether it is about time to ask if an offer still stands, or that was asked."""
-    row = act.store.get_one(OfferRow, offer_id)
-    heard_at = row.confirmed_at or row.created_at
+    heard_at = offer.confirmed_at or offer.created_at
     soon = timedelta(days=act.rules.deadlines.still_offered_days - 30)
-    return row.status is OfferStatus.ACTIVE and act.now - heard_at > soon
+    return offer.status is OfferStatus.ACTIVE and act.now - heard_at > soon
 
 
 def end_offer(act: Act, offer_id: str) -> None:

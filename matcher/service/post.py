@@ -24,6 +24,8 @@ from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
+from matcher.storage.writing.one_row import add_row
+from matcher.storage.writing.outbox import NewLetter
 
 # Residents are not woken either, but for the help that they urgently wait for.
 RESIDENTS_LIMITS = MessageLimits(quiet_hours=NIGHT, urgent_any_time=True)
@@ -64,39 +66,73 @@ def post(
     if goes_at is None:
         return None
     posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
-    about = {"person_id": person_id, "need_id": need_id, "match_id": match_id}
-    written = outbox_values(act, posted, letter, key=key, urgent=urgent, drop_after=drop_after)
-    act.store.add(OutboxRow(**about, **written))
-    act.store.flush()
+    _keep(
+        act,
+        posted,
+        letter,
+        person_id=person_id,
+        key=key,
+        need_id=need_id,
+        match_id=match_id,
+        urgent=urgent,
+        drop_after=drop_after,
+    )
     return posted
 
 
-def outbox_values(
+def post_answer(
+    act: Act,
+    letter: Letter,
+    contact: Contact,
+    *,
+    person_id: str,
+    key: str,
+    need_id: str,
+    drop_after: datetime,
+) -> Posted:
+    """Put a letter that answers what somebody has just typed, their contact too; see `post`."""
+    posted = Posted(new_id(), way_of(contact, asked_for=True), act.now)
+    _keep(act, posted, letter, person_id=person_id, key=key, need_id=need_id, drop_after=drop_after)
+    return posted
+
+
+def _keep(
     act: Act,
     posted: Posted,
     letter: Letter,
     *,
+    person_id: str,
     key: str,
-    urgent: bool,
+    need_id: str | None,
+    match_id: str | None = None,
+    urgent: bool = False,
     drop_after: datetime | None,
-) -> dict[str, Any]:
-    """What the outbox keeps of a letter, by column, beside whom and what it is about."""
-    return {
-        "id": posted.id,
-        "idempotency_key": key,
-        "kind": letter.KIND,
-        "way": posted.way,
-        "payload": sealed_letter(act.sealer, letter, posted.id),
-        "urgent": urgent,
-        "not_before": posted.goes_at,
-        "drop_after": drop_after,
-        "created_at": act.now,
-    }
+) -> None:
+    kept = NewLetter(
+        id=posted.id,
+        idempotency_key=key,
+        kind=letter.KIND,
+        person_id=person_id,
+        need_id=need_id,
+        match_id=match_id,
+        way=posted.way,
+        payload=sealed_letter(act.sealer, letter, posted.id),
+        urgent=urgent,
+        not_before=posted.goes_at,
+        drop_after=drop_after,
+        created_at=act.now,
+    )
+    add_row(act.store, OutboxRow, kept._asdict())
 
 
 def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
     """A letter as the outbox keeps it."""
-    return {"sealed": b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()}
+    return {"sealed": sealed_text(sealer, letter, outbox_id)}
+
+
+def sealed_text(sealer: Sealer, letter: Letter, outbox_id: str) -> str:
+    """The seal of a letter, as letters and digits."""
+    return b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()
 
 
 def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:
@@ -136,6 +172,11 @@ def _goes_at(act: Act, person_id: str, urgent: bool) -> datetime | None:
     sent = sends_planned_since(act.store, person_id, act.now - WEEK)
     limits = limits_of(act.store.get(VolunteerRow, person_id))
     return limits.next_send_at(act.now, sent, urgent=urgent)
+
+
+def preferred(way: ContactWay | None) -> ContactWay:
+    """The way that stands beside sealed details: no `Contact` says one that is not open."""
+    return way or ContactWay.COORDINATOR
 
 
 def way_of(contact: Contact, asked_for: bool) -> ContactWay:

@@ -5,21 +5,19 @@ and four questions for each would keep everybody else from writing for minutes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.message_budget import WEEK, MessageLimits
 from matcher.messages.letters.letter import Letter
 from matcher.service.acting import Act
-from matcher.service.contacts import details_from
-from matcher.service.post import Posted, limits_of, outbox_values, way_of
+from matcher.service.post import limits_of, preferred, sealed_text
 from matcher.storage.ids import new_ids
-from matcher.storage.reading.readers import ReaderFacts, read_readers, sends_since
-from matcher.storage.sealed import contact_seal
-
-_Said = tuple[ContactWay | None, bool, bool, tuple[str, ...]]
+from matcher.storage.reading.readers import read_readers, sends_since
+from matcher.storage.writing.many_rows import Json
+from matcher.storage.writing.outbox import NewLetter
 
 
 @dataclass(slots=True)
@@ -35,8 +33,7 @@ class Reader:
         return self.limits.next_send_at(now, self.sends, urgent=urgent)
 
 
-@dataclass(frozen=True, slots=True)
-class Addressed:
+class Addressed(NamedTuple):
     """A letter, and whom and what it is about; see `post` for the rest."""
 
     letter: Letter
@@ -52,53 +49,48 @@ class Addressed:
 def readers_of(act: Act, person_ids: Iterable[str]) -> dict[str, Reader]:
     """Those of these people who can be written to at all: who was erased is not among them."""
     facts = read_readers(act.store, sorted(set(person_ids)), act.now - WEEK)
-    ways: dict[_Said, ContactWay] = {}
-    return {id: _reader(act, id, one, ways) for id, one in facts.items()}
+    limits = {said: limits_of(said) for said in {one.said for one in facts.values()}}
+    return {
+        id: Reader(preferred(one.contact_way), limits[one.said], list(one.sends))
+        for id, one in facts.items()
+    }
 
 
 def with_news(act: Act, readers: Mapping[str, Reader], ids: Iterable[str]) -> dict[str, Reader]:
-    """Those of `readers` with these ids, with what they were sent as it stands now."""
-    some = [id for id in sorted(set(ids)) if id in readers]
-    sends = sends_since(act.store, some, act.now - WEEK)
-    return {id: replace(readers[id], sends=list(sends.get(id, ()))) for id in some}
+    """Those of `readers` with these ids, with what they were sent as it stands now.
+
+    That matters to those who want so many messages a week, and to nobody else.
+    """
+    some = {id: readers[id] for id in ids if id in readers}
+    counting = [id for id, reader in some.items() if reader.limits.most_per_week]
+    sends = sends_since(act.store, counting, act.now - WEEK) if counting else {}
+    for id in counting:
+        some[id] = Reader(some[id].way, some[id].limits, sends.get(id, []))
+    return some
 
 
-def letter_rows(
+def letters_to(
     act: Act, letters: Sequence[Addressed], readers: Mapping[str, Reader]
-) -> list[dict[str, Any]]:
-    """What `put_letters` keeps, each for the moment that `next_letter_at` gave for its reader.
+) -> list[NewLetter]:
+    """What the outbox keeps, each for the moment that `next_letter_at` gave for its reader.
 
     Whoever asks for that moment plans one letter after the other and notes it in `sends`, so that
     several letters to one reader count in one budget.
     """
     return [
-        {
-            "person_id": one.person_id,
-            "need_id": one.need_id,
-            "match_id": one.match_id,
-            **outbox_values(
-                act,
-                Posted(id, readers[one.person_id].way, one.goes_at),
-                one.letter,
-                key=one.key,
-                urgent=one.urgent,
-                drop_after=one.drop_after,
-            ),
-        }
+        NewLetter(
+            id,
+            one.key,
+            one.letter.KIND,
+            one.person_id,
+            one.need_id,
+            one.match_id,
+            readers[one.person_id].way,
+            Json(f'{{"sealed":"{sealed_text(act.sealer, one.letter, id)}"}}'),
+            one.urgent,
+            one.goes_at,
+            one.drop_after,
+            act.now,
+        )
         for id, one in zip(new_ids(len(letters)), letters, strict=True)
     ]
-
-
-def _reader(act: Act, person_id: str, facts: ReaderFacts, ways: dict[_Said, ContactWay]) -> Reader:
-    opened = act.sealer.open(facts.sealed, contact_seal(person_id))
-    # Which way they are written to hangs on what they have, and not on what it is.
-    said = (
-        facts.contact_way,
-        bool(opened.get("phone")),
-        bool(opened.get("email")),
-        tuple(opened.get("never", ())),
-    )
-    if said not in ways:
-        contact = details_from(opened, facts.contact_way).contact
-        ways[said] = way_of(contact, asked_for=False)
-    return Reader(ways[said], limits_of(facts.said), list(facts.sends))

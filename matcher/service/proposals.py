@@ -7,7 +7,7 @@ hours, or for room in their week, puts the deadline off with it.
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from matcher.domain.deadlines import answer_by
 from matcher.domain.links import LinkPurpose
@@ -17,13 +17,22 @@ from matcher.messages.letters.proposals import Proposal as ProposalLetter
 from matcher.messages.letters.proposals import ProposalLapsed
 from matcher.service.acting import Act
 from matcher.service.post import private_page
-from matcher.service.post_many import Addressed, Reader, letter_rows, readers_of, with_news
+from matcher.service.post_many import Addressed, Reader, letters_to, readers_of, with_news
 from matcher.storage.reading.asked import AskedMatch, asked_matches
 from matcher.storage.writing.deadlines import set_deadlines
-from matcher.storage.writing.links import Subject, make_links, put_links
-from matcher.storage.writing.log import Deed, note_deeds
+from matcher.storage.writing.links import Subject
+from matcher.storage.writing.log import Deed, many_deeds
+from matcher.storage.writing.many_links import make_links
+from matcher.storage.writing.many_rows import (
+    Json,
+    ManyRows,
+    ReadyRows,
+    insert_rows,
+    ready_rows,
+    write_ready,
+)
 from matcher.storage.writing.matches import lapse_due
-from matcher.storage.writing.outbox import put_letters
+from matcher.storage.writing.outbox import many_letters
 
 PROPOSAL_PAGE, VOLUNTEER_PAGE = "p", "v"
 LAPSES_AT_A_TIME = 200
@@ -36,8 +45,7 @@ class Named(Protocol):
     def id(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A volunteer who was asked: from `told_at` on they have until `deadline` to answer.
 
     `by_letter` is False where they want no messages, or cannot be reached: then they see it on
@@ -55,10 +63,9 @@ class Told:
 class Telling:
     """Proposals with all that their volunteers are to be told, made ready to be written."""
 
-    asked: Sequence[AskedMatch]
     told: Sequence[Told]
-    links: Mapping[str, Mapping[str, Any]]  # by match
-    letters: Mapping[str, Mapping[str, Any]]  # by match
+    rows: Sequence[tuple[ManyRows, str]]  # each with the column that holds the match
+    ready: Sequence[ReadyRows]  # all of these
 
 
 def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
@@ -84,7 +91,7 @@ def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
 def prepare_telling(
     act: Act, asked: Sequence[AskedMatch], known: Mapping[str, Reader] | None = None
 ) -> Telling:
-    """Find out when each is told, and make links and letters; only reads.
+    """Find out when each is told, and make links, letters and log lines; only reads.
 
     A round reads all volunteers beforehand, and hands them in as `known`.
     """
@@ -93,35 +100,31 @@ def prepare_telling(
     told = _planned(act, asked, readers)
     going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
     secrets, links = _links(act, going)
-    letters = letter_rows(
-        act,
-        [_letter(one, when, secret) for (one, when), secret in zip(going, secrets, strict=True)],
-        readers,
-    )
-    return Telling(
-        asked,
-        told,
-        {one.id: link for (one, _), link in zip(going, links, strict=True)},
-        {one.id: letter for (one, _), letter in zip(going, letters, strict=True)},
-    )
-
-
-def write_telling(act: Act, telling: Telling, recorded: Set[str]) -> None:
-    """Write links, letters and the log of those proposals that were recorded."""
-    put_links(act.store, [row for id, row in telling.links.items() if id in recorded])
-    put_letters(act.store, [row for id, row in telling.letters.items() if id in recorded])
-    note_deeds(
-        act.store,
-        [
-            Deed(one.id, one.resident_id, {"need": one.need_id, "offer": one.offer_id})
-            for one in telling.asked
-            if one.id in recorded
-        ],
+    help_of = {what: Help(*what) for what in {(one.category, one.borough) for one in asked}}
+    said = [
+        _letter(one, when, secret, help_of[one.category, one.borough])
+        for (one, when), secret in zip(going, secrets, strict=True)
+    ]
+    letters = many_letters(letters_to(act, said, readers))
+    deeds = many_deeds(
+        [Deed(one.id, one.resident_id, _facts(one)) for one in asked],
         at=act.now,
         by=act.by,
         verb="proposed",
         about="match",
     )
+    rows = (links, "match_id"), (letters, "match_id"), (deeds, "about_id")
+    return Telling(told, rows, [ready_rows(act.store, many) for many, _ in rows])
+
+
+def write_telling(act: Act, telling: Telling, recorded: Set[str]) -> None:
+    """Write links, letters and the log of those proposals that were recorded."""
+    if len(recorded) == len(telling.told):
+        for ready in telling.ready:
+            write_ready(act.store, ready)
+    else:
+        for many, match in telling.rows:
+            insert_rows(act.store, many.of(match, recorded))
 
 
 def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
@@ -157,27 +160,33 @@ def lapse_proposals(act: Act, most: int = LAPSES_AT_A_TIME) -> int:
         )
         for (one, goes_at), secret in zip(going, secrets, strict=True)
     ]
-    put_links(act.store, links)
-    put_letters(act.store, letter_rows(act, letters, readers))
-    note_deeds(
-        act.store,
+    deeds = many_deeds(
         [Deed(one.id, one.resident_id, {"need": one.need_id}) for one in asked],
         at=act.now,
         by=act.by,
         verb="lapsed",
         about="match",
     )
+    for many in (links, many_letters(letters_to(act, letters, readers)), deeds):
+        insert_rows(act.store, many)
     return len(moved)
 
 
 def _planned(act: Act, asked: Sequence[AskedMatch], readers: Mapping[str, Reader]) -> list[Told]:
     """When each volunteer is told, and until when they may answer."""
     known: dict[tuple[datetime, Urgency, date | None], datetime] = {}
+    free: dict[tuple[int, bool], datetime | None] = {}
     told = []
     for one in asked:
-        goes_at = _next_letter(
-            act, readers.get(one.volunteer_id), urgent=one.urgency is Urgency.URGENT
-        )
+        reader, urgent = readers.get(one.volunteer_id), one.urgency is Urgency.URGENT
+        if reader is not None and reader.limits.most_per_week is None:
+            # Many have the same limits, and then the very same value of them.
+            alike = id(reader.limits), urgent
+            if alike not in free:
+                free[alike] = _next_letter(act, reader, urgent=urgent)
+            goes_at = free[alike]
+        else:
+            goes_at = _next_letter(act, reader, urgent=urgent)
         when = goes_at or act.now, one.urgency, one.wanted_on
         if when not in known:
             known[when] = answer_by(*when, act.rules.deadlines)
@@ -192,9 +201,11 @@ def _next_letter(act: Act, reader: Reader | None, *, urgent: bool) -> datetime |
     return goes_at
 
 
-def _links(
-    act: Act, going: Sequence[tuple[AskedMatch, Told]]
-) -> tuple[list[str], list[dict[str, Any]]]:
+def _facts(one: AskedMatch) -> Json:
+    return Json(f'{{"need":"{one.need_id}","offer":"{one.offer_id}"}}')
+
+
+def _links(act: Act, going: Sequence[tuple[AskedMatch, Told]]) -> tuple[list[str], ManyRows]:
     # As long as anything about the task may still be looked up; what it shows gets less by itself.
     kept = timedelta(days=act.rules.retention.need_contact_days)
     return make_links(
@@ -206,13 +217,9 @@ def _links(
     )
 
 
-def _letter(one: AskedMatch, told: Told, secret: str) -> Addressed:
+def _letter(one: AskedMatch, told: Told, secret: str, help: Help) -> Addressed:
     return Addressed(
-        ProposalLetter(
-            private_page(PROPOSAL_PAGE, secret),
-            help=Help(one.category, one.borough),
-            answer_by=told.deadline,
-        ),
+        ProposalLetter(private_page(PROPOSAL_PAGE, secret), help, told.deadline),
         one.volunteer_id,
         f"proposal:{one.id}",
         told.told_at,

@@ -6,7 +6,7 @@ already, so that it has the same answer, and what is there already is skipped.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from matcher.domain.deadlines import lapses_at
@@ -90,8 +90,8 @@ def run_round(
         with stages.stage("read", "Reading what is open"), database.read() as store:
             snapshot = _snapshot(store, slot, taken.id)
         answer = _answer(snapshot, slot, rules, time_limit_s, stages)
-        with stages.stage("record", "Recording proposals"):
-            recorded = _record(database, sealer, snapshot, answer, taken.id, now, rules)
+        with stages.stage("record", "Recording proposals") as tell:
+            recorded = _record(database, sealer, snapshot, answer, taken.id, now, rules, tell)
         with stages.stage("blocked", "Noting what stands in the way"):
             blocked = blocked_needs_of(snapshot, answer.result, answer.why)
             longest = keep_blocked_needs(database, blocked, now=now())
@@ -153,35 +153,35 @@ def _record(
     round_id: str,
     now: Callable[[], datetime],
     rules: Rules,
+    tell: Callable[[float], None],
 ) -> Recorded:
     begun = now()
-    row_of = {id: row for row, id in enumerate(snapshot.needs.id)}
-    offer_row = {id: row for row, id in enumerate(snapshot.offers.id)}
-
     known = _readers(database, sealer, snapshot, answer, begun, rules)
-
-    def prepare(proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
-        asked = [
-            asked_of(snapshot, one, row_of[one.need_id], offer_row[one.offer_id], round_id)
-            for one in proposals
-        ]
-        with database.read() as store:
-            telling = prepare_telling(Act(store, begun, sealer, MACHINE, rules), asked, known)
-
-        def write(store: Store, recorded: Sequence[Proposal]) -> None:
-            act = Act(store, begun, sealer, MACHINE, rules)
-            write_telling(act, telling, {one.id for one in recorded})
-
-        told = zip(proposals, telling.told, strict=True)
-        return [replace(one, deadline=when.deadline) for one, when in told], write
-
     proposals = proposals_of(
         snapshot,
         answer.result,
         answer.why,
         lambda urgency: lapses_at(begun, urgency, rules.deadlines),
     )
-    return record_proposals(database, proposals, now=begun, round_id=round_id, prepare=prepare)
+    asked = asked_of(snapshot, proposals, round_id)
+
+    def prepare(store: Store, proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
+        act = Act(store, begun, sealer, MACHINE, rules)
+        telling = prepare_telling(act, [asked[one.id] for one in proposals], known)
+
+        def write(store: Store, recorded: Sequence[Proposal]) -> None:
+            act = Act(store, begun, sealer, MACHINE, rules)
+            write_telling(act, telling, {one.id for one in recorded})
+
+        told = zip(proposals, telling.told, strict=True)
+        return [
+            one if one.deadline == when.deadline else one._replace(deadline=when.deadline)
+            for one, when in told
+        ], write
+
+    return record_proposals(
+        database, proposals, now=begun, round_id=round_id, prepare=prepare, tell=tell
+    )
 
 
 def _readers(

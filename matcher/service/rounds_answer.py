@@ -1,7 +1,7 @@
 """The engine's answer to a round: proposals with their reasons, and needs with what blocks them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,60 +34,64 @@ def proposals_of(
     """
     needs, offers = snapshot.needs, snapshot.offers
     i, j = result.need_row, result.offer_row
-    days = needs.on_date[i].tolist()
     unit = needs.unit_start[i] + _place_within_need(i)
-    lapses = {value: deadline(Urgency(value)) for value in needs.urgency.values}
-    urgency = [needs.urgency.values[number] for number in needs.urgency.number[i].tolist()]
-    remote = {value for value in needs.category.values if CATEGORY_BY_SLUG[value].remote}
-    category = [needs.category.values[number] for number in needs.category.number[i].tolist()]
-    rows = zip(
-        i.tolist(), j.tolist(), unit.tolist(), days, urgency, category, why.cost.tolist(),
-        why.distance_m.tolist(), _reasons(snapshot, result, why), strict=True,
-    )  # fmt: skip
-    proposals = [
-        (
-            _FIRST[soon],
-            Proposal(
-                id=id,
-                unit_id=needs.unit_id[k],
-                need_id=needs.id[need],
-                offer_id=offers.id[offer],
-                cost=cost,
-                distance_m=None if kind in remote else metres,
-                deadline=lapses[soon],
-                on_date=date.fromordinal(day) if day else None,
-                reasons=reasons,
-            ),
-        )
-        for id, (need, offer, k, day, soon, kind, cost, metres, reasons) in zip(
-            new_ids(len(i)), rows, strict=True
-        )
-    ]
-    out = too_many_for_one_person(offers, i, j, why.cost).tolist()
-    kept = [one for one, left_out in zip(proposals, out, strict=True) if not left_out]
+    soon = np.array([_FIRST[value] for value in needs.urgency.values], dtype=np.int64)
+    remote = np.array([CATEGORY_BY_SLUG[value].remote for value in needs.category.values], bool)
+    kept = np.flatnonzero(~too_many_for_one_person(offers, i, j, why.cost))
     # The sort is stable: within an urgency they stay in the order of needs.
-    return [one for _, one in sorted(kept, key=lambda ranked: ranked[0])]
+    order = kept[np.argsort(soon[needs.urgency.number[i[kept]]], kind="stable")]
+    reasons = list(_reasons(snapshot, result, why))
+    lapses = [deadline(Urgency(value)) for value in needs.urgency.values]
+    rows = zip(
+        new_ids(len(order)), order.tolist(), i[order].tolist(), j[order].tolist(),
+        unit[order].tolist(), needs.on_date[i[order]].tolist(),
+        needs.urgency.number[i[order]].tolist(), remote[needs.category.number[i[order]]].tolist(),
+        why.cost[order].tolist(), why.distance_m[order].tolist(), strict=True,
+    )  # fmt: skip
+    return [
+        Proposal(
+            id=id,
+            unit_id=needs.unit_id[k],
+            need_id=needs.id[need],
+            offer_id=offers.id[offer],
+            cost=cost,
+            distance_m=None if at_home else metres,
+            deadline=lapses[soon_or_not],
+            on_date=date.fromordinal(day) if day else None,
+            reasons=reasons[match],
+        )
+        for id, match, need, offer, k, day, soon_or_not, at_home, cost, metres in rows
+    ]
 
 
 def asked_of(
-    snapshot: RoundSnapshot, one: Proposal, need: int, offer: int, round_id: str
-) -> AskedMatch:
-    """What a letter says of a proposal, from the rows of its need and offer."""
-    needs = snapshot.needs
-    wanted_on = int(needs.wanted_on[need])
-    return AskedMatch(
-        id=one.id,
-        need_id=one.need_id,
-        offer_id=one.offer_id,
-        round_id=round_id,
-        deadline=one.deadline,
-        category=needs.category.of(need),
-        borough=needs.borough.of(need),
-        urgency=Urgency(needs.urgency.of(need)),
-        resident_id=needs.person_id[need],
-        volunteer_id=snapshot.offers.volunteer_id[offer],
-        wanted_on=one.on_date or (date.fromordinal(wanted_on) if wanted_on else None),
-    )
+    snapshot: RoundSnapshot, proposals: Sequence[Proposal], round_id: str
+) -> dict[str, AskedMatch]:
+    """What letters say of proposals, by proposal: from the rows of their needs and offers."""
+    needs, offers = snapshot.needs, snapshot.offers
+    need_row = {id: row for row, id in enumerate(needs.id)}
+    volunteer_of = dict(zip(offers.id, offers.volunteer_id, strict=True))
+    category, borough = needs.category.texts(), needs.borough.texts()
+    urgency = [Urgency(text) for text in needs.urgency.texts()]
+    days = {day: date.fromordinal(day) if day else None for day in set(needs.wanted_on.tolist())}
+    wanted_on = [days[day] for day in needs.wanted_on.tolist()]
+    asked = {}
+    for one in proposals:
+        need = need_row[one.need_id]
+        asked[one.id] = AskedMatch(
+            one.id,
+            one.need_id,
+            one.offer_id,
+            round_id,
+            one.deadline,
+            category[need],
+            borough[need],
+            urgency[need],
+            needs.person_id[need],
+            volunteer_of[one.offer_id],
+            one.on_date or wanted_on[need],
+        )
+    return asked
 
 
 def blocked_needs_of(

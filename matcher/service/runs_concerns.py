@@ -9,7 +9,7 @@ from matcher.domain.notes import NoteKind
 from matcher.messages.letters.contents import Link
 from matcher.messages.letters.runs import WelfareConcern
 from matcher.service.acting import Act
-from matcher.service.post import Posted, outbox_values
+from matcher.service.post import sealed_letter
 from matcher.storage.ids import new_id
 from matcher.storage.reading.run_days import desks_of
 from matcher.storage.tables import DepotRow, NoteRow, OutboxRow, RunDayRow, StopRow
@@ -60,9 +60,20 @@ def _write_to_coordinators(act: Act, day: RunDayRow, stop: StopRow) -> None:
     depot = act.store.get_one(DepotRow, day.depot_id)
     letter = WelfareConcern(Link(f"/runs/{day.id}"), day.on_date)
     for coordinator_id in desks_of(act.store, day.charity_id, depot.borough):
-        posted = Posted(new_id(), ContactWay.EMAIL, act.now)
-        # A stop that was undone and found unwell again is told again.
-        key = f"welfare:{stop.id}:{coordinator_id}:{act.now:%H%M%S}"
-        written = outbox_values(act, posted, letter, key=key, urgent=True, drop_after=None)
-        act.store.add(OutboxRow(coordinator_id=coordinator_id, need_id=stop.need_id, **written))
+        id = new_id()
+        act.store.add(
+            OutboxRow(
+                id=id,
+                # A stop that was undone and found unwell again is told again.
+                idempotency_key=f"welfare:{stop.id}:{coordinator_id}:{act.now:%H%M%S}",
+                kind=letter.KIND,
+                coordinator_id=coordinator_id,
+                need_id=stop.need_id,
+                way=ContactWay.EMAIL,
+                payload=sealed_letter(act.sealer, letter, id),
+                urgent=True,
+                not_before=act.now,
+                created_at=act.now,
+            )
+        )
     act.store.flush()

@@ -12,7 +12,8 @@ from matcher.domain.refusals import NotAllowed
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.storage.tables import PersonRow
-from matcher.storage.writing.links import Subject, use_code
+from matcher.storage.writing.codes import use_code
+from matcher.storage.writing.links import Subject
 from matcher.storage.writing.rates import allow, asker_hash, give_back
 
 # A million codes: whoever guesses at one number all year round is right once in 270 years.

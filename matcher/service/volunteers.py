@@ -18,7 +18,8 @@ from matcher.service.volunteers_known import climb
 from matcher.storage.ids import new_id
 from matcher.storage.reading.volunteers import volunteers_reached_by
 from matcher.storage.tables import PersonRow, VolunteerRow
-from matcher.storage.writing.links import Subject, new_code, new_link, open_link
+from matcher.storage.writing.codes import new_code
+from matcher.storage.writing.links import Subject, new_link, open_link
 from matcher.storage.writing.rates import allow, asker_hash
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER, hold_volunteer, move_volunteer
 

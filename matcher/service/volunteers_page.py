@@ -8,8 +8,9 @@ from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, details_of
 from matcher.service.matches_page import MatchPage, Scene, comes_first, page_of
-from matcher.service.volunteers_unasked import WhyNot, why_not_asked
+from matcher.service.volunteers_unasked import WhyNot, why_not
 from matcher.storage.reading.checks import checks_of
+from matcher.storage.reading.contacts import contact_of
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match, own_matches
 from matcher.storage.reading.volunteers import (
     OfferSummary,
@@ -66,18 +67,19 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
         (one for one in matches if one.status is MatchStatus.ACCEPTED), key=comes_first
     )
     shown = {one.match_id for one in (*asked, *done, *following)}
-    details = own_details(act, volunteer_id)
+    offer = standing_offer_of(act.store, volunteer_id)
+    checks = checks_of(act.store, volunteer_id)
     return OwnPage(
         volunteer=volunteer,
-        name=details.name if details else "",
-        offer=standing_offer_of(act.store, volunteer_id),
-        checks=checks_of(act.store, volunteer_id),
+        name=own_name(act, volunteer_id),
+        offer=offer,
+        checks=checks,
         asked=tuple(page_of(one, Scene.ASKED) for one in asked),
         next=tuple(following),
         done=done,
         other=tuple(one for one in matches if one.match_id not in shown),
         minutes=sum(one.minutes_given or 0 for one in done),
-        why=why_not_asked(act, volunteer_id),
+        why=why_not(act, volunteer, offer, checks),
     )
 
 
@@ -98,6 +100,12 @@ def own_details(act: Act, volunteer_id: str) -> Details | None:
     """A volunteer's name and contact for their own eyes, which needs no note."""
     person = act.store.get(PersonRow, volunteer_id)
     return details_of(act, person) if person else None
+
+
+def own_name(act: Act, volunteer_id: str) -> str:
+    """What a volunteer may be called, for their own eyes; nothing once they are erased."""
+    sealed = contact_of(act.store, act.sealer, volunteer_id)
+    return "" if sealed is None else str(sealed.get("name", ""))
 
 
 def require_own(act: Act, volunteer_id: str, match_id: str) -> None:

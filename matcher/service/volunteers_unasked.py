@@ -35,7 +35,6 @@ from matcher.storage.reading.volunteers import (
     standing_offer_of,
     volunteer_summary,
 )
-from matcher.storage.tables import VolunteerRow
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
 
 # So many open needs are looked at one by one; a page must not take longer where more wait.
@@ -88,11 +87,17 @@ def why_not_asked(act: Act, volunteer_id: str) -> tuple[WhyNot, ...]:
     if volunteer is None:
         raise NotFound(NO_SUCH_VOLUNTEER)
     offer = standing_offer_of(act.store, volunteer_id)
+    return why_not(act, volunteer, offer, checks_of(act.store, volunteer_id))
+
+
+def why_not(
+    act: Act, volunteer: VolunteerSummary, offer: OfferSummary | None, checks: Sequence[Check]
+) -> tuple[WhyNot, ...]:
+    """The same, for whoever has looked at the volunteer already."""
     found = [*_standing(volunteer, offer)]
     if offer is None or volunteer.status is VolunteerStatus.SUSPENDED:
         return tuple(found)
     found += _budget(act, volunteer)
-    checks = checks_of(act.store, volunteer_id)
     found += _checks_missing(offer, checks, act.today)
     return (*found, *_around(act, offer, checks))
 
@@ -115,7 +120,7 @@ def _budget(act: Act, volunteer: VolunteerSummary) -> Iterator[WhyNot]:
     most = volunteer.matches_per_week
     if most is not None and matches_since(act.store, volunteer.id, act.now - WEEK) >= most:
         yield WhyNot(Why.WEEK_IS_FULL, number=most)
-    limits = limits_of(act.store.get(VolunteerRow, volunteer.id))
+    limits = limits_of(volunteer)
     if limits.most_per_week == 0:
         yield WhyNot(Why.NO_MESSAGES_WANTED)
     elif limits.most_per_week is not None:
@@ -143,7 +148,6 @@ def _around(act: Act, offer: OfferSummary, checks: Sequence[Check]) -> tuple[Why
     may_give = allowed_categories(offer.categories, checks, act.today)
     if not may_give:
         return ()
-    needs = waiting_needs(act.store, may_give, offer.place, offer.radius_m, most=MOST_LOOKED_AT)
     as_rule = Offer(
         id=offer.id,
         categories=may_give,
@@ -154,10 +158,15 @@ def _around(act: Act, offer: OfferSummary, checks: Sequence[Check]) -> tuple[Why
         provides=offer.provides | attributes_from(checks, act.today),
         availability=offer.availability,
     )
-    refused = refused_needs(act.store, offer.id, [need.id for need in needs])
-    stood = {obstacle(_with(need, as_rule, refused), as_rule) for need in needs}
-    if None in stood:
-        return (WhyNot(Why.OTHERS_FIRST),)
+    refused = refused_needs(act.store, offer.id)
+    stood: set[Obstacle] = set()
+    for category in sorted(may_give):
+        most = MOST_LOOKED_AT // len(may_give)
+        for need in waiting_needs(act.store, category, offer.place, offer.radius_m, most=most):
+            in_the_way = obstacle(_with(need, as_rule, refused), as_rule)
+            if in_the_way is None:
+                return (WhyNot(Why.OTHERS_FIRST),)
+            stood.add(in_the_way)
     missed = tuple(WhyNot(why) for kind, why in _MISSES.items() if kind in stood)
     return missed or (WhyNot(Why.NOTHING_NEAR, number=offer.radius_m),)
 

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from matcher.domain.refusals import Busy
 from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
 from matcher.storage.postgresql import postgresql_engine
-from matcher.storage.sqlite import checkpoint, database_file, queue_file, sqlite_engines
+from matcher.storage.sqlite import WriteAheadLog, database_file, queue_file, sqlite_engines
 from matcher.storage.urls import SETTING, checked_url
 
 # How long a writer waits for its turn before it is told to come back.
@@ -52,10 +52,12 @@ class Database:
         self._held = held
         self._here = threading.local()
         self._queue: FairQueue | None = None
+        self._log: WriteAheadLog | None = None
         if self.is_sqlite:
             file = database_file(self.url)
             self._writer, self._reader = sqlite_engines(file, wait_s)
             self._queue = FairQueue(queue_file(file))
+            self._log = WriteAheadLog(file)
         else:
             self._writer = self._reader = postgresql_engine(self.url, wait_s)
 
@@ -103,13 +105,19 @@ class Database:
             with _connected(self._writer) as connection:
                 with self._turn(), self._timed(), connection.begin():
                     yield connection
-                checkpoint(connection)
+                if self._log is not None:
+                    self._log.move(connection)
         except (OperationalError, PoolTimeout) as error:
             if isinstance(error, OperationalError) and not _is_busy(error):
                 raise
             raise Busy(ASK_AGAIN) from error
         finally:
             self._here.writing = False
+
+    @property
+    def last_turn_s(self) -> float:
+        """How long the latest write of this thread took; on SQLite nobody else wrote meanwhile."""
+        return float(self._here.turn_s)
 
     @contextmanager
     def writers_kept_out(self) -> Iterator[None]:
@@ -126,8 +134,9 @@ class Database:
         try:
             yield
         finally:
+            self._here.turn_s = perf_counter() - since
             if self._held is not None:
-                self._held(perf_counter() - since)
+                self._held(self._here.turn_s)
 
     def close(self) -> None:
         """Close every connection that is not in use."""

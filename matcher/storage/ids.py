@@ -3,6 +3,7 @@
 import secrets
 
 LENGTH = 32
+SIDE_BY_SIDE = 200
 
 
 def new_id() -> str:
@@ -14,7 +15,14 @@ def new_ids(count: int) -> list[str]:
     """Fresh ids for rows that are written together: 64 random bits in common, 64 of each its own.
 
     They are as hard to guess, and lie side by side in every index: a thousand rows with nothing
-    in common touch a thousand pages of each, and all of these have to be written.
+    in common touch a thousand pages of each, and all of these have to be written. After
+    `SIDE_BY_SIDE` of them come the next 64 bits, so that rows of one batch share a few pages
+    however many were drawn.
     """
-    together = secrets.token_hex(LENGTH // 4)
-    return [together + secrets.token_hex(LENGTH // 4) for _ in range(count)]
+    half = LENGTH // 2
+    drawn = secrets.token_hex(count * half // 2)
+    common = secrets.token_hex((count // SIDE_BY_SIDE + 1) * half // 2)
+    return [
+        common[at // SIDE_BY_SIDE * half :][:half] + drawn[at * half : (at + 1) * half]
+        for at in range(count)
+    ]

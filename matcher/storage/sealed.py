@@ -26,6 +26,7 @@ _KEY_BYTES = 32
 _FORMAT = b"\x01"
 _MARK_BYTES = 4
 _NONCE_BYTES = 12
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class CannotOpen(Exception):
@@ -55,7 +56,7 @@ class Sealer:
         """Close a small JSON object; `about` names its row, such as `contacts:<id>`."""
         key = self._keys[0]
         nonce = secrets.token_bytes(_NONCE_BYTES)
-        plain = json.dumps(details, ensure_ascii=False, separators=(",", ":")).encode()
+        plain = _as_json(details).encode()
         head = _FORMAT + key.mark + nonce
         return head + key.cipher.encrypt(nonce, plain, head + about.encode())
 
@@ -153,4 +154,4 @@ def _parted(seal: bytes) -> tuple[bytes, bytes]:
 
 
 def _hashed(key: _Key, text: str) -> str:
-    return hmac.new(key.search, text.encode(), "sha256").hexdigest()
+    return hmac.digest(key.search, text.encode(), "sha256").hex()

@@ -15,9 +15,9 @@ from matcher.domain.refusals import Invalid
 # As many pages as fit in 64 MB are kept at hand; a city's needs and offers are some 60 MB.
 _CACHE_KB = 64 * 1024
 # SQLite moves the write-ahead log into the file within some commit, and everybody waits: up to
-# 0.2 s. We do it after a turn is over, every so many rows, and leave to SQLite what we miss.
-_ROWS_BETWEEN_CHECKPOINTS = 4_000
-_LATEST_CHECKPOINT_PAGES = 16_000
+# 0.45 s. We do it after a turn is over, every so many bytes, and leave to SQLite what we miss.
+_BYTES_BETWEEN_CHECKPOINTS = 96 * 1024 * 1024
+_LATEST_CHECKPOINT_PAGES = 40_000
 
 
 def database_file(url: URL) -> Path:
@@ -53,19 +53,37 @@ def open_sqlite(file: Path, wait_s: float) -> sqlite3.Connection:
         f"cache_size = -{_CACHE_KB}",
         "temp_store = MEMORY",
         f"wal_autocheckpoint = {_LATEST_CHECKPOINT_PAGES}",
+        # So that the log's length says how much of it there is.
+        "journal_size_limit = 0",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
 
 
-def checkpoint(connection: Connection) -> None:
-    """Move the write-ahead log into the file, once enough was written; nobody waits for that."""
-    raw = connection.connection.driver_connection
-    if not isinstance(raw, sqlite3.Connection):
-        return
-    if raw.total_changes - connection.info.get("checkpointed", 0) >= _ROWS_BETWEEN_CHECKPOINTS:
-        raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
-        connection.info["checkpointed"] = raw.total_changes
+class WriteAheadLog:
+    """The log of a database file, moved into the file whenever it has grown; nobody waits for it.
+
+    It is measured in bytes: a need that is kept writes into fifty pages, 200 kB, and a row of a
+    round into a part of one.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self._log = file.with_name(f"{file.name}-wal")
+        self._moved = 0
+
+    def move(self, connection: Connection) -> None:
+        """Call it when a turn is over, by its connection."""
+        length = self._log.stat().st_size if self._log.exists() else 0
+        # A log that was moved to its end begins anew.
+        if length < self._moved:
+            self._moved = 0
+        raw = connection.connection.driver_connection
+        if length - self._moved >= _BYTES_BETWEEN_CHECKPOINTS and isinstance(
+            raw, sqlite3.Connection
+        ):
+            # Before, not after: others who come meanwhile need not try as well.
+            self._moved = length
+            raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
 
 def _engine(file: Path, wait_s: float, begin: str) -> Engine:

@@ -7,7 +7,8 @@ import os
 import sqlite3
 import threading
 
-from flask import Flask, g, redirect, render_template_string, request
+from flask import Flask, g, redirect, render_template, request
+from jinja2 import DictLoader
 from werkzeug.wrappers import Response
 
 FILE = "NEARHAND_BENCH_BARE_FILE"
@@ -18,6 +19,8 @@ PAGE = """<!doctype html><title>Notes</title><h1>{{ count }} notes</h1>
 def app() -> Flask:
     """A page that lists the newest notes, and takes one."""
     site = Flask(__name__)
+    # Made once, as a page with a file for a template has it.
+    site.jinja_loader = DictLoader({"notes.html": PAGE})
     mine = threading.local()
 
     def database() -> sqlite3.Connection:
@@ -35,7 +38,7 @@ def app() -> Flask:
     def show() -> str:
         g.notes = database().execute("SELECT note FROM notes ORDER BY id DESC LIMIT 10").fetchall()
         count = database().execute("SELECT max(id) FROM notes").fetchone()[0]
-        return render_template_string(PAGE, notes=g.notes, count=count)
+        return render_template("notes.html", notes=g.notes, count=count)
 
     @site.post("/")
     def take() -> Response:

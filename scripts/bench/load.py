@@ -9,31 +9,27 @@ import os
 import sqlite3
 import sys
 from collections.abc import Iterable, Sequence
-from datetime import date
-from itertools import islice
+from dataclasses import dataclass
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 
 from matcher.bootstrap import Tools
 from matcher.config import DATABASE_URL, KEY
-from matcher.domain.contact import Contact, ContactWay, Email
-from matcher.service.contacts import Details
 from matcher.service.example.stored import store_example_town
 from matcher.service.example.town import example_town
-from matcher.service.offers import OfferWords, make_offer
+from matcher.service.needs import link_to
 from matcher.service.upkeep import upgrade_database
-from matcher.service.volunteers import Joined, open_own_page, prove_contact, sign_up
-from matcher.service.whereabouts import place_of_postcode
+from matcher.service.volunteers import open_own_page
 from scripts.bench import bare_page
 from scripts.bench.load_servers import Running, bare, ours
 from scripts.bench.load_traffic import Answered, Asked, steadily, told
 from scripts.bench.load_visitor import Visitor
 
 REGISTRATIONS_A_SECOND, MIXED_A_SECOND, ONE_WRITE_IN = 50, 200, 10
-WARM_UP, OWN_PAGES = 200, 50
+WARM_UP, PAGES_OF_EACH_KIND = 200, 200
 A_KEY = "00112233445566778899aabbccddeeff" * 2
-A_GROWN_UP = date(1980, 5, 1)
 
 
 def main(arguments: list[str]) -> None:
@@ -46,9 +42,9 @@ def main(arguments: list[str]) -> None:
         upgrade_database(tools.database)
         town = example_town(tools.postcodes, needs=needs, offers=volunteers, seed=seed)
         store_example_town(tools.database, tools.sealer, town, now=tools.now(), seed=seed)
-        own_pages = _own_pages(tools)
+        pages = _pages_of_the_town(tools, file)
         tools.database.close()
-        found = _ours(file, settings, own_pages, seconds)
+        found = _ours(file, settings, pages, seconds)
         found["bare"] = _bare(Path(folder) / "bare.sqlite", seconds)
         json.dump(found | {"overhead": _overhead(found)}, sys.stdout)
 
@@ -63,30 +59,35 @@ def _settings(file: Path) -> dict[str, str]:
     }
 
 
-def _own_pages(tools: Tools) -> list[str]:
-    home = place_of_postcode(tools.gazetteer, "SE15 4QN")
-    said = OfferWords(categories=frozenset({"groceries"}), place=home)
-    pages = []
-    for number in range(OWN_PAGES):
-        mailbox = Email(f"val-{number}@example.org")
-        joined = Joined(
-            Details("Val", Contact(email=mailbox, prefers=ContactWay.EMAIL)), A_GROWN_UP
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """Private pages of some of the town's people, drawn by chance, since their ids are."""
+
+    needs: list[str]
+    volunteers: list[str]
+
+
+def _pages_of_the_town(tools: Tools, file: Path) -> _Pages:
+    with tools.acting() as act:
+        return _Pages(
+            [f"/n/{link_to(act, id)}" for id in _ids(file, "SELECT id FROM needs ORDER BY id")],
+            [
+                f"/v/{open_own_page(act, id)}"
+                for id in _ids(file, "SELECT person_id FROM volunteers ORDER BY person_id")
+            ],
         )
-        with tools.acting() as act:
-            volunteer = sign_up(act, joined)
-            prove_contact(act, volunteer)
-            make_offer(act, volunteer, said)
-            pages.append(f"/v/{open_own_page(act, volunteer)}")
-    return pages
 
 
-def _ours(
-    file: Path, settings: dict[str, str], own_pages: list[str], seconds: int
-) -> dict[str, object]:
+def _ids(file: Path, question: str) -> list[str]:
+    with sqlite3.connect(file) as connection:
+        return [id for (id,) in connection.execute(f"{question} LIMIT {PAGES_OF_EACH_KIND}")]
+
+
+def _ours(file: Path, settings: dict[str, str], town: _Pages, seconds: int) -> dict[str, object]:
     with ours(settings) as server:
         asking = Visitor(server.port).asks()
         first = steadily(server.port, list(islice(asking, WARM_UP)), REGISTRATIONS_A_SECOND)
-        pages = [answer.location.removesuffix("/asked") for answer in first if answer.location]
+        new = [answer.location.removesuffix("/asked") for answer in first if answer.location]
         before = _needs_in(file)
         wanted = list(islice(asking, REGISTRATIONS_A_SECOND * seconds))
         registered, answers = _measured(server, wanted, REGISTRATIONS_A_SECOND)
@@ -94,22 +95,20 @@ def _ours(
         acknowledged = {answer.location for answer in answers if answer.status == 303}
         kept = _needs_in(file) - before
         registered |= {"acknowledged": len(acknowledged), "lost": len(acknowledged) - kept}
-        reads = _in_turn(pages, own_pages)
+        # One just asked looks again, one is of the town, and so on.
+        needs = [page for two in zip(new, town.needs, strict=False) for page in two]
+        reads = _in_turn(needs, town.volunteers)
         mixed, _ = _measured(
             server, _mixed(reads, asking, MIXED_A_SECOND * seconds), MIXED_A_SECOND
         )
     return {"registrations": registered, "mixed": mixed}
 
 
-def _in_turn(pages: Sequence[str], own_pages: Sequence[str]) -> list[Asked]:
+def _in_turn(needs: Sequence[str], volunteers: Sequence[str]) -> list[Asked]:
     """What people look at: of nine, three their need, two their own page, four the site."""
     nine = ("/", "n", "/ask", "v", "n", "/ask/kind", "n", "v", "/")
-    kinds = {"n": pages, "v": own_pages}
-    return [
-        Asked(kinds[kind][number % len(kinds[kind])] if kind in kinds else kind)
-        for number in range(len(pages))
-        for kind in nine
-    ]
+    next_of = {"n": cycle(needs), "v": cycle(volunteers)}
+    return [Asked(next(next_of[kind]) if kind in next_of else kind) for _ in needs for kind in nine]
 
 
 def _mixed(reads: Sequence[Asked], writes: Iterable[Asked], number: int) -> list[Asked]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import timedelta
 
 import click
 
@@ -14,8 +15,9 @@ from scripts.console import answers, progress
 from scripts.round_summary import as_document, summary_of
 
 EPILOG = """\b
-Rounds have slots, one an hour. A slot is run once, however often it is asked for, and one that
-was stopped half-way is taken up where it was left. `nearhand worker` runs them by itself.
+Rounds have slots, as many as NEARHAND_ROUND_MINUTES says: one an hour where it is not set. A slot
+is run once, however often it is asked for, and one that was stopped half-way is taken up where it
+was left. `nearhand worker` runs them by itself.
 
 \b
 Example:
@@ -25,7 +27,7 @@ Example:
 
 
 @click.command(name="round", epilog=EPILOG)
-@click.option("--extra", is_flag=True, help="One more, at once, whatever this hour has had.")
+@click.option("--extra", is_flag=True, help="One more, at once, whatever this slot has had.")
 @click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
@@ -42,7 +44,8 @@ def command(context: click.Context, extra: bool, time_limit: float | None, as_js
     tools = Tools.from_env(os.environ)
     require_tables(tools.database)
     now = tools.now()
-    slot = now.replace(microsecond=0) if extra else slot_at(now)
+    every = timedelta(minutes=tools.config.post.rounds.every_minutes)
+    slot = now.replace(microsecond=0) if extra else slot_at(now, every)
     with without_cycle_collection(), progress() as show:
         done = run_round(
             tools.database,

@@ -22,6 +22,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "day": {},
     "times": {"free_days": ["mon", "tue"], "free_parts": ["am"]},
     "languages": {"languages": ["en", "bn"]},
+    "diet": {"diet": ["halal"], "without": ["no_milk"]},
     "matters": {"matters": ["woman"]},
     "notes": {"notes": "Milk, bread and tea."},
     "who": {"name": "Rosa Resident", "address": "Flat 4\n1 Example Road"},

@@ -13,6 +13,7 @@ from tests.web import (
     page_states_coordinators,
     page_states_needs,
     page_states_runs,
+    page_states_stock,
     page_states_volunteers,
 )
 from tests.web.browsing import Looker
@@ -61,6 +62,7 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
     **page_states_coordinators.STATES,
+    **page_states_stock.STATES,
     **page_states_volunteers.STATES,
     **page_states_runs.STATES,
     **page_states_api.STATES,

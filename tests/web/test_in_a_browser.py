@@ -13,6 +13,8 @@ from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
 from tests.web.page_states_runs import LIKE_THE_OTHERS as LIKE_THOSE_OF_RUNS
 from tests.web.page_states_runs import RULES as RULES_OF_RUNS
+from tests.web.page_states_stock import LIKE_THE_OTHERS as LIKE_THE_STOCK
+from tests.web.page_states_stock import RULES as RULES_OF_STOCK
 from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
 from tests.web.palette import letters_in_unknown_pairs
 from tests.web.pseudo import CODE as PSEUDO
@@ -98,7 +100,8 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
         if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
     }
     plain = {"/", "/style/fault", "/style/question", API_PAGE}
-    staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
+    staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
+    staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
     looked_at = {*plain, *staff, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }

@@ -7,6 +7,7 @@ import pytest
 
 from matcher.bootstrap import Tools
 from matcher.service.askers import MOST_NEEDS, may_register
+from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.tables import NeedRow, PersonRow, UnitRow
 from tests.web.asking import ANSWERS, Visitor
 from tests.web.sites import living_tools
@@ -100,7 +101,7 @@ def test_who_comes_back_to_the_check_afterwards_is_told_what_happened(visitor: V
 @pytest.mark.parametrize("slug", ANSWERS)
 def test_a_page_that_is_sent_empty_says_what_to_mend_or_goes_on(visitor: Visitor, slug: str):
     answer = visitor.send(f"/ask/{slug}")
-    optional = slug in {"day", "times", "languages", "matters", "notes"}
+    optional = slug in {"day", "times", "languages", "diet", "matters", "notes"}
     assert answer.status_code == (303 if optional else 422)
     assert ("Error:" in answer.text) is not optional
 
@@ -297,3 +298,18 @@ def test_more_than_a_browser_can_carry_is_said_where_it_was_typed(visitor: Visit
 
 def test_no_such_question_is_no_page(visitor: Visitor):
     assert visitor.get("/ask/shoe-size").status_code == 404
+
+
+def test_what_somebody_eats_is_kept_sealed_with_the_need_and_shown_before(visitor: Visitor):
+    page = visitor.answers()
+    assert "Halal; Without: Milk" in page.text
+    visitor.press(page, "/ask/check", agreed="yes")
+    with visitor.tools.looking() as act:
+        details = need_details_of(act.store, act.sealer, visitor.the_need().id)
+    assert details["dietary"] == ["halal", "no_milk"]
+
+
+def test_what_somebody_eats_is_asked_only_where_it_is_about_food(visitor: Visitor):
+    assert visitor.answers(kind={"kind": "visit"}, diet=None).status_code == 200
+    page = visitor.get("/ask/check")
+    assert "What you eat" not in page.text

@@ -6,7 +6,7 @@ import pytest
 
 from matcher.bootstrap import Tools
 from matcher.storage.tables import ContactRow, NeedRow
-from matcher.storage.writing.links import MOST_TRIES
+from matcher.storage.writing.codes import MOST_TRIES
 from tests.web.asking import Visitor
 from tests.web.sites import living_tools
 from web.app import Site, create_app

@@ -35,7 +35,7 @@ def test_somebody_asks_without_scripts_goes_back_and_forth_and_is_confirmed(look
         page.go_back()
         assert page.url.endswith("/ask/times")
         assert page.is_checked("#free_days-1")
-        for slug in ("times", "languages", "matters", "notes", "who", "reach"):
+        for slug in ("times", "languages", "diet", "matters", "notes", "who", "reach"):
             assert page.url.endswith(f"/ask/{slug}")
             FILLED[slug](page)
             press(page, "Continue")

@@ -107,7 +107,8 @@ class ResidentContact(Contact):
     """How to reach the resident of a need, and what was said of the place."""
 
     said: Annotated[
-        dict[str, str | int | bool | None], Field(description="The address and the notes.")
+        dict[str, str | int | bool | list[str] | None],
+        Field(description="The address and the notes."),
     ]
 
 
@@ -135,6 +136,10 @@ class NeedSaid(Asked):
         bool | None, Field(description="The resident agrees before somebody sees who they are.")
     ] = None
     step_free: bool | None = None
+    dietary: Annotated[
+        list[Word] | None,
+        Field(max_length=20, description="What they eat.", examples=[["halal", "no_milk"]]),
+    ] = None
     address: Annotated[Line | None, Field(max_length=150)] = None
     notes: Annotated[Notes | None, Field(max_length=400)] = None
     place: Place | None = None
@@ -147,7 +152,7 @@ class NeedSaid(Asked):
         """What was said and needs no more reading, by the names that services know it by."""
         names = ("urgency", "people_needed", "asks_first", "step_free", "address", "notes")
         said = {name: getattr(self, name) for name in names}
-        for name in ("availability", "languages", "requires"):
+        for name in ("availability", "languages", "requires", "dietary"):
             value = getattr(self, name)
             said[name] = None if value is None else frozenset(value)
         return {name: value for name, value in said.items() if value is not None}

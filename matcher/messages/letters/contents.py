@@ -60,11 +60,12 @@ class Help:
 
 # What the fields of letters hold: times of day have a zone.
 Content = Link | Code | Help | datetime | date
+_CONTENT = (Link, Code, Help, datetime, date)
 
 
 def check_content(name: str, value: object) -> None:
     """Refuse whatever a letter is not made of, such as a string."""
-    if not isinstance(value, Content):
+    if not isinstance(value, _CONTENT):
         raise Invalid("A letter holds links, codes, kinds of help and times, and no text.", name)
     if isinstance(value, datetime) and value.utcoffset() is None:
         raise Invalid("A time in a letter names its zone.", name)

@@ -5,14 +5,14 @@ the person reads by then.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, get_type_hints
 
 from matcher.domain.refusals import Invalid
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
-from matcher.messages.letters.letter import Letter, LetterKind
+from matcher.messages.letters.donors import DonationThanks
+from matcher.messages.letters.letter import Letter, LetterKind, names_of
 from matcher.messages.letters.matches import (
     DidYouDoIt,
     HandedBack,
@@ -69,13 +69,14 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         RecoverAccount,
         RunReady,
         WelfareConcern,
+        DonationThanks,
     )
 }
 
 
 def packed(letter: Letter) -> dict[str, str]:
     """A letter as plain strings, its kind among them, to be kept as JSON; it holds secrets."""
-    told = {field.name: _told(getattr(letter, field.name)) for field in fields(letter)}
+    told = {name: _told(getattr(letter, name)) for name in names_of(type(letter))}
     return {"kind": letter.KIND.value, **told}
 
 
@@ -84,9 +85,7 @@ def unpacked(told: Mapping[str, str]) -> Letter:
     try:
         letter = LETTERS[LetterKind(told["kind"])]
         types = get_type_hints(letter)
-        values: dict[str, Any] = {
-            field.name: _read(types[field.name], told[field.name]) for field in fields(letter)
-        }
+        values: dict[str, Any] = {name: _read(types[name], told[name]) for name in names_of(letter)}
     except (KeyError, ValueError) as error:
         raise Invalid("That is not a letter as it was packed.") from error
     return letter(**values)

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import cache
 from typing import ClassVar
 
 from matcher.messages.letters.contents import Link, check_content
@@ -38,6 +39,7 @@ class LetterKind(StrEnum):
     RECOVER_ACCOUNT = "recover_account"
     RUN_READY = "run_ready"
     WELFARE_CONCERN = "welfare_concern"
+    DONATION_THANKS = "donation_thanks"
 
 
 class Ending(StrEnum):
@@ -64,6 +66,12 @@ class Words:
     next: str
 
 
+@cache
+def names_of(letter: "type[Letter]") -> tuple[str, ...]:
+    """What a letter is made of, by name."""
+    return tuple(field.name for field in fields(letter))
+
+
 @dataclass(frozen=True, slots=True)
 class Letter(ABC):
     """One message to one person, before it has words; its fields are those of `contents`."""
@@ -74,8 +82,8 @@ class Letter(ABC):
     link: Link
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            check_content(field.name, getattr(self, field.name))
+        for name in names_of(type(self)):
+            check_content(name, getattr(self, name))
 
     @abstractmethod
     def words(self, voice: Voice) -> Words:

@@ -211,6 +211,9 @@ def _matches_given(given: list[tuple[str, str, str, int]], now: datetime) -> Row
             "cost": 0,
             "reasons": {},
             "proposed_at": then,
+            "answered_at": then,
+            "done_reported_at": then,
+            "confirmed_at": then,
             "ended_at": then,
         }
 

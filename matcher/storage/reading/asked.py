@@ -1,9 +1,8 @@
 """Proposals as a letter needs them: what is wanted, who asks, who is asked."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -13,8 +12,7 @@ from matcher.storage.reading.among import among
 from matcher.storage.tables import MatchRow, NeedRow, OfferRow
 
 
-@dataclass(frozen=True, slots=True)
-class AskedMatch:
+class AskedMatch(NamedTuple):
     """One match, with what may be said of its need, and the two people.
 
     `wanted_on` is the day of its unit, or of its need.

@@ -3,28 +3,24 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, select
 
 from matcher.domain.board import BoardFilter, Standing
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
+from matcher.domain.outcomes import HOLDS_UNIT
+from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import BlockedNeedRow, MatchRow, NeedRow, UnitRow
-
-_FILLS = (MatchStatus.ACCEPTED, MatchStatus.DONE_REPORTED)
 
 
 def units_wanted(today: date) -> ColumnElement[int]:
     """Units that want somebody still: not closed, not past, not confirmed as done."""
-    confirmed = exists().where(
-        MatchRow.unit_id == UnitRow.id, MatchRow.status == MatchStatus.CONFIRMED
-    )
+    confirmed = exists().where(of_unit(), MatchRow.status == MatchStatus.CONFIRMED)
     return _counted(select(func.count()).select_from(UnitRow).where(_current(today), ~confirmed))
 
 
 def units_with(today: date, *statuses: MatchStatus) -> ColumnElement[int]:
     """Of those units, how many have a match in one of these statuses."""
-    units = select(func.count(func.distinct(UnitRow.id))).join(
-        MatchRow, MatchRow.unit_id == UnitRow.id
-    )
+    units = select(func.count(func.distinct(UnitRow.id))).join(MatchRow, of_unit())
     return _counted(units.where(_current(today), MatchRow.status.in_(statuses)))
 
 
@@ -43,9 +39,7 @@ def conditions(wanted: BoardFilter, today: date) -> list[ColumnElement[bool]]:
         # A need that somebody names is found however it stands.
         return [NeedRow.reference == wanted.reference]
     found: list[ColumnElement[bool]] = [
-        NeedRow.status == NeedStatus.CLOSED
-        if closed
-        else NeedRow.status.in_([NeedStatus.OPEN, NeedStatus.PAUSED])
+        NeedRow.status == NeedStatus.CLOSED if closed else still_here()
     ]
     for column, value in (
         (NeedRow.urgency, wanted.urgency),
@@ -63,6 +57,11 @@ def conditions(wanted: BoardFilter, today: date) -> list[ColumnElement[bool]]:
     return found
 
 
+def still_here() -> ColumnElement[bool]:
+    """Needs that are not closed, written as the index of the board has it."""
+    return NeedRow.status != literal_column(f"'{NeedStatus.CLOSED}'")
+
+
 def _that_stand(how: Standing, today: date) -> list[ColumnElement[bool]]:
     """The rule of `domain.board.standing` as SQL; a test holds the two equal."""
     if how is Standing.CLOSED:
@@ -72,10 +71,34 @@ def _that_stand(how: Standing, today: date) -> list[ColumnElement[bool]]:
     confirmed = NeedRow.confirmed_at.is_not(None)
     if how is Standing.PAUSED:
         return [confirmed, NeedRow.status == NeedStatus.PAUSED]
-    filled = units_with(today, *_FILLS) >= units_wanted(today)
-    is_open = [confirmed, NeedRow.status == NeedStatus.OPEN]
+    is_open = [confirmed, NeedRow.status != literal_column(f"'{NeedStatus.PAUSED}'")]
+    # A unit is filled by one match at most, so all are filled when none is found that is not:
+    # to find one is quick, to count them all takes four times as long.
+    some_open = exists().where(_of_need(today), ~_has_match(*HOLDS_UNIT))
     if how in (Standing.COMING, Standing.DONE_REPORTED):
-        coming = units_with(today, MatchStatus.ACCEPTED) > 0
-        return [*is_open, filled, coming if how is Standing.COMING else ~coming]
-    asked = units_with(today, MatchStatus.PROPOSED) > 0
-    return [*is_open, ~filled, asked if how is Standing.ASKED else ~asked]
+        coming = exists().where(_of_need(today), _has_match(MatchStatus.ACCEPTED))
+        if how is Standing.DONE_REPORTED:
+            return [*is_open, ~some_open, ~coming]
+        return [*is_open, _in_some_match(MatchStatus.ACCEPTED), ~some_open, coming]
+    asked = exists().where(_of_need(today), _has_match(MatchStatus.PROPOSED))
+    if how is Standing.NOBODY_YET:
+        return [*is_open, some_open, ~asked]
+    return [*is_open, _in_some_match(MatchStatus.PROPOSED), some_open, asked]
+
+
+def _in_some_match(status: MatchStatus) -> ColumnElement[bool]:
+    """Asked before all else where most needs have no such match: that is one list for all."""
+    some = select(MatchRow.need_id).where(MatchRow.status == literal_column(f"'{status}'"))
+    return NeedRow.id.in_(some)
+
+
+def _of_need(today: date) -> ColumnElement[bool]:
+    return (UnitRow.need_id == NeedRow.id) & _current(today)
+
+
+def _has_match(*statuses: MatchStatus) -> ColumnElement[bool]:
+    return exists().where(
+        MatchRow.need_id == UnitRow.need_id,
+        MatchRow.unit_id == UnitRow.id,
+        MatchRow.status.in_([literal_column(f"'{status}'") for status in statuses]),
+    )

@@ -4,19 +4,20 @@ A page begins after a mark: the last row's place in the order and its id. Needs 
 meanwhile move nothing that was seen already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
     Select,
-    Subquery,
     case,
     cast,
     func,
     literal,
+    literal_column,
     select,
     tuple_,
 )
@@ -29,12 +30,15 @@ from matcher.domain.origins import CameBy
 from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.among import among
 from matcher.storage.reading.board_filter import conditions, units_wanted, units_with
 from matcher.storage.reading.scope import needs_within
 from matcher.storage.tables import BlockedNeedRow, CharityRow, NeedRow
 
 _RANK = {Urgency.URGENT: 0, Urgency.SOON: 1, Urgency.ROUTINE: 2}
 _FAR = date(9999, 12, 31)
+_BY_DATE = frozenset({BoardOrder.URGENT_FIRST, BoardOrder.LONGEST_WAIT, BoardOrder.NEWEST})
+_DATE_LETTERS = len("2026-03-02")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +94,17 @@ def board_needs(
     most: int = 50,
 ) -> tuple[list[BoardLine], bool]:
     """So many needs of a scope from a mark on, and whether there are more behind them."""
-    key = _key(order)
-    picked = select(NeedRow.id, key.label("mark")).where(
-        needs_within(scope), *conditions(wanted, today)
-    )
-    ends = (key, NeedRow.id)
-    down = order is BoardOrder.NEWEST
-    if after is not None:
-        mark = tuple_(literal(after[0]), literal(after[1]))
-        picked = picked.where(tuple_(*ends) < mark if down else tuple_(*ends) > mark)
+    looked_for = [needs_within(scope), *conditions(wanted, today)]
+    asked = _Asked(looked_for, order, _mark_of(after, order), most + 1)
+    if order in _BY_DATE and not (wanted.closed or wanted.reference):
+        picked = _first_by_date(store, asked, wanted.urgency)
+    else:
+        picked = store.execute(_by_key(asked)).all()
     # First the few that are shown, then what is counted for each: not for all that is open.
-    page = picked.order_by(*(end.desc() if down else end for end in ends)).limit(most + 1)
-    lines = [BoardLine(*row) for row in store.execute(_lines(page.subquery(), down, today))]
-    return lines[:most], len(lines) > most
+    marks = dict(picked[:most])
+    found = store.execute(_lines(today).where(among(store, NeedRow.id, marks)))
+    lines = {row[0]: BoardLine(*(*row, marks[row[0]])) for row in found}
+    return [lines[id] for id in marks], len(picked) > most
 
 
 def needs_by_cell(
@@ -133,7 +135,75 @@ def count_by_urgency(store: Store, scope: Scope) -> Mapping[Urgency, int]:
     return dict(store.execute(found).all())
 
 
-def _lines(page: Subquery, down: bool, today: date) -> Select[*tuple[Any, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which needs are looked for, in which order, from where on, and how many."""
+
+    looked_for: list[ColumnElement[bool]]
+    order: BoardOrder
+    after: tuple[str, str] | None
+    most: int
+
+    @property
+    def down(self) -> bool:
+        return self.order is BoardOrder.NEWEST
+
+
+def _mark_of(after: tuple[str, str] | None, order: BoardOrder) -> tuple[str, str] | None:
+    """Where to go on from; a mark that is none of this order's is as if it were not there."""
+    if after is not None and order in _BY_DATE:
+        try:
+            date.fromisoformat(after[0][-_DATE_LETTERS:])
+        except ValueError:
+            return None
+    return after
+
+
+def _first_by_date(store: Store, asked: _Asked, urgency: Urgency | None) -> Sequence[Row[str, str]]:
+    """The first needs of an order by date, urgency by urgency, each along the board's index.
+
+    So a page is found without a look at everything that is open.
+    """
+    found: list[Row[str, str]] = []
+    for one in (urgency,) if urgency else _RANK:
+        urgent_first = asked.order is BoardOrder.URGENT_FIRST
+        rank = str(_RANK[one]) if urgent_first else ""
+        if asked.after is not None and asked.after[0][:-_DATE_LETTERS] > rank:
+            continue
+        some = _of_urgency(asked, one, rank)
+        found += store.execute(some.limit(asked.most - len(found) if urgent_first else asked.most))
+        if urgent_first and len(found) >= asked.most:
+            break
+    if asked.order is not BoardOrder.URGENT_FIRST:
+        found.sort(key=lambda row: (row[1], row[0]), reverse=asked.down)
+    return found[: asked.most]
+
+
+def _of_urgency(asked: _Asked, urgency: Urgency, rank: str) -> Select[str, str]:
+    ends = (NeedRow.registered_on, NeedRow.id)
+    mark = literal(rank) + cast(NeedRow.registered_on, Text) if rank else _key(asked.order)
+    some = select(NeedRow.id, mark).where(
+        NeedRow.urgency == literal_column(f"'{urgency}'"), *asked.looked_for
+    )
+    if asked.after is not None and asked.after[0][:-_DATE_LETTERS] == rank:
+        begin = tuple_(
+            literal(date.fromisoformat(asked.after[0][-_DATE_LETTERS:])), literal(asked.after[1])
+        )
+        some = some.where(tuple_(*ends) < begin if asked.down else tuple_(*ends) > begin)
+    return some.order_by(*(end.desc() if asked.down else end for end in ends))
+
+
+def _by_key(asked: _Asked) -> Select[str, str]:
+    key = _key(asked.order)
+    ends = (key, NeedRow.id)
+    picked = select(NeedRow.id, key.label("mark")).where(*asked.looked_for)
+    if asked.after is not None:
+        mark = tuple_(literal(asked.after[0]), literal(asked.after[1]))
+        picked = picked.where(tuple_(*ends) < mark if asked.down else tuple_(*ends) > mark)
+    return picked.order_by(*(end.desc() if asked.down else end for end in ends)).limit(asked.most)
+
+
+def _lines(today: date) -> Select[*tuple[Any, ...]]:
     lines = select(
         NeedRow.id,
         NeedRow.reference,
@@ -154,14 +224,9 @@ def _lines(page: Subquery, down: bool, today: date) -> Select[*tuple[Any, ...]]:
         units_with(today, MatchStatus.DONE_REPORTED),
         BlockedNeedRow.blocker,
         BlockedNeedRow.wider_radius_m,
-        page.c.mark,
     )
-    ends = (page.c.mark, NeedRow.id)
-    return (
-        lines.join(page, page.c.id == NeedRow.id)
-        .outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
-        .outerjoin(BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id)
-        .order_by(*(end.desc() if down else end for end in ends))
+    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
+        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
     )
 
 

@@ -1,10 +1,14 @@
 """Rows of the database as columns of numbers, with the words that the numbers stand for."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import Select
+
+from matcher.storage.database import Store
 
 Rows = NDArray[np.int32]
 
@@ -24,14 +28,36 @@ class Coded(NamedTuple):
         """The text of one row."""
         return self.values[int(self.number[row])]
 
+    def texts(self) -> list[str]:
+        """The text of each row."""
+        return [self.values[number] for number in self.number.tolist()]
+
 
 def coded(texts: Sequence[str]) -> Coded:
     """Number the different texts in alphabetical order."""
     values = tuple(sorted(set(texts)))
     number = {text: row for row, text in enumerate(values)}
-    return Coded(values, rows(number[text] for text in texts))
+    return Coded(values, rows(map(number.__getitem__, texts)))
 
 
 def rows(values: Iterable[int]) -> Rows:
     """A column of whole numbers."""
     return np.fromiter(values, dtype=np.int32)
+
+
+def ordinals(days: Sequence[date | str | None]) -> Rows:
+    """A column of dates, or of their ISO texts, as `date.toordinal`; 0 for none."""
+    known = {day: _ordinal(day) for day in set(days)}
+    return rows(map(known.__getitem__, days))
+
+
+def read_columns(store: Store, query: Select[*tuple[Any, ...]]) -> list[Sequence[Any]]:
+    """The columns of what a query finds, as the driver gives them, without a row in between."""
+    found = store.connection().execute(query).all()
+    return list(zip(*found, strict=True)) or [()] * len(query.selected_columns)
+
+
+def _ordinal(day: date | str | None) -> int:
+    if day is None:
+        return 0
+    return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()

@@ -2,24 +2,29 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer, contact_seal, need_seal
-from matcher.storage.tables import ContactRow, NeedDetailsRow
+from matcher.storage.tables import ContactRow, NeedDetailsRow, table_of
+
+_CONTACTS, _DETAILS = table_of(ContactRow).c, table_of(NeedDetailsRow).c
+_CONTACT = select(_CONTACTS.sealed).where(_CONTACTS.person_id == bindparam("person"))
+_NEED_DETAILS = select(_DETAILS.sealed).where(_DETAILS.need_id == bindparam("need"))
 
 
 def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] | None:
     """A person's details, None where there are none (or no longer)."""
-    row = store.get(ContactRow, person_id)
-    return None if row is None else sealer.open(row.sealed, contact_seal(person_id))
+    sealed = ask(store, _CONTACT, person=person_id).scalar()
+    return None if sealed is None else sealer.open(sealed, contact_seal(person_id))
 
 
 def need_details_of(store: Store, sealer: Sealer, need_id: str) -> dict[str, Any] | None:
     """A need's exact place and notes, None where there are none (or no longer)."""
-    row = store.get(NeedDetailsRow, need_id)
-    return None if row is None else sealer.open(row.sealed, need_seal(need_id))
+    sealed = ask(store, _NEED_DETAILS, need=need_id).scalar()
+    return None if sealed is None else sealer.open(sealed, need_seal(need_id))
 
 
 def people_with_phone(store: Store, sealer: Sealer, phone: str) -> list[str]:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import exists, or_, select, union_all
 
 from matcher.storage.database import Store
-from matcher.storage.tables import CoordinatorRow, LogRow, LookRow
+from matcher.storage.tables import CoordinatorRow, LogRow, LookRow, MatchRow, NeedRow, OfferRow
 
 _A_DAY = timedelta(days=1)
 
@@ -63,10 +63,19 @@ def deeds_in(
     store: Store, person_id: str, need_ids: Sequence[str] = (), *, most: int
 ) -> list[Deed]:
     """The latest lines of the log in a person's record, newest first."""
+    theirs = LogRow.person_id == person_id
     about_needs = (LogRow.about == "need") & LogRow.about_id.in_(need_ids)
+    # By the match, of which a person has few, and not by the person: see `LogRow`.
+    helped = select(MatchRow.id).join(NeedRow, NeedRow.id == MatchRow.need_id)
+    helping = select(MatchRow.id).join(OfferRow, OfferRow.id == MatchRow.offer_id)
+    matches = union_all(
+        helped.where(NeedRow.person_id == person_id),
+        helping.where(OfferRow.volunteer_id == person_id),
+    )
+    about_matches = (LogRow.about == "match") & LogRow.about_id.in_(matches) & theirs
     found = store.execute(
         select(LogRow.at, LogRow.by, LogRow.verb, LogRow.about, LogRow.about_id, LogRow.facts)
-        .where(or_(LogRow.person_id == person_id, about_needs))
+        .where(or_(theirs & (LogRow.about != "match"), about_needs, about_matches))
         .order_by(LogRow.id.desc())
         .limit(most)
     )

@@ -1,24 +1,18 @@
 """Needs, as a resident's own page and the verbs about needs read them."""
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
-from matcher.domain.life_cycles import MatchStatus, NeedStatus, OfferStatus, VolunteerStatus
-from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
+from matcher.domain.life_cycles import MatchStatus, NeedStatus
+from matcher.domain.outcomes import HOLDS_UNIT
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import (
-    MatchRow,
-    NeedRow,
-    OfferRow,
-    OutboxRow,
-    UnitRow,
-    VolunteerRow,
-)
-from matcher.storage.words import has_word
+from matcher.storage.tables import MatchRow, NeedRow, OfferRow, UnitRow, is_one_of, table_of
+
+_MATCHES, _OFFERS = table_of(MatchRow).c, table_of(OfferRow).c
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +28,24 @@ class Helper:
     on_my_way_at: datetime | None
     done_at: datetime | None
     confirmed_at: datetime | None
+
+
+_HELPERS = (
+    select(
+        _MATCHES.id,
+        _OFFERS.volunteer_id,
+        _MATCHES.status,
+        _MATCHES.on_date,
+        _MATCHES.answered_at,
+        _MATCHES.details_agreed_at,
+        _MATCHES.on_my_way_at,
+        _MATCHES.done_reported_at,
+        _MATCHES.confirmed_at,
+    )
+    .join_from(table_of(MatchRow), table_of(OfferRow), _OFFERS.id == _MATCHES.offer_id)
+    .where(_MATCHES.need_id == bindparam("need"), is_one_of(_MATCHES.status, HOLDS_UNIT))
+    .order_by(func.coalesce(_MATCHES.on_date, date.min), _MATCHES.answered_at, _MATCHES.id)
+)
 
 
 def needs_of(store: Store, person_id: str) -> list[NeedRow]:
@@ -81,80 +93,4 @@ def paused_until_before(store: Store, today: date, most: int) -> list[str]:
 
 def helpers_of(store: Store, need_id: str) -> list[Helper]:
     """Everybody who said yes and still stands by it, or has done it, by date."""
-    found = store.execute(
-        select(
-            MatchRow.id,
-            OfferRow.volunteer_id,
-            MatchRow.status,
-            MatchRow.on_date,
-            MatchRow.answered_at,
-            MatchRow.details_agreed_at,
-            MatchRow.on_my_way_at,
-            MatchRow.done_reported_at,
-            MatchRow.confirmed_at,
-        )
-        .join(OfferRow, OfferRow.id == MatchRow.offer_id)
-        .where(MatchRow.need_id == need_id, MatchRow.status.in_(HOLDS_UNIT))
-        .order_by(func.coalesce(MatchRow.on_date, date.min), MatchRow.answered_at, MatchRow.id)
-    )
-    return [Helper(*row) for row in found]
-
-
-def count_asked(store: Store, need_id: str) -> int:
-    """How many volunteers are being asked at this moment."""
-    asked = select(func.count()).where(
-        MatchRow.need_id == need_id, MatchRow.status == MatchStatus.PROPOSED
-    )
-    return store.scalar(asked) or 0
-
-
-def code_is_on_its_way(store: Store, need_id: str) -> OutboxRow | None:
-    """The newest message that asks to confirm a need."""
-    found = select(OutboxRow).where(OutboxRow.need_id == need_id, OutboxRow.kind == "confirm_need")
-    return store.scalar(found.order_by(OutboxRow.created_at.desc(), OutboxRow.id).limit(1))
-
-
-def volunteers_in_cells(store: Store, category: str, cells: Sequence[str]) -> int:
-    """How many volunteers in these 1 km cells offer help of a category at present."""
-    offers = (
-        select(func.count(func.distinct(OfferRow.volunteer_id)))
-        .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
-        .where(
-            OfferRow.cell.in_(cells),
-            OfferRow.status == OfferStatus.ACTIVE,
-            has_word(OfferRow.categories, category),
-            VolunteerRow.status.not_in((VolunteerStatus.NEW, VolunteerStatus.SUSPENDED)),
-        )
-    )
-    return store.scalar(offers) or 0
-
-
-def latest_waits(
-    store: Store, category: str, borough: str | None, *, since: datetime, most: int
-) -> tuple[list[timedelta], int]:
-    """How long the latest needs of a kind waited for a first yes, and how many had none yet.
-
-    Those that were withdrawn say nothing about waiting and are left out. `borough` None is all
-    of them.
-    """
-    first_yes = (
-        select(func.min(MatchRow.answered_at))
-        .where(MatchRow.need_id == NeedRow.id, MatchRow.status.in_(HOLDS_UNIT))
-        .correlate(NeedRow)
-        .scalar_subquery()
-    )
-    latest = (
-        select(NeedRow.confirmed_at, first_yes)
-        .where(
-            NeedRow.category == category,
-            NeedRow.confirmed_at >= since,
-            NeedRow.ending.is_distinct_from(NeedEnding.WITHDRAWN),
-        )
-        .order_by(NeedRow.confirmed_at.desc())
-        .limit(most)
-    )
-    if borough is not None:
-        latest = latest.where(NeedRow.borough == borough)
-    found = store.execute(latest).all()
-    met = [max(yes - asked, timedelta()) for asked, yes in found if asked and yes]
-    return met, len(found) - len(met)
+    return [Helper(*row) for row in ask(store, _HELPERS, need=need_id)]

@@ -4,13 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outbox import OutboxState
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import CoordinatorRow, MatchRow, NeedRow, OutboxRow, PersonRow
+from matcher.storage.tables import (
+    CoordinatorRow,
+    MatchRow,
+    NeedRow,
+    OutboxRow,
+    PersonRow,
+    table_of,
+)
 
 
 class Waiting(NamedTuple):
@@ -24,10 +32,15 @@ class Waiting(NamedTuple):
     need_confirmed: bool
 
 
+_OUTBOX = table_of(OutboxRow).c
+_PLANNED = select(_OUTBOX.not_before).where(
+    _OUTBOX.person_id == bindparam("person"), _OUTBOX.not_before > bindparam("since")
+)
+
+
 def sends_planned_since(store: Store, person_id: str, since: datetime) -> Sequence[datetime]:
     """When a person's messages went out or are to go, those from `since` on."""
-    planned = select(OutboxRow.not_before).where(OutboxRow.person_id == person_id)
-    return store.scalars(planned.where(OutboxRow.not_before > since)).all()
+    return ask(store, _PLANNED, person=person_id, since=since).scalars().all()
 
 
 def how_things_stand(store: Store, outbox_ids: Sequence[str]) -> Sequence[Waiting]:

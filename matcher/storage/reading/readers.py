@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
@@ -14,8 +13,7 @@ from matcher.storage.reading.among import among
 from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
 
 
-@dataclass(frozen=True, slots=True)
-class SaidOfMessages:
+class SaidOfMessages(NamedTuple):
     """What a volunteer said about messages; see `matcher.domain.message_budget`."""
 
     quiet_from: time | None
@@ -24,17 +22,15 @@ class SaidOfMessages:
     urgent_at_any_hour: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderFacts:
-    """One person: their details, still sealed, what they said, and what they were sent lately.
+class ReaderFacts(NamedTuple):
+    """One person: the way they like best, what they said, and what they were sent lately.
 
     `said` is None for a resident. `sends` are moments since the one that was asked for.
     """
 
     contact_way: ContactWay | None
-    sealed: bytes = field(repr=False)
     said: SaidOfMessages | None
-    sends: tuple[datetime, ...]
+    sends: Sequence[datetime]
 
 
 def read_readers(
@@ -42,26 +38,25 @@ def read_readers(
 ) -> dict[str, ReaderFacts]:
     """Those of these people whose details are still there, with their messages since a moment."""
     sends = sends_since(store, person_ids, since)
-    found: Iterable[Any] = store.execute(
+    found: Iterable[Any] = store.connection().execute(
         select(
             PersonRow.id,
             PersonRow.contact_way,
-            ContactRow.sealed,
             VolunteerRow.person_id,
             VolunteerRow.quiet_from,
             VolunteerRow.quiet_until,
             VolunteerRow.messages_per_week,
             VolunteerRow.urgent_at_any_hour,
         )
-        .join(ContactRow, ContactRow.person_id == PersonRow.id)
         .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
-        .where(among(store, PersonRow.id, person_ids))
+        .where(
+            among(store, PersonRow.id, person_ids),
+            exists().where(ContactRow.person_id == PersonRow.id),
+        )
     )
     return {
-        id: ReaderFacts(
-            way, sealed, SaidOfMessages(*said) if helps else None, tuple(sends.get(id, ()))
-        )
-        for id, way, sealed, helps, *said in found
+        id: ReaderFacts(way, SaidOfMessages(*said) if helps else None, sends.get(id, ()))
+        for id, way, helps, *said in found
     }
 
 

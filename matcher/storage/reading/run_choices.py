@@ -16,6 +16,7 @@ from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
 from matcher.storage.reading.on_runs import on_a_run
 from matcher.storage.reading.scope import needs_within, volunteers_within
+from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import (
     CharityRow,
     DepotRow,
@@ -82,7 +83,7 @@ def units_to_bring(
     wanted = _waiting(scope, charity_id, day, recurring=recurring)
     if unit_ids is not None:
         wanted.append(UnitRow.id.in_(sorted(unit_ids)))
-    spoken_for = and_(MatchRow.unit_id == UnitRow.id, MatchRow.status.in_(SPOKEN_FOR))
+    spoken_for = and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
     found: Any = (
         select(
             UnitRow.id,

@@ -1,6 +1,5 @@
 """The needs of a round: open, confirmed, with units that nobody fills."""
 
-from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -11,10 +10,10 @@ from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
 
 from matcher.domain.life_cycles import NeedStatus
 from matcher.storage.database import Store
-from matcher.storage.reading.columns import Coded, Rows, coded, rows
+from matcher.storage.reading.columns import Coded, Rows, coded, ordinals, read_columns, rows
 from matcher.storage.reading.on_runs import on_a_run
-from matcher.storage.reading.standing import standing
-from matcher.storage.tables import MatchRow, NeedRow, UnitRow
+from matcher.storage.reading.standing import of_unit, standing
+from matcher.storage.tables import NeedRow, UnitRow
 
 
 class SnapshotNeeds(NamedTuple):
@@ -46,36 +45,38 @@ def read_needs(
     store: Store, *, today: date, until: date, apart_from: str | None = None
 ) -> SnapshotNeeds:
     """Read every open unit of every open and confirmed need."""
-    found = store.execute(_open_units(today, until, apart_from)).all()
+    units = read_columns(store, _open_units(today, until, apart_from))
+    ids, days, unit_ids = units[0], units[1], units[2]
     # One need's units of one date stand together: a row begins where either changes.
-    begins = [0, *(at + 1 for at, (one, next) in enumerate(pairwise(found)) if one[:2] != next[:2])]
-    firsts = [found[at] for at in begins] if found else []
-    columns: list[Sequence[Any]] = list(zip(*firsts, strict=True)) or [()] * 14
+    pairs = list(zip(ids, days, strict=True))
+    later = [at + 1 for at, (one, next) in enumerate(pairwise(pairs)) if one != next]
+    begins = [0, *later] if ids else []
+    columns = [tuple(map(column.__getitem__, begins)) for column in units]
     return SnapshotNeeds(
-        id=tuple(columns[0]),
-        on_date=rows(_ordinal(day) for day in columns[1]),
-        person_id=tuple(columns[3]),
+        id=columns[0],
+        on_date=ordinals(columns[1]),
+        person_id=columns[3],
         easting=rows(columns[4]),
         northing=rows(columns[5]),
         borough=coded(columns[6]),
         category=coded(columns[7]),
         urgency=coded(columns[8]),
-        registered_on=rows(_ordinal(day) for day in columns[9]),
+        registered_on=ordinals(columns[9]),
         languages=coded(columns[10]),
         requires=coded(columns[11]),
         availability=coded(columns[12]),
-        wanted_on=rows(_ordinal(day) for day in columns[13]),
-        unit_start=np.array([*begins[: len(firsts)], len(found)], dtype=np.int64),
-        unit_id=tuple(row[2] for row in found),
+        wanted_on=ordinals(columns[13]),
+        unit_start=np.array([*begins, len(ids)], dtype=np.int64),
+        unit_id=tuple(unit_ids),
     )
 
 
 def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tuple[Any, ...]]:
-    # Sets and words come as the text that they are: each different one is translated once.
+    # Sets, words and dates come as the text that they are: each different one is translated once.
     return (
         select(
             NeedRow.id,
-            UnitRow.on_date,
+            type_coerce(UnitRow.on_date, Text),
             UnitRow.id,
             NeedRow.person_id,
             NeedRow.easting,
@@ -83,11 +84,11 @@ def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tup
             NeedRow.borough,
             NeedRow.category,
             type_coerce(NeedRow.urgency, Text),
-            NeedRow.registered_on,
+            type_coerce(NeedRow.registered_on, Text),
             type_coerce(NeedRow.languages, Text),
             type_coerce(NeedRow.requires, Text),
             type_coerce(NeedRow.availability, Text),
-            NeedRow.wanted_on,
+            type_coerce(NeedRow.wanted_on, Text),
         )
         .join(UnitRow, UnitRow.need_id == NeedRow.id)
         .where(
@@ -95,12 +96,8 @@ def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tup
             NeedRow.confirmed_at.is_not(None),
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
-            ~exists().where(MatchRow.unit_id == UnitRow.id, standing(apart_from)),
+            ~exists().where(of_unit(), standing(apart_from)),
             ~on_a_run(),
         )
         .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
     )
-
-
-def _ordinal(day: date | None) -> int:
-    return 0 if day is None else day.toordinal()

@@ -3,7 +3,6 @@
 Full offers stay in, with nothing spare: they tell “everyone is busy” from “there is nobody”.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -12,7 +11,7 @@ from sqlalchemy import Select, Text, func, or_, select, true, type_coerce
 
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.storage.database import Store
-from matcher.storage.reading.columns import Coded, Rows, coded, rows
+from matcher.storage.reading.columns import Coded, Rows, coded, read_columns, rows
 from matcher.storage.reading.standing import standing
 from matcher.storage.tables import CheckRow, MatchRow, OfferRow, OutboxRow, VolunteerRow
 
@@ -55,9 +54,8 @@ def read_offers(
 
     With `offer_ids` only those are read (and all offers of their volunteers counted).
     """
-    found = store.execute(_active_offers(offer_ids)).all()
+    columns = read_columns(store, _active_offers(offer_ids))
     recent = recent_matches(store, since, apart_from, offer_ids)
-    columns: list[Sequence[Any]] = list(zip(*found, strict=True)) or [()] * 14
     volunteers = None if offer_ids is None else sorted(set(columns[1]))
     levels = _check_levels(store, today, volunteers)
     own = _held_for(store, apart_from)
@@ -191,14 +189,16 @@ def _active_offers(ids: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
 
 
 def _check_levels(store: Store, today: date, volunteer_ids: Sequence[str] | None) -> dict[str, str]:
-    holding = select(CheckRow.volunteer_id, CheckRow.level).where(
+    holding = select(CheckRow.volunteer_id, type_coerce(CheckRow.level, Text)).where(
         CheckRow.revoked_at.is_(None),
         CheckRow.seen_on <= today,
         or_(CheckRow.review_on.is_(None), CheckRow.review_on >= today),
     )
     if volunteer_ids is not None:
         holding = holding.where(CheckRow.volunteer_id.in_(volunteer_ids))
-    levels: defaultdict[str, set[str]] = defaultdict(set)
-    for volunteer_id, level in store.execute(holding):
-        levels[volunteer_id].add(level)
-    return {volunteer_id: " ".join(sorted(words)) for volunteer_id, words in levels.items()}
+    levels: dict[str, str] = {}
+    for volunteer_id, level in store.connection().execute(holding):
+        known = levels.get(volunteer_id)
+        # Nearly everybody has one.
+        levels[volunteer_id] = " ".join(sorted({level, *known.split()})) if known else level
+    return levels

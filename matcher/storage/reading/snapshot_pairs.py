@@ -1,7 +1,7 @@
 """The pairs that a round must not make."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 import numpy as np
 from sqlalchemy import select
@@ -33,10 +33,10 @@ def read_pairs_to_avoid(
 def _avoided(
     store: Store, needs: SnapshotNeeds, offers: SnapshotOffers
 ) -> Iterator[tuple[int, int]]:
-    need_rows, offer_rows = _rows_by(needs.person_id), _rows_by(offers.volunteer_id)
-    for resident, volunteer in store.execute(
-        select(AvoidedPairRow.resident_id, AvoidedPairRow.volunteer_id)
-    ):
+    found = store.execute(select(AvoidedPairRow.resident_id, AvoidedPairRow.volunteer_id)).all()
+    need_rows = _rows_by(needs.person_id, {resident for resident, _ in found})
+    offer_rows = _rows_by(offers.volunteer_id, {volunteer for _, volunteer in found})
+    for resident, volunteer in found:
         for need in need_rows.get(resident, ()):
             for offer in offer_rows.get(volunteer, ()):
                 yield need, offer
@@ -45,10 +45,9 @@ def _avoided(
 def _declined(
     store: Store, needs: SnapshotNeeds, offer_row: dict[str, int]
 ) -> Iterator[tuple[int, int]]:
-    need_rows = _rows_by(needs.id)
-    for need_id, offer_id in store.execute(
-        select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id)
-    ):
+    found = store.execute(select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id)).all()
+    need_rows = _rows_by(needs.id, {need_id for need_id, _ in found})
+    for need_id, offer_id in found:
         if offer_id in offer_row:
             for need in need_rows.get(need_id, ()):
                 yield need, offer_row[offer_id]
@@ -63,19 +62,28 @@ def _serving(
 ) -> Iterator[tuple[int, int]]:
     days = needs.on_date.tolist()
     need_row = {pair: row for row, pair in enumerate(zip(needs.id, days, strict=True))}
-    rows_of = _rows_by(volunteers)
-    for need_id, offer_id, on_date in store.execute(
-        select(MatchRow.need_id, MatchRow.offer_id, MatchRow.on_date).where(standing(apart_from))
-    ):
-        need = need_row.get((need_id, on_date.toordinal() if on_date else 0))
-        if need is not None and offer_id in offer_row:
-            # Who helps already is not asked for a second unit, not even through another offer.
-            for offer in rows_of[volunteers[offer_row[offer_id]]]:
-                yield need, offer
+    found = [
+        (need, volunteers[offer_row[offer_id]])
+        for need_id, offer_id, on_date in store.connection().execute(
+            select(MatchRow.need_id, MatchRow.offer_id, MatchRow.on_date).where(
+                standing(apart_from)
+            )
+        )
+        if (need := need_row.get((need_id, on_date.toordinal() if on_date else 0))) is not None
+        and offer_id in offer_row
+    ]
+    rows_of = _rows_by(volunteers, {volunteer for _, volunteer in found})
+    for need, volunteer in found:
+        # Who helps already is not asked for a second unit, not even through another offer.
+        for offer in rows_of[volunteer]:
+            yield need, offer
 
 
-def _rows_by(ids: tuple[str, ...]) -> dict[str, list[int]]:
+def _rows_by(ids: tuple[str, ...], wanted: Set[str]) -> dict[str, list[int]]:
+    """The rows of those ids that are wanted: few, of 100,000."""
     found: defaultdict[str, list[int]] = defaultdict(list)
-    for row, id in enumerate(ids):
-        found[id].append(row)
+    if wanted:
+        for row, id in enumerate(ids):
+            if id in wanted:
+                found[id].append(row)
     return found

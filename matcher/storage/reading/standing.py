@@ -8,7 +8,12 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.outcomes import SPOKEN_FOR
-from matcher.storage.tables import MatchRow
+from matcher.storage.tables import MatchRow, UnitRow
+
+
+def of_unit() -> ColumnElement[bool]:
+    """The condition that a match is of a unit; the index that finds it begins with the need."""
+    return and_(MatchRow.need_id == UnitRow.need_id, MatchRow.unit_id == UnitRow.id)
 
 
 def standing(apart_from: str | None = None) -> ColumnElement[bool]:

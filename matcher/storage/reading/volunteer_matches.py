@@ -9,14 +9,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.outcomes import DeclineReason, FailureReason, WithdrawalReason, WithdrawnBy
 from matcher.domain.places import Point
 from matcher.domain.urgency import Urgency
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import MatchRow, NeedRow, OfferRow
+from matcher.storage.tables import MatchRow, NeedRow, OfferRow, table_of
 
 _CELL_M = 1_000
 
@@ -67,54 +68,6 @@ class OwnMatch:
         return self.answered_at is not None and self.status is not MatchStatus.DECLINED
 
 
-def own_match(store: Store, match_id: str) -> OwnMatch | None:
-    """One match; None where there is none."""
-    row = store.execute(_own_matches().where(MatchRow.id == match_id)).one_or_none()
-    return None if row is None else _from(row)
-
-
-def own_matches(store: Store, volunteer_id: str, *, most: int) -> Sequence[OwnMatch]:
-    """The matches of a volunteer, those that were proposed last first."""
-    found = (
-        _own_matches()
-        .where(OfferRow.volunteer_id == volunteer_id)
-        .order_by(MatchRow.proposed_at.desc(), MatchRow.id)
-        .limit(most)
-    )
-    return [_from(row) for row in store.execute(found)]
-
-
-def _from(row: Any) -> OwnMatch:
-    *columns, need_east, need_north, offer_id, volunteer_id, east, north, times = row
-    named = dict(zip(_COLUMNS, columns, strict=True))
-    return OwnMatch(
-        **named,
-        need_corner=Point(need_east, need_north),
-        offer_id=offer_id,
-        volunteer_id=volunteer_id,
-        own_corner=Point(east, north),
-        own_availability=times,
-    )
-
-
-def _own_matches() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            *(getattr(MatchRow, name) for name in _OF_THE_MATCH),
-            *(getattr(NeedRow, name) for name in _OF_THE_NEED),
-            NeedRow.easting // _CELL_M * _CELL_M,
-            NeedRow.northing // _CELL_M * _CELL_M,
-            OfferRow.id,
-            OfferRow.volunteer_id,
-            OfferRow.easting // _CELL_M * _CELL_M,
-            OfferRow.northing // _CELL_M * _CELL_M,
-            OfferRow.availability,
-        )
-        .join(NeedRow, NeedRow.id == MatchRow.need_id)
-        .join(OfferRow, OfferRow.id == MatchRow.offer_id)
-    )
-
-
 _OF_THE_MATCH = (
     "id",
     "status",
@@ -145,3 +98,50 @@ _OF_THE_NEED = (
     "asks_first",
 )
 _COLUMNS = ("match_id", *_OF_THE_MATCH[1:], *_OF_THE_NEED)
+_MATCHES, _NEEDS, _OFFERS = (table_of(row).c for row in (MatchRow, NeedRow, OfferRow))
+
+_OWN_MATCHES = (
+    select(
+        *(_MATCHES[name] for name in _OF_THE_MATCH),
+        *(_NEEDS[name] for name in _OF_THE_NEED),
+        _NEEDS.easting // _CELL_M * _CELL_M,
+        _NEEDS.northing // _CELL_M * _CELL_M,
+        _OFFERS.id,
+        _OFFERS.volunteer_id,
+        _OFFERS.easting // _CELL_M * _CELL_M,
+        _OFFERS.northing // _CELL_M * _CELL_M,
+        _OFFERS.availability,
+    )
+    .join_from(table_of(MatchRow), table_of(NeedRow), _NEEDS.id == _MATCHES.need_id)
+    .join(table_of(OfferRow), _OFFERS.id == _MATCHES.offer_id)
+)
+_ONE = _OWN_MATCHES.where(_MATCHES.id == bindparam("match"))
+_OF_A_VOLUNTEER = (
+    _OWN_MATCHES.where(_OFFERS.volunteer_id == bindparam("volunteer"))
+    .order_by(_MATCHES.proposed_at.desc(), _MATCHES.id)
+    .limit(bindparam("most"))
+)
+
+
+def own_match(store: Store, match_id: str) -> OwnMatch | None:
+    """One match; None where there is none."""
+    row = ask(store, _ONE, match=match_id).one_or_none()
+    return None if row is None else _from(row)
+
+
+def own_matches(store: Store, volunteer_id: str, *, most: int) -> Sequence[OwnMatch]:
+    """The matches of a volunteer, those that were proposed last first."""
+    return [_from(row) for row in ask(store, _OF_A_VOLUNTEER, volunteer=volunteer_id, most=most)]
+
+
+def _from(row: Any) -> OwnMatch:
+    *columns, need_east, need_north, offer_id, volunteer_id, east, north, times = row
+    named = dict(zip(_COLUMNS, columns, strict=True))
+    return OwnMatch(
+        **named,
+        need_corner=Point(need_east, need_north),
+        offer_id=offer_id,
+        volunteer_id=volunteer_id,
+        own_corner=Point(east, north),
+        own_availability=times,
+    )

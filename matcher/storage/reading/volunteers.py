@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.domain.places import Point
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer
-from matcher.storage.tables import ContactRow, MatchRow, OfferRow, PersonRow, VolunteerRow
+from matcher.storage.tables import (
+    ContactRow,
+    MatchRow,
+    OfferRow,
+    PersonRow,
+    VolunteerRow,
+    is_one_of,
+    table_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,7 @@ class OfferSummary:
     provides: frozenset[str]
     availability: frozenset[str]
     paused_until: date | None
+    created_at: datetime
     confirmed_at: datetime | None
 
     @property
@@ -63,53 +72,50 @@ class VolunteerSummary:
     urgent_at_any_hour: bool
 
 
+_OFFERS, _MATCHES = table_of(OfferRow).c, table_of(MatchRow).c
+_VOLUNTEERS, _PEOPLE = table_of(VolunteerRow).c, table_of(PersonRow).c
+
+_VOLUNTEER = (
+    select(
+        _VOLUNTEERS.person_id,
+        _VOLUNTEERS.charity_id,
+        _VOLUNTEERS.status,
+        _PEOPLE.language,
+        _PEOPLE.contact_proven_at,
+        _VOLUNTEERS.quiet_from,
+        _VOLUNTEERS.quiet_until,
+        _VOLUNTEERS.messages_per_week,
+        _VOLUNTEERS.matches_per_week,
+        _VOLUNTEERS.urgent_at_any_hour,
+    )
+    .join_from(table_of(VolunteerRow), table_of(PersonRow), _PEOPLE.id == _VOLUNTEERS.person_id)
+    .where(_VOLUNTEERS.person_id == bindparam("volunteer"), _PEOPLE.erased_at.is_(None))
+)
+_OFFERS_OF = (
+    select(*(_OFFERS[name] for name in OfferSummary.__dataclass_fields__))
+    .where(_OFFERS.volunteer_id == bindparam("volunteer"))
+    .order_by(_OFFERS.created_at.desc(), _OFFERS.id)
+)
+_MATCHES_SINCE = (
+    select(func.count())
+    .join_from(table_of(MatchRow), table_of(OfferRow), _OFFERS.id == _MATCHES.offer_id)
+    .where(
+        _OFFERS.volunteer_id == bindparam("volunteer"),
+        _MATCHES.proposed_at > bindparam("since"),
+        is_one_of(_MATCHES.status, SPOKEN_FOR),
+    )
+)
+
+
 def volunteer_summary(store: Store, volunteer_id: str) -> VolunteerSummary | None:
     """One volunteer; None where there is none, or they were erased."""
-    asked: Select[*tuple[Any, ...]] = (
-        select(
-            VolunteerRow.person_id,
-            VolunteerRow.charity_id,
-            VolunteerRow.status,
-            PersonRow.language,
-            PersonRow.contact_proven_at,
-            VolunteerRow.quiet_from,
-            VolunteerRow.quiet_until,
-            VolunteerRow.messages_per_week,
-            VolunteerRow.matches_per_week,
-            VolunteerRow.urgent_at_any_hour,
-        )
-        .join(PersonRow, PersonRow.id == VolunteerRow.person_id)
-        .where(VolunteerRow.person_id == volunteer_id, PersonRow.erased_at.is_(None))
-    )
-    row = store.execute(asked).one_or_none()
+    row = ask(store, _VOLUNTEER, volunteer=volunteer_id).one_or_none()
     return None if row is None else VolunteerSummary(*row)
 
 
 def offers_of(store: Store, volunteer_id: str) -> Sequence[OfferSummary]:
     """All that a volunteer ever offered, the newest first."""
-    asked: Select[*tuple[Any, ...]] = (
-        select(
-            OfferRow.id,
-            OfferRow.status,
-            OfferRow.categories,
-            OfferRow.easting,
-            OfferRow.northing,
-            OfferRow.borough,
-            OfferRow.cell,
-            OfferRow.postcode,
-            OfferRow.radius_m,
-            OfferRow.capacity,
-            OfferRow.held,
-            OfferRow.languages,
-            OfferRow.provides,
-            OfferRow.availability,
-            OfferRow.paused_until,
-            OfferRow.confirmed_at,
-        )
-        .where(OfferRow.volunteer_id == volunteer_id)
-        .order_by(OfferRow.created_at.desc(), OfferRow.id)
-    )
-    return [OfferSummary(*row) for row in store.execute(asked)]
+    return [OfferSummary(*row) for row in ask(store, _OFFERS_OF, volunteer=volunteer_id)]
 
 
 def standing_offer_of(store: Store, volunteer_id: str) -> OfferSummary | None:
@@ -122,17 +128,7 @@ def standing_offer_of(store: Store, volunteer_id: str) -> OfferSummary | None:
 
 def matches_since(store: Store, volunteer_id: str, since: datetime) -> int:
     """How many matches a volunteer was given since a moment; what came to nothing left out."""
-    count = (
-        select(func.count())
-        .select_from(MatchRow)
-        .join(OfferRow, OfferRow.id == MatchRow.offer_id)
-        .where(
-            OfferRow.volunteer_id == volunteer_id,
-            MatchRow.proposed_at > since,
-            MatchRow.status.in_(SPOKEN_FOR),
-        )
-    )
-    return store.scalar(count) or 0
+    return ask(store, _MATCHES_SINCE, volunteer=volunteer_id, since=since).scalar() or 0
 
 
 def volunteers_reached_by(store: Store, sealer: Sealer, *, phone: str, email: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Typed rows, one module per noun. Importing any of them loads all: foreign keys meet by name."""
 
-from matcher.storage.tables.base import Base
+from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
@@ -19,6 +19,14 @@ from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.rounds import RoundRow
 from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
+from matcher.storage.tables.stock import (
+    DonationRow,
+    StockHoldingRow,
+    StockItemRow,
+    StockLotRow,
+    StockMovementRow,
+    StockPlaceRow,
+)
 from matcher.storage.tables.stops import StopPhotoRow, StopRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
@@ -34,6 +42,7 @@ __all__ = [
     "CoordinatorRow",
     "DeclinedPairRow",
     "DepotRow",
+    "DonationRow",
     "IdempotencyRow",
     "JobRunRow",
     "LeaseRow",
@@ -53,9 +62,16 @@ __all__ = [
     "RunDayRow",
     "RunRow",
     "ScopeRow",
+    "StockHoldingRow",
+    "StockItemRow",
+    "StockLotRow",
+    "StockMovementRow",
+    "StockPlaceRow",
     "StopPhotoRow",
     "StopRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "is_one_of",
+    "table_of",
 ]

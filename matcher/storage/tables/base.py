@@ -2,10 +2,11 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any, cast
 
-from sqlalchemy import Enum, MetaData, String
+from sqlalchemy import Enum, MetaData, String, Table, literal_column
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.sql.elements import ColumnElement
 
 from matcher.storage.ids import LENGTH
 from matcher.storage.utc import UtcDateTime
@@ -38,6 +39,21 @@ class Base(DeclarativeBase):
     """The tables."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def table_of(rows: type[Base]) -> Table:
+    """The bare table of some rows.
+
+    A statement of bare tables, made once with `bindparam`, is asked in 0.03 ms; the same of rows,
+    made anew each time, in 0.17 ms. So the statements behind the pages that everybody opens are
+    made so.
+    """
+    return cast(Table, rows.__table__)
+
+
+def is_one_of(column: ColumnElement[Any], words: frozenset[StrEnum]) -> ColumnElement[bool]:
+    """Whether a column holds one of some words of ours, which stand in the statement itself."""
+    return column.in_([literal_column(f"'{word}'") for word in sorted(words)])
 
 
 def one_of(words: type[StrEnum], name: str) -> Enum:

@@ -1,10 +1,15 @@
 """Private links, and codes that are said on the telephone."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.links import LinkPurpose
 from matcher.storage.tables.base import Base, Hash, Id, Moment, one_of
+
+
+def _index_where_given(column: str) -> Index:
+    given = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=given, postgresql_where=given)
 
 
 class LinkRow(Base):
@@ -16,10 +21,7 @@ class LinkRow(Base):
     __tablename__ = "links"
     __table_args__ = (
         CheckConstraint("tries >= 0", "tries"),
-        Index(None, "person_id"),
-        Index(None, "need_id"),
-        Index(None, "match_id"),
-        Index(None, "expires_at"),
+        *(_index_where_given(column) for column in ("person_id", "need_id", "match_id")),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -49,7 +49,9 @@ class MatchRow(Base):
             "withdrawn_by_somebody",
         ),
         Index(
+            # A unit belongs to one need, which keeps a round's in order: it writes them by need.
             "uq_matches_one_per_unit",
+            "need_id",
             "unit_id",
             unique=True,
             sqlite_where=text(ONE_PER_UNIT),
@@ -78,8 +80,8 @@ class MatchRow(Base):
             sqlite_where=WITH_A_DEADLINE,
             postgresql_where=WITH_A_DEADLINE,
         ),
-        Index(None, "unit_id"),
-        Index(None, "need_id"),
+        # Whoever asks for a unit's matches says its need too: each index costs a round a second.
+        Index(None, "need_id", "unit_id"),
         # A volunteer's own page, and how much an offer did lately.
         Index(None, "offer_id", "proposed_at"),
         Index(None, "round_id"),

@@ -1,8 +1,9 @@
 """What residents ask for."""
 
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.life_cycles import NeedStatus
@@ -21,6 +22,14 @@ from matcher.storage.tables.base import (
     one_of,
 )
 
+CONFIRMED = "confirmed_at IS NOT NULL"
+WANTED = f"status = 'open' AND {CONFIRMED}"
+
+
+def _of(some: str) -> dict[str, Any]:
+    """What makes an index one of some rows, on both databases."""
+    return {"sqlite_where": text(some), "postgresql_where": text(some)}
+
 
 class NeedRow(Base):
     """One need. It is matched once it is open and confirmed; its units hold its places.
@@ -38,8 +47,21 @@ class NeedRow(Base):
         Index(None, "person_id"),
         Index(None, "charity_id"),
         # The board: a borough's open needs, the urgent and long-waiting first.
-        Index(None, "status", "borough", "urgency", "registered_on"),
+        Index(None, "status", "borough", "urgency", "registered_on", "charity_id"),
+        # The same for all boroughs, a page at a time.
+        Index("ix_needs_board", "urgency", "registered_on", "id", **_of("status <> 'closed'")),
         Index(None, "expires_on"),
+        # Why a volunteer was not asked: what waits around them, west to east.
+        Index("ix_needs_wanted", "category", "easting", "northing", **_of(WANTED)),
+        # How long the latest of a kind waited; needs that wait for their code are not in it.
+        Index(
+            "ix_needs_waits_in_borough",
+            "category",
+            "borough",
+            "confirmed_at",
+            **_of(CONFIRMED),
+        ),
+        Index("ix_needs_waits", "category", "confirmed_at", **_of(CONFIRMED)),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

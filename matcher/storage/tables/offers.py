@@ -34,6 +34,8 @@ class OfferRow(Base):
         Index(None, "volunteer_id"),
         Index(None, "charity_id"),
         Index(None, "status", "borough"),
+        # Who is near: the offers of a 1 km cell.
+        Index(None, "cell", "status"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

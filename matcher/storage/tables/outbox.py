@@ -28,7 +28,6 @@ class OutboxRow(Base):
         Index(None, "person_id", "created_at"),
         Index(None, "match_id"),
         Index(None, "need_id"),
-        Index(None, "provider_reference"),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -60,6 +60,8 @@ class StopRow(Base):
         Index(None, "day_id", "typed"),
         Index(None, "run_id"),
         Index(None, "need_id"),
+        # A round looks here for each open unit; the partial key above helps no statement of ours.
+        Index(None, "unit_id"),
         Index(None, "match_id"),
     )
 

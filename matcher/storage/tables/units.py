@@ -25,6 +25,9 @@ class UnitRow(Base):
             "ix_units_wanted",
             "need_id",
             "on_date",
+            # So that a round finds all of a unit here, where those of a need lie side by side.
+            "number",
+            "id",
             postgresql_where=text("closed_at IS NULL"),
             sqlite_where=text("closed_at IS NULL"),
         ),

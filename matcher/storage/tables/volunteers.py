@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.life_cycles import VolunteerStatus
@@ -18,6 +18,13 @@ class VolunteerRow(Base):
         CheckConstraint("matches_per_week >= 0", "matches_per_week"),
         CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", "quiet_hours"),
         Index(None, "status"),
+        # Few, so that a round finds in no time that somebody is not among them.
+        Index(
+            "ix_volunteers_suspended",
+            "person_id",
+            sqlite_where=text("status = 'suspended'"),
+            postgresql_where=text("status = 'suspended'"),
+        ),
         Index(None, "charity_id"),
     )
 

@@ -10,6 +10,7 @@ from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer, contact_seal, need_seal
 from matcher.storage.tables import ContactRow, NeedDetailsRow
+from matcher.storage.writing.one_row import put_row
 
 
 def put_contact(
@@ -18,22 +19,22 @@ def put_contact(
     """Keep a person's details (`name`, `phone`, `email`, …) instead of what was there."""
     phone = normal_phone(str(details.get("phone") or ""))
     email = normal_email(str(details.get("email") or ""))
-    row = store.get(ContactRow, person_id) or ContactRow(person_id=person_id)
-    row.sealed = sealer.seal(details, contact_seal(person_id))
-    row.phone_hash = sealer.search_hash(f"phone:{phone}") if phone else None
-    row.email_hash = sealer.search_hash(f"email:{email}") if email else None
-    row.changed_at = now
-    store.add(row)
+    row = {
+        "person_id": person_id,
+        "sealed": sealer.seal(details, contact_seal(person_id)),
+        "phone_hash": sealer.search_hash(f"phone:{phone}") if phone else None,
+        "email_hash": sealer.search_hash(f"email:{email}") if email else None,
+        "changed_at": now,
+    }
+    put_row(store, ContactRow, row)
 
 
 def put_need_details(
     store: Store, sealer: Sealer, need_id: str, details: Mapping[str, Any], *, now: datetime
 ) -> None:
     """Keep where exactly a need is, and its notes, instead of what was there."""
-    row = store.get(NeedDetailsRow, need_id) or NeedDetailsRow(need_id=need_id)
-    row.sealed = sealer.seal(details, need_seal(need_id))
-    row.changed_at = now
-    store.add(row)
+    sealed = sealer.seal(details, need_seal(need_id))
+    put_row(store, NeedDetailsRow, {"need_id": need_id, "sealed": sealed, "changed_at": now})
 
 
 def reseal_contacts(

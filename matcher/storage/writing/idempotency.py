@@ -12,18 +12,24 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, delete, select, update
 
 from matcher.domain.refusals import Busy, Invalid
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import IdempotencyRow
+from matcher.storage.tables import IdempotencyRow, table_of
+from matcher.storage.writing.one_row import add_row
 
 KEPT_FOR = timedelta(days=2)
 ANOTHER_BODY = (
     "This key was used for something else already: send a new Idempotency-Key for a new request."
 )
 JUST_NOW = "The same is being done at this moment; ask again in a second."
+
+_KEYS = table_of(IdempotencyRow)
+_THIS_KEY = (_KEYS.c.scope == bindparam("of"), _KEYS.c.key == bindparam("under"))
+_KNOWN = select(_KEYS.c.body_hash, _KEYS.c.status, _KEYS.c.answer).where(*_THIS_KEY)
+_SAY = update(_KEYS).where(*_THIS_KEY).values(status=bindparam("code"), answer=bindparam("said"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +55,31 @@ def once(
     `asked` is all that was asked, as JSON has it; the same key with something else is `Invalid`.
     """
     body_hash = sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
-    known = store.get(IdempotencyRow, (scope, key))
-    if known is not None:
-        if known.body_hash != body_hash:
-            raise Invalid(ANOTHER_BODY, "Idempotency-Key")
-        return Answer(known.status, known.answer, again=True)
-    row = IdempotencyRow(scope=scope, key=key, body_hash=body_hash, status=0, created_at=now)
-    try:
-        # First the key, then the deed: whoever loses the race has done nothing yet.
-        with store.begin_nested():
-            store.add(row)
-    except IntegrityError as error:
-        raise Busy(JUST_NOW) from error
+    row = {
+        "scope": scope,
+        "key": key,
+        "body_hash": body_hash,
+        "status": 0,
+        "answer": None,
+        "created_at": now,
+    }
+    # First the key, then the deed: whoever loses the race has done nothing yet.
+    if not add_row(store, IdempotencyRow, row, skip_known=True):
+        return _said_before(store, scope, key, body_hash)
     answer = do()
-    row.status = answer.status
-    row.answer = None if answer.body is None else dict(answer.body)
+    said = None if answer.body is None else dict(answer.body)
+    told = {"of": scope, "under": key, "code": answer.status, "said": said}
+    store.connection().execute(_SAY, told)
     return answer
+
+
+def _said_before(store: Store, scope: str, key: str, body_hash: str) -> Answer:
+    known = ask(store, _KNOWN, of=scope, under=key).one_or_none()
+    if known is None:
+        raise Busy(JUST_NOW)
+    if known.body_hash != body_hash:
+        raise Invalid(ANOTHER_BODY, "Idempotency-Key")
+    return Answer(known.status, known.answer, again=True)
 
 
 def forget_old_answers(store: Store, *, now: datetime) -> int:

@@ -1,39 +1,38 @@
-"""Private links, and codes that are said on the telephone: made, opened, used and taken back.
+"""Private links: made, opened, used and taken back.
 
-A link is a secret of 128 random bits, kept as its keyed hash. A code is six digits, so it is
-bound to what it confirms, lives for a short while and bears few wrong guesses.
+A link is a secret of 128 random bits, kept as its keyed hash. Codes are in `codes`.
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
 from matcher.domain.links import LinkPurpose
-from matcher.domain.refusals import Invalid, NotAllowed, NotFound
+from matcher.domain.refusals import Invalid, NotFound
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.ids import new_id, new_ids
+from matcher.storage.ids import new_id
 from matcher.storage.sealed import Sealer
-from matcher.storage.tables import LinkRow
-from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.tables import LinkRow, table_of
+from matcher.storage.writing.one_row import add_row, add_rows
 
 SECRET_BYTES = 16
-CODE_LIVES = timedelta(minutes=30)
-MOST_TRIES = 5
 
 NO_SUCH_LINK = (
     "This link does not open anything any more: it may have been used up or replaced by a newer "
     "one. Look for the newest message from us, or ring us."
 )
-NO_SUCH_CODE = "That code has run out. Ask for a new one, and use the newest that you get."
-TOO_MANY_TRIES = "That was one wrong code too many, so it no longer works. Ask for a new one."
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+# A row of links, by column.
+LinkValues = dict[str, Any]
+
+
+class Subject(NamedTuple):
     """What a link is about; at least one of its ids is given."""
 
     person_id: str | None = None
@@ -47,6 +46,28 @@ class Subject:
         return f"{self.person_id}:{self.need_id}:{self.match_id}:{self.coordinator_id}"
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that opens something: what it is about."""
+
+    id: str
+    person_id: str | None
+    need_id: str | None
+    match_id: str | None
+    coordinator_id: str | None
+    expires_at: datetime | None
+    used_at: datetime | None
+
+
+_LINKS = table_of(LinkRow).c
+_OPEN = select(*(_LINKS[name] for name in Link.__dataclass_fields__)).where(
+    _LINKS.token_hash == bindparam("hash"),
+    _LINKS.purpose == bindparam("purpose"),
+    ~_LINKS.is_code,
+    _LINKS.revoked_at.is_(None),
+)
+
+
 def new_link(
     store: Store,
     sealer: Sealer,
@@ -57,68 +78,46 @@ def new_link(
     expires_at: datetime | None = None,
 ) -> str:
     """Make a link; return its secret, 22 URL-safe letters, which is never seen again."""
-    secret = secrets.token_urlsafe(SECRET_BYTES)
-    row = _row(purpose, subject, now, expires_at)
-    row.token_hash = sealer.search_hash(f"link:{secret}")
-    store.add(row)
-    store.flush()
+    secret, row = made_link(sealer, purpose, subject, now=now, expires_at=expires_at)
+    add_row(store, LinkRow, row)
     return secret
 
 
-def make_links(
+def made_link(
     sealer: Sealer,
     purpose: LinkPurpose,
-    subjects: Sequence[Subject],
+    subject: Subject,
     *,
     now: datetime,
     expires_at: datetime | None = None,
-) -> tuple[list[str], list[dict[str, Any]]]:
-    """Make a link for each subject; return their secrets, and what `put_links` is to keep."""
-    secrets_made = [secrets.token_urlsafe(SECRET_BYTES) for _ in subjects]
-    rows = [
-        {
-            "id": id,
-            "token_hash": sealer.search_hash(f"link:{secret}"),
-            "purpose": purpose,
-            "person_id": subject.person_id,
-            "need_id": subject.need_id,
-            "match_id": subject.match_id,
-            "tries": 0,
-            "created_at": now,
-            "expires_at": expires_at,
-            "is_code": False,
-        }
-        for id, secret, subject in zip(new_ids(len(subjects)), secrets_made, subjects, strict=True)
-    ]
-    return secrets_made, rows
+) -> tuple[str, LinkValues]:
+    """A link's secret, and what `keep_links` is to keep of it."""
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    return secret, link_values(
+        new_id(), sealer.search_hash(f"link:{secret}"), purpose, subject, now, expires_at
+    )
 
 
-def put_links(store: Store, links: Sequence[Mapping[str, Any]]) -> None:
-    """Keep the links that were made."""
-    insert_rows(store, LinkRow, links)
+def keep_links(store: Store, links: Sequence[LinkValues]) -> None:
+    """Keep a few links and codes that were made."""
+    add_rows(store, LinkRow, links)
 
 
 def open_link(
     store: Store, sealer: Sealer, purpose: LinkPurpose, secret: str, *, now: datetime
-) -> LinkRow:
+) -> Link:
     """The link with this secret; `NotFound` unless it is of this purpose and still stands.
 
     To open is not to use: whoever acts on a link that works once calls `use_link`.
     """
-    row = store.scalar(
-        select(LinkRow).where(
-            LinkRow.token_hash.in_(sealer.search_hashes(f"link:{secret}")),
-            LinkRow.purpose == purpose,
-            ~LinkRow.is_code,
-            LinkRow.revoked_at.is_(None),
-        )
-    )
-    if row is None or _is_over(row, now):
-        raise NotFound(NO_SUCH_LINK)
-    return row
+    for hashed in sealer.search_hashes(f"link:{secret}"):
+        row = ask(store, _OPEN, hash=hashed, purpose=purpose).one_or_none()
+        if row is not None and not is_over(row, now):
+            return Link(*row)
+    raise NotFound(NO_SUCH_LINK)
 
 
-def use_link(store: Store, link: LinkRow, *, now: datetime) -> None:
+def use_link(store: Store, link: Link, *, now: datetime) -> None:
     """Note the first time that a link was acted on; later times change nothing."""
     store.execute(
         update(LinkRow)
@@ -132,7 +131,7 @@ def revoke_links(store: Store, purpose: LinkPurpose, subject: Subject, *, now: d
     """Take back every link and code of this purpose and subject; return how many there were."""
     found = store.execute(
         update(LinkRow)
-        .where(*_about(purpose, subject), LinkRow.revoked_at.is_(None))
+        .where(*about_subject(purpose, subject), LinkRow.revoked_at.is_(None))
         .values(revoked_at=now)
         .returning(LinkRow.id)
         .execution_options(synchronize_session=False)
@@ -140,86 +139,46 @@ def revoke_links(store: Store, purpose: LinkPurpose, subject: Subject, *, now: d
     return len(found.all())
 
 
-def new_code(
-    store: Store, sealer: Sealer, purpose: LinkPurpose, subject: Subject, *, now: datetime
-) -> str:
-    """Make a code of six digits; older codes of the same purpose and subject no longer work."""
-    store.execute(
-        update(LinkRow)
-        .where(*_about(purpose, subject), LinkRow.is_code, LinkRow.revoked_at.is_(None))
-        .values(revoked_at=now)
-        .execution_options(synchronize_session=False)
-    )
-    code = f"{secrets.randbelow(1_000_000):06}"
-    row = _row(purpose, subject, now, now + CODE_LIVES)
-    row.is_code, row.token_hash = True, sealer.search_hash(_said(row, subject, code))
-    store.add(row)
-    store.flush()
-    return code
-
-
-def use_code(
-    store: Store,
-    sealer: Sealer,
+def link_values(
+    id: str,
+    token_hash: str,
     purpose: LinkPurpose,
     subject: Subject,
-    code: str,
-    *,
     now: datetime,
-) -> bool:
-    """Whether this is the code that was sent; a right one is used up, a wrong one is counted.
-
-    Raises `NotFound` where none is waiting and `NotAllowed` after too many wrong ones. A wrong
-    code returns False rather than raising, so that the transaction which counts it is kept.
-    """
-    row = store.scalar(
-        select(LinkRow)
-        .where(*_about(purpose, subject), LinkRow.is_code)
-        .where(LinkRow.revoked_at.is_(None), LinkRow.used_at.is_(None))
-        .with_for_update()
-    )
-    if row is None or _is_over(row, now):
-        raise NotFound(NO_SUCH_CODE)
-    if row.tries >= MOST_TRIES:
-        raise NotAllowed(TOO_MANY_TRIES)
-    if row.token_hash in sealer.search_hashes(_said(row, subject, code.strip())):
-        row.used_at = now
-        return True
-    row.tries += 1
-    return False
-
-
-def _row(
-    purpose: LinkPurpose, subject: Subject, now: datetime, expires_at: datetime | None
-) -> LinkRow:
+    expires_at: datetime | None,
+    *,
+    is_code: bool = False,
+) -> LinkValues:
+    """A row of links or codes, whole."""
     if subject == Subject():
         raise Invalid("A link is about somebody or something.")
-    return LinkRow(
-        id=new_id(),
-        purpose=purpose,
-        person_id=subject.person_id,
-        need_id=subject.need_id,
-        match_id=subject.match_id,
-        coordinator_id=subject.coordinator_id,
-        created_at=now,
-        expires_at=expires_at,
-    )
+    return {
+        "id": id,
+        "token_hash": token_hash,
+        "purpose": purpose,
+        "person_id": subject.person_id,
+        "need_id": subject.need_id,
+        "match_id": subject.match_id,
+        "coordinator_id": subject.coordinator_id,
+        "tries": 0,
+        "created_at": now,
+        "expires_at": expires_at,
+        "is_code": is_code,
+    }
 
 
-def _about(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+def about_subject(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement[bool], ...]:
+    """The condition of every link and code of this purpose and subject."""
+    # `= id` or `IS NULL`, which is what `== None` comes to: the indexes hold only what is given.
     return (
         LinkRow.purpose == purpose,
-        LinkRow.person_id.is_not_distinct_from(subject.person_id),
-        LinkRow.need_id.is_not_distinct_from(subject.need_id),
-        LinkRow.match_id.is_not_distinct_from(subject.match_id),
-        LinkRow.coordinator_id.is_not_distinct_from(subject.coordinator_id),
+        LinkRow.person_id == subject.person_id,
+        LinkRow.need_id == subject.need_id,
+        LinkRow.match_id == subject.match_id,
+        LinkRow.coordinator_id == subject.coordinator_id,
     )
 
 
-def _said(row: LinkRow, subject: Subject, code: str) -> str:
-    """What a code's hash is made of. The row's id keeps equal digits of two people apart."""
-    return f"code:{row.id}:{subject.name}:{code}"
-
-
-def _is_over(row: LinkRow, now: datetime) -> bool:
+def is_over(row: LinkRow | Row[Any], now: datetime) -> bool:
+    """Whether it opens nothing any more."""
     return row.expires_at is not None and row.expires_at <= now

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
-from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.writing.many_rows import Json, ManyRows
+from matcher.storage.writing.one_row import add_row
 
 Fact = str | int | bool | None
 
@@ -27,17 +28,16 @@ def note_deed(
     `person_id` is whose record it is in. `facts` are ids, words of ours and numbers: the log
     outlives the erasure of a person, so nothing that a person wrote belongs there.
     """
-    store.add(
-        LogRow(
-            at=at,
-            by=by,
-            verb=verb,
-            about=about,
-            about_id=about_id,
-            person_id=person_id,
-            facts=facts,
-        )
-    )
+    deed = {
+        "at": at,
+        "by": by,
+        "verb": verb,
+        "about": about,
+        "about_id": about_id,
+        "person_id": person_id,
+        "facts": facts,
+    }
+    add_row(store, LogRow, deed)
 
 
 def note_look(
@@ -51,9 +51,15 @@ def note_look(
     match_id: str | None = None,
 ) -> None:
     """Note that somebody saw a person's contact details; that person may read it."""
-    store.add(
-        LookRow(at=at, by=by, person_id=person_id, need_id=need_id, match_id=match_id, what=what)
-    )
+    look = {
+        "at": at,
+        "by": by,
+        "person_id": person_id,
+        "need_id": need_id,
+        "match_id": match_id,
+        "what": what,
+    }
+    add_row(store, LookRow, look)
 
 
 class Deed(NamedTuple):
@@ -61,23 +67,11 @@ class Deed(NamedTuple):
 
     about_id: str
     person_id: str | None
-    facts: Mapping[str, Fact]
+    facts: Mapping[str, Fact] | Json
 
 
-def note_deeds(
-    store: Store, deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str
-) -> None:
-    """Note many things that somebody did alike, such as the proposals of a round."""
-    rows = [
-        {
-            "at": at,
-            "by": by,
-            "verb": verb,
-            "about": about,
-            "about_id": deed.about_id,
-            "person_id": deed.person_id,
-            "facts": dict(deed.facts),
-        }
-        for deed in deeds
-    ]
-    insert_rows(store, LogRow, rows)
+def many_deeds(deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str) -> ManyRows:
+    """Many things that somebody did alike, such as the proposals of a round, to be written."""
+    columns = ("about_id", "person_id", "facts", "at", "by", "verb", "about")
+    alike = at, by, verb, about
+    return ManyRows(LogRow, columns, [(*deed, *alike) for deed in deeds])

@@ -1,84 +1,124 @@
 """Many rows of one table at once, past what SQLAlchemy does for each: a third of a round was that.
 
-The statement is compiled once, and a value that comes again and again, such as a moment or a word,
-is made ready for the database once.
+They are made ready before anybody waits for us: values as the driver takes them, and statements of
+`AT_ONCE` rows. SQLite builds the lists of words that its CHECKs name anew for each statement, so a
+row of a statement of its own costs half as much again.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence, Set
 from functools import lru_cache
-from typing import Any, cast
+from itertools import chain
+from json import JSONEncoder
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import JSON, Dialect, LargeBinary, Table
-from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.storage.database import Store
 from matcher.storage.tables import Base
 
-Make = Callable[[Any], Any]
+AT_ONCE = 100
+
+_Make = Callable[[list[Any]], list[Any]]
+_encode = JSONEncoder(separators=(",", ":")).encode
 
 
-def insert_rows(
-    store: Store,
-    rows: type[Base],
-    values: Sequence[Mapping[str, Any]],
-    *,
-    skip_known: bool = False,
-) -> int:
-    """Insert rows, each given by the same columns and no other; return how many went in.
+class Json(str):
+    """A value that is JSON already: to write two ids as JSON takes as long as to insert them."""
 
-    With `skip_known` those that a unique key refuses are left out; else one refused is an error.
+    __slots__ = ()
+
+
+class ManyRows(NamedTuple):
+    """Rows of a table: the names of the columns that are given, and a tuple for each row.
+
     Nothing is filled in: columns with a default are given like all others.
     """
-    if not values:
-        return 0
-    connection = store.connection()
-    sql, columns, positional = _statement(
-        connection.dialect, rows, tuple(sorted(values[0])), skip_known
+
+    table: type[Base]
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[Any, ...]]
+
+    def of(self, column: str, ids: Set[str]) -> "ManyRows":
+        """Those rows that hold one of these ids in a column."""
+        at = self.columns.index(column)
+        return self._replace(rows=[row for row in self.rows if row[at] in ids])
+
+
+class ReadyRows(NamedTuple):
+    """Rows that wait for nothing but their turn: statements, and what they hold."""
+
+    statements: list[tuple[str, tuple[Any, ...]]]
+
+
+def ready_rows(store: Store, many: ManyRows, *, skip_known: bool = False) -> ReadyRows:
+    """Make rows ready for a database of this kind, in any transaction of whatever kind.
+
+    With `skip_known` those that a unique key refuses are left out; else one refused is an error.
+    """
+    dialect = store.get_bind().dialect
+    table = cast(Table, many.table.__table__)
+    columns = zip(*many.rows, strict=True)
+    made = [
+        make(list(column)) if make else column
+        for make, column in zip(_makers(dialect, table, many.columns), columns, strict=False)
+    ]
+    rows = list(zip(*made, strict=True))
+    return ReadyRows(
+        [
+            (
+                _statement(dialect, table, many.columns, len(part), skip_known),
+                tuple(chain.from_iterable(part)),
+            )
+            for at in range(0, len(rows), AT_ONCE)
+            if (part := rows[at : at + AT_ONCE])
+        ]
     )
-    made = zip(*(_made([row[name] for row in values], make) for name, make in columns), strict=True)
-    if positional:
-        given: list[Any] = list(made)
-    else:
-        names = [name for name, _ in columns]
-        given = [dict(zip(names, row, strict=True)) for row in made]
-    return connection.exec_driver_sql(sql, given).rowcount
+
+
+def write_ready(store: Store, ready: ReadyRows) -> int:
+    """Insert what was made ready; return how many rows went in."""
+    connection = store.connection()
+    return sum(connection.exec_driver_sql(sql, held).rowcount for sql, held in ready.statements)
+
+
+def insert_rows(store: Store, many: ManyRows, *, skip_known: bool = False) -> int:
+    """Insert rows; return how many went in. See `ready_rows`."""
+    return write_ready(store, ready_rows(store, many, skip_known=skip_known))
 
 
 @lru_cache(maxsize=256)
 def _statement(
-    dialect: Dialect, rows: type[Base], names: tuple[str, ...], skip_known: bool
-) -> tuple[str, list[tuple[str, Make | None]], bool]:
-    """The statement, its columns in the order in which it wants them, and whether by place."""
-    table = cast(Table, rows.__table__)
-    make = sqlite.insert if dialect.name == "sqlite" else postgresql.insert
-    statement = make(table)
-    if skip_known:
-        statement = statement.on_conflict_do_nothing()
-    compiled = statement.compile(dialect=dialect, column_keys=list(names))
-    order = list(compiled.positiontup or names)
+    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, skip_known: bool
+) -> str:
+    quoted = dialect.identifier_preparer.quote
+    mark = "?" if dialect.name == "sqlite" else "%s"
+    row = f"({', '.join([mark] * len(columns))})"
     return (
-        str(compiled),
-        [(name, _maker(dialect, table, name)) for name in order],
-        bool(compiled.positiontup),
+        f"INSERT INTO {quoted(table.name)} ({', '.join(map(quoted, columns))})"
+        f" VALUES {', '.join([row] * rows)}{' ON CONFLICT DO NOTHING' if skip_known else ''}"
     )
 
 
-def _maker(dialect: Dialect, table: Table, name: str) -> Make | None:
-    kind = table.c[name].type
-    processor = kind.dialect_impl(dialect).bind_processor(dialect)
-    if processor is None or isinstance(kind, JSON | LargeBinary):
-        return processor
-    known: dict[Any, Any] = {}
+@lru_cache(maxsize=256)
+def _makers(dialect: Dialect, table: Table, columns: tuple[str, ...]) -> list[_Make | None]:
+    return [_maker(dialect, table.c[name].type) for name in columns]
 
-    def make(value: Any) -> Any:
-        if value not in known:
-            if len(known) > 4_096:
-                known.clear()
-            known[value] = processor(value)
-        return known[value]
+
+def _maker(dialect: Dialect, kind: Any) -> _Make | None:
+    """What turns a column of values into the driver's own; None where they are that already."""
+    if isinstance(kind, JSON):
+        return lambda values: [
+            value if isinstance(value, Json) else _encode(dict(value)) for value in values
+        ]
+    processor = kind.dialect_impl(dialect).bind_processor(dialect)
+    if processor is None:
+        return None
+    if isinstance(kind, LargeBinary):
+        return lambda values: [processor(value) for value in values]
+
+    def make(values: list[Any]) -> list[Any]:
+        # A moment or a word comes again and again: each different one is made once.
+        known = {value: processor(value) for value in set(values)}
+        return [known[value] for value in values]
 
     return make
-
-
-def _made(values: list[Any], make: Make | None) -> list[Any]:
-    return values if make is None else [make(value) for value in values]

@@ -157,6 +157,7 @@ def withdraw_others(store: Store, accepted: Moved, *, now: datetime) -> Sequence
     """Take the question back from those who were asked together with the one who said yes."""
     return _all_moved(
         store,
+        MatchRow.need_id == accepted.need_id,
         MatchRow.unit_id == accepted.unit_id,
         MatchRow.id != accepted.id,
         MatchRow.status == PROPOSED,

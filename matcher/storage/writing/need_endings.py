@@ -7,6 +7,7 @@ from sqlalchemy import exists, select, update
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outcomes import NeedEnding
 from matcher.storage.database import Store
+from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow
 
 
@@ -23,7 +24,7 @@ def close_as_met(store: Store, need_id: str, *, now: datetime) -> bool:
     waiting = exists().where(
         UnitRow.need_id == need_id,
         UnitRow.closed_at.is_(None),
-        ~exists().where(MatchRow.unit_id == UnitRow.id, MatchRow.status == MatchStatus.CONFIRMED),
+        ~exists().where(of_unit(), MatchRow.status == MatchStatus.CONFIRMED),
     )
     closed = store.execute(
         update(NeedRow)

@@ -1,14 +1,15 @@
 """Needs on their way, and the units that hold their places: guarded, so that of two one acts."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from matcher.domain.life_cycles import NEED_MOVES, NeedStatus, how_it_stands, moved
 from matcher.domain.origins import ConfirmedBy
@@ -17,7 +18,8 @@ from matcher.domain.references import REFERENCES, reference_from
 from matcher.domain.refusals import Busy, Conflict, NotFound
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
-from matcher.storage.tables import MatchRow, NeedRow, UnitRow
+from matcher.storage.tables import MatchRow, NeedRow, UnitRow, table_of
+from matcher.storage.writing.one_row import add_row
 
 # Each day has room for so many units; see `unit_number`.
 _ROOM = 1_000
@@ -25,22 +27,15 @@ _DRAWS = 40
 NO_SUCH_NEED = "There is no such need."
 
 
-def add_with_reference(store: Store, need: NeedRow) -> str:
-    """Add a need under a spoken reference that nobody else has; return the reference.
+def add_with_reference(store: Store, need: Mapping[str, Any]) -> str:
+    """Add a need, given by column, under a spoken reference that nobody else has; return that.
 
-    The unique key has the last word: whoever draws the same at the same moment draws again.
+    The unique key has the last word: whoever draws one that is taken draws again.
     """
     for _draw in range(_DRAWS):
         reference = reference_from(secrets.randbelow(REFERENCES))
-        if store.scalar(select(NeedRow.id).where(NeedRow.reference == reference)):
-            continue
-        need.reference = reference
-        try:
-            with store.begin_nested():
-                store.add(need)
-        except IntegrityError:
-            continue
-        return reference
+        if add_row(store, NeedRow, {**need, "reference": reference}, skip_known=True):
+            return reference
     raise Busy("We could not find a free reference just now: please try once more.")
 
 
@@ -140,20 +135,25 @@ def open_units(store: Store, wanted: Iterable[WantedUnits]) -> int:
     ]
     if not rows:
         return 0
-    units = cast(Table, UnitRow.__table__)
-    dialect = postgresql if store.get_bind().dialect.name == "postgresql" else sqlite
+    store.flush()
     # Rows as parameters, not written into the statement: so it is compiled once and for all.
-    opened = store.connection().execute(
-        dialect.insert(units)
+    opened = store.connection().execute(_open(store.get_bind().dialect.name), rows)
+    return len(opened.all())
+
+
+@cache
+def _open(dialect: str) -> ReturningInsert[str]:
+    units = table_of(UnitRow)
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return (
+        make(units)
         .on_conflict_do_update(
             index_elements=[units.c.need_id, units.c.number],
             set_={"closed_at": None},
             where=units.c.closed_at.is_not(None),
         )
-        .returning(units.c.id),
-        rows,
+        .returning(units.c.id)
     )
-    return len(opened.all())
 
 
 def close_units(store: Store, unit_ids: Iterable[str], *, now: datetime) -> int:

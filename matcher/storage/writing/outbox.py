@@ -1,16 +1,34 @@
-"""Letters into the outbox, many at a time."""
+"""Letters for the outbox: what is kept of each, and many at a time."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
+from matcher.domain.contact import ContactWay
 from matcher.domain.outbox import OutboxState
-from matcher.storage.database import Store
 from matcher.storage.tables import OutboxRow
-from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.writing.many_rows import Json, ManyRows
 
 
-def put_letters(store: Store, letters: Sequence[Mapping[str, Any]]) -> None:
-    """Add letters, given by column; one that was told of before is refused by its key."""
-    insert_rows(
-        store, OutboxRow, [{"state": OutboxState.WAITING, "tries": 0, **one} for one in letters]
-    )
+class NewLetter(NamedTuple):
+    """A letter that waits to go, by column; see `OutboxRow`."""
+
+    id: str
+    idempotency_key: str
+    kind: str
+    person_id: str
+    need_id: str | None
+    match_id: str | None
+    way: ContactWay
+    payload: Mapping[str, Any] | Json
+    urgent: bool
+    not_before: datetime
+    drop_after: datetime | None
+    created_at: datetime
+    state: OutboxState = OutboxState.WAITING
+    tries: int = 0
+
+
+def many_letters(letters: Sequence[NewLetter]) -> ManyRows:
+    """Many letters, to be written; one that was told of before is refused by its key."""
+    return ManyRows(OutboxRow, NewLetter._fields, letters)

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from time import perf_counter
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -14,16 +14,22 @@ from matcher.domain.refusals import Conflict
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.among import among
 from matcher.storage.tables import MatchRow
+from matcher.storage.writing.all_holds import all_hold
 from matcher.storage.writing.batches import FIRST_BATCH, next_batch
-from matcher.storage.writing.many_rows import insert_rows
+from matcher.storage.writing.many_rows import (
+    ManyRows,
+    ReadyRows,
+    insert_rows,
+    ready_rows,
+    write_ready,
+)
 from matcher.storage.writing.places import take_places
 from matcher.storage.writing.proposal_state import Skip, look_again
 
 __all__ = ["Beside", "Proposal", "Recorded", "Skip", "record_batch", "record_proposals"]
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A match to be: one unit of a need, one offer, and why."""
 
     id: str
@@ -37,7 +43,7 @@ class Proposal:
     asked_together: bool = False
     locked: bool = False
     touched_by: str | None = None
-    reasons: Mapping[str, Any] = field(default_factory=dict)
+    reasons: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -52,8 +58,23 @@ class Recorded:
 Beside = Callable[[Store, Sequence[Proposal]], None]
 """Writes in the same transaction what goes with recorded proposals: messages, the log."""
 
-Prepare = Callable[[Sequence[Proposal]], tuple[Sequence[Proposal], Beside]]
+Prepare = Callable[[Store, Sequence[Proposal]], tuple[Sequence[Proposal], Beside]]
 """Called with each part before its turn to write: what can be done while nobody waits for us."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One part of a round's proposals, ready to be written."""
+
+    proposals: Sequence[Proposal]
+    matches: ReadyRows
+    beside: Beside | None
+    now: datetime
+    round_id: str | None
+
+
+class _NotAll(Exception):
+    """Something has come in the way of at least one of them."""
 
 
 def record_proposals(
@@ -64,30 +85,71 @@ def record_proposals(
     round_id: str | None = None,
     beside: Beside | None = None,
     prepare: Prepare | None = None,
+    tell: Callable[[float], None] = lambda _part: None,
 ) -> Recorded:
     """Record a round's proposals in many short transactions, so that nobody waits for long.
 
-    `prepare` makes `beside` anew for each part. Killed half-way it leaves whole batches;
-    recording the same again skips what is there.
+    `prepare` makes `beside` anew for each part, `tell` hears which part of all is done. Killed
+    half-way it leaves whole batches; recording the same again skips what is there.
     """
     recorded = Recorded()
     batch, at = FIRST_BATCH, 0
     while at < len(proposals):
         these = proposals[at : at + batch]
-        if prepare is not None:
-            these, beside = prepare(these)
-        with database.begin() as store:
-            came = perf_counter()
-            part = record_batch(store, these, now=now, round_id=round_id)
-            if beside is not None and part.proposals:
-                beside(store, part.proposals)
-        kept_s = perf_counter() - came
+        with database.read() as store:
+            if prepare is not None:
+                these, beside = prepare(store, these)
+            matches = ready_rows(store, _rows(these, now, round_id), skip_known=True)
+        turn = _Turn(these, matches, beside, now, round_id)
+        part = _record(database, turn)
         recorded.proposals += part.proposals
         recorded.skipped += part.skipped
-        recorded.longest_s = max(recorded.longest_s, kept_s)
+        recorded.longest_s = max(recorded.longest_s, part.longest_s)
         at += batch
-        batch = next_batch(batch, kept_s)
+        batch = next_batch(batch, part.longest_s)
+        tell(min(1.0, at / len(proposals)))
     return recorded
+
+
+def _record(database: Database, turn: _Turn) -> Recorded:
+    """Record a part at once, or if any of it holds no longer, what still does.
+
+    Not at once on PostgreSQL, where others write meanwhile: rows are locked before they are judged.
+    """
+    kept_s = 0.0
+    if database.is_sqlite:
+        try:
+            return _record_all(database, turn)
+        except _NotAll:
+            kept_s = database.last_turn_s
+    part = _record_some(database, turn)
+    part.longest_s = max(part.longest_s, kept_s)
+    return part
+
+
+def _record_all(database: Database, turn: _Turn) -> Recorded:
+    """Record all of a part, which is quick; `_NotAll`, and nothing written, if that cannot be."""
+    proposals = turn.proposals
+    with database.begin() as store:
+        if not (
+            all_hold(store, proposals)
+            and take_places(store, Counter(one.offer_id for one in proposals))
+            and write_ready(store, turn.matches) == len(proposals)
+        ):
+            raise _NotAll
+        if turn.beside is not None:
+            turn.beside(store, proposals)
+    return Recorded(list(proposals), longest_s=database.last_turn_s)
+
+
+def _record_some(database: Database, turn: _Turn) -> Recorded:
+    """Record of a part what still holds, one by one."""
+    with database.begin() as store:
+        part = record_batch(store, turn.proposals, now=turn.now, round_id=turn.round_id)
+        if turn.beside is not None and part.proposals:
+            turn.beside(store, part.proposals)
+    part.longest_s = database.last_turn_s
+    return part
 
 
 def record_batch(
@@ -123,28 +185,15 @@ def _insert(
     store: Store, proposals: Sequence[Proposal], now: datetime, round_id: str | None
 ) -> set[str]:
     """Insert proposals where no unique key forbids; the ids of those that went in."""
-    values = [_values(proposal, now, round_id) for proposal in proposals]
     ids = {proposal.id for proposal in proposals}
-    if insert_rows(store, MatchRow, values, skip_known=True) == len(ids):
+    if insert_rows(store, _rows(proposals, now, round_id), skip_known=True) == len(ids):
         return ids
     return set(store.scalars(select(MatchRow.id).where(among(store, MatchRow.id, ids))))
 
 
-def _values(proposal: Proposal, now: datetime, round_id: str | None) -> dict[str, Any]:
-    return {
-        "id": proposal.id,
-        "unit_id": proposal.unit_id,
-        "need_id": proposal.need_id,
-        "on_date": proposal.on_date,
-        "offer_id": proposal.offer_id,
-        "round_id": round_id,
-        "status": MatchStatus.PROPOSED,
-        "asked_together": proposal.asked_together,
-        "locked": proposal.locked,
-        "touched_by": proposal.touched_by,
-        "cost": proposal.cost,
-        "distance_m": proposal.distance_m,
-        "reasons": dict(proposal.reasons),
-        "proposed_at": now,
-        "deadline": proposal.deadline,
-    }
+_COLUMNS = (*Proposal._fields, "round_id", "proposed_at", "status")
+
+
+def _rows(proposals: Sequence[Proposal], now: datetime, round_id: str | None) -> ManyRows:
+    alike = round_id, now, MatchStatus.PROPOSED
+    return ManyRows(MatchRow, _COLUMNS, [(*proposal, *alike) for proposal in proposals])

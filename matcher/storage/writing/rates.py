@@ -6,13 +6,15 @@ Whoever comes at the border of two may ask twice as much in a short while; that 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from matcher.storage.database import Store
 from matcher.storage.sealed import Sealer
-from matcher.storage.tables import RateRow
+from matcher.storage.tables import RateRow, table_of
 
 _ZERO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -44,18 +46,28 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     same moment are counted one after the other.
     """
     window_end = _window_end(per, now)
-    dialect = postgresql if store.get_bind().dialect.name == "postgresql" else sqlite
-    row = dialect.insert(RateRow).values(asker=asker, window_end=window_end, asked=1)
-    asked = store.scalar(
-        row.on_conflict_do_update(
-            index_elements=[RateRow.asker, RateRow.window_end],
-            set_={"asked": RateRow.asked + 1},
-            where=RateRow.asked < most,
-        ).returning(RateRow.asked)
-    )
+    statement = _count(store.get_bind().dialect.name)
+    one_more = {"asker": asker, "window_end": window_end, "asked": 1, "most": most}
+    asked = store.execute(statement, one_more).scalar()
     if asked is None or asked > most:
         return Allowance(False, 0, window_end)
     return Allowance(True, most - asked, window_end)
+
+
+@cache
+def _count(dialect: str) -> ReturningInsert[int]:
+    """Count one more time, made once for each kind of database."""
+    rates = table_of(RateRow)
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return (
+        make(rates)
+        .on_conflict_do_update(
+            index_elements=[rates.c.asker, rates.c.window_end],
+            set_={"asked": rates.c.asked + 1},
+            where=rates.c.asked < bindparam("most"),
+        )
+        .returning(rates.c.asked)
+    )
 
 
 def give_back(store: Store, asker: str, *, per: timedelta, now: datetime) -> None:

@@ -12,6 +12,8 @@ INTAKE = {
     Right.NOTE,
     Right.RING,
     Right.SEE_RUNS,
+    Right.SEE_STOCK,
+    Right.HANDLE_STOCK,
 }
 ONLY_ADMINISTRATORS = {Right.MANAGE_STAFF, Right.LIFT_SUSPENSIONS}
 

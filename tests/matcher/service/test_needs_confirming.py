@@ -20,7 +20,7 @@ from matcher.service.needs_confirming import (
 from matcher.storage.database import Database
 from matcher.storage.reading.snapshot_needs import read_needs
 from matcher.storage.tables import ContactRow, LogRow, NeedRow, PersonRow
-from matcher.storage.writing.links import MOST_TRIES
+from matcher.storage.writing.codes import MOST_TRIES
 from matcher.storage.writing.needs import move_need
 from tests.builders import TODAY
 from tests.matcher.service.acts import acting

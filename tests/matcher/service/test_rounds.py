@@ -71,6 +71,19 @@ def test_each_proposal_has_a_letter_a_link_and_its_place_in_the_log(database: Da
         assert count(database, rows, **which) == done.summary.recorded
 
 
+def test_whoever_waits_for_a_round_is_told_how_much_of_it_is_recorded(empty_sqlite: Database):
+    told: list[float] = []
+
+    def progress(at: str, part: float) -> None:
+        if at == "Recording proposals":
+            told.append(part)
+
+    settle(empty_sqlite, on_paper(needs=300, offers=300))
+    run_round(empty_sqlite, SEALER, slot=SLOT, now=lambda: NOW, progress=progress)
+    assert told == sorted(told)
+    assert (told[0], told[-1], len(set(told)) > 2) == (0.0, 1.0, True)
+
+
 def test_a_slot_is_run_once(database: Database):
     settle(database, on_paper(needs=20, offers=20))
     first = a_round(database)

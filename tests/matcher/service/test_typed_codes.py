@@ -10,7 +10,7 @@ from matcher.service.typed_codes import MOST_WRONG, PER, TOO_MANY_TODAY
 from matcher.service.volunteers import prove_by_code, sign_up
 from matcher.storage.database import Database
 from matcher.storage.tables import NeedRow
-from matcher.storage.writing.links import MOST_TRIES
+from matcher.storage.writing.codes import MOST_TRIES
 from tests.matcher.service.acts import acting
 from tests.matcher.service.asked_needs import newest_code, newest_secret, registered
 from tests.matcher.service.signing_up import joined, letters_to

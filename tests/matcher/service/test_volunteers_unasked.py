@@ -10,7 +10,7 @@ from matcher.service.offers import OfferWords, change_offer, pause_offer
 from matcher.service.volunteers import sign_up
 from matcher.service.volunteers_known import suspend_volunteer
 from matcher.service.volunteers_limits import Limits, change_limits
-from matcher.service.volunteers_unasked import Why, why_not_asked
+from matcher.service.volunteers_unasked import MOST_LOOKED_AT, Why, why_not_asked
 from matcher.storage.database import Database
 from matcher.storage.reading.volunteers import standing_offer_of
 from matcher.storage.tables import AvoidedPairRow, DeclinedPairRow, VolunteerRow
@@ -51,6 +51,15 @@ def test_near_nothing_it_says_so(either: Database):
         a_stored_need(store, category="visit")
         a_stored_need(store, confirmed_at=None, confirmed_by=None)
     assert whys(either, volunteer_id) == [Why.NOTHING_NEAR]
+
+
+def test_many_of_one_kind_do_not_hide_the_one_of_another(database: Database):
+    volunteer_id = a_helper(database, categories=frozenset({"groceries", "prescriptions"}))
+    with database.begin() as store:
+        for _ in range(MOST_LOOKED_AT // 2 + 1):
+            a_stored_need(store, category="groceries", requires=frozenset({"car"}))
+        a_stored_need(store, category="prescriptions")
+    assert whys(database, volunteer_id) == [Why.OTHERS_FIRST]
 
 
 def test_where_somebody_waits_whom_they_could_help_others_were_asked_first(database: Database):

@@ -4,10 +4,8 @@
 machine's clock, a verb, and what to do it with. It says one line: what became of each.
 """
 
-import json
 import sys
 from collections.abc import Callable
-from time import monotonic, sleep
 
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.refusals import Busy, Refusal
@@ -27,8 +25,7 @@ from matcher.storage.writing.proposals import record_batch
 from tests.matcher.service.acts import SEALER
 from tests.matcher.storage.rows import NOW, a_proposal
 from tests.proof.races import faults
-
-Said = list[str]
+from tests.proof.races.listening import Said, listen
 
 
 def accept_all(database: Database, *matches: str) -> Said:
@@ -138,17 +135,5 @@ VERBS: dict[str, Callable[..., Said]] = {
 }
 
 
-def main(url: str) -> None:
-    database = Database(url)
-    with database.read():
-        print("ready", flush=True)
-    for line in sys.stdin:
-        at, verb, said = json.loads(line)
-        # The clock is one for all processes of a machine: a starting gun that nobody has to fire.
-        while (left := at - monotonic()) > 0:
-            sleep(max(0.0, left - 0.000_5))
-        print(json.dumps(VERBS[verb](database, *said)), flush=True)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    listen(sys.argv[1], VERBS)

@@ -36,14 +36,16 @@ class Racers:
 
 
 @contextmanager
-def racers(database: Database, number: int) -> Iterator[Racers]:
-    """So many processes on one database, until the block is over."""
+def racers(
+    database: Database, number: int, module: str = "tests.proof.races.racer"
+) -> Iterator[Racers]:
+    """So many processes on one database, until the block is over; `module` has their verbs."""
     url = database.url.render_as_string(hide_password=False)
     with ExitStack() as stack:
         processes = [
             stack.enter_context(
                 subprocess.Popen(
-                    [sys.executable, "-m", "tests.proof.races.racer", url],
+                    [sys.executable, "-m", module, url],
                     cwd=ROOT,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,

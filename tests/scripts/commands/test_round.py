@@ -1,6 +1,7 @@
 """`nearhand round`: one round on the database of the settings, told in plain words."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_round_is_run_once_an_hour_and_an_extra_one_at_once(tools: Tools, capf
     extra = json.loads(said(capfd, "--extra", "--json")[1])
     assert (extra["ran"], extra["recorded"]) == (True, 0)
     assert extra["report"]["unserved"]
+
+
+def test_slots_are_as_long_as_the_settings_say(tools: Tools, capfd, monkeypatch):
+    monkeypatch.setenv("NEARHAND_ROUND_MINUTES", "1440")
+    slot = datetime.fromisoformat(json.loads(said(capfd, "--json")[1])["slot"])
+    assert (slot.hour, slot.minute, slot.tzinfo) == (0, 0, UTC)
 
 
 def test_an_empty_town_has_nobody_waiting(tools: Tools, capfd):

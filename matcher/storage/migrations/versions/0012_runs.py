@@ -21,8 +21,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0014_runs"
-down_revision = "0008_job_runs"
+revision = "0012_runs"
+down_revision = "0011_fewer_indexes"
 
 _DAY_S, _MOST_PARCELS, _MOST_WEIGHT_G = 86_400, 10_000, 40_000_000
 
@@ -39,7 +39,7 @@ def upgrade() -> None:
     holds = "status IN ('delivered', 'left_safe', 'out', 'planned')"
     index("uq_stops_one_live_per_unit", "stops", "unit_id", where=holds, unique=True)
     index("ix_stops_day_id_typed", "stops", "day_id typed")
-    for column in ("run_id", "need_id", "match_id"):
+    for column in ("run_id", "need_id", "unit_id", "match_id"):
         index(f"ix_stops_{column}", "stops", column)
     _create_photos()
 

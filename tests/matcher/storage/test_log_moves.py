@@ -1,0 +1,21 @@
+"""The write-ahead log of SQLite is moved into the file between turns, and never grows for long."""
+
+from pathlib import Path
+
+from matcher.storage.database import Database
+
+A_MEGABYTE = 1024 * 1024
+
+
+def test_a_log_that_has_grown_is_moved_and_begins_anew(empty_sqlite: Database, tmp_path: Path):
+    log = tmp_path / "nearhand.sqlite-wal"
+    with empty_sqlite.begin() as store:
+        store.connection().exec_driver_sql("CREATE TABLE heap (what)")
+    longest = 0
+    for _ in range(20):
+        with empty_sqlite.begin() as store:
+            held = bytes(8 * A_MEGABYTE)
+            store.connection().exec_driver_sql("INSERT INTO heap VALUES (?)", (held,))
+        longest = max(longest, log.stat().st_size)
+    # SQLite by itself would leave all of them there.
+    assert 90 * A_MEGABYTE < longest < 115 * A_MEGABYTE

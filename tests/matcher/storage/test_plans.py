@@ -1,0 +1,73 @@
+"""What pages ask on SQLite is found by its index: a look at the whole city took half a second."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from matcher.domain.board import BoardFilter, BoardOrder, Standing
+from matcher.domain.roles import Scope
+from matcher.storage.database import Database, Store
+from matcher.storage.reading.board_needs import board_needs, count_by_urgency
+from matcher.storage.reading.needs_nearby import waiting_needs
+from matcher.storage.reading.needs_waits import latest_waits, volunteers_in_cells
+from tests.builders import HERE, LAMBETH, TODAY
+from tests.matcher.storage.rows import NOW
+
+EVERYTHING = Scope(everything=True)
+
+
+def a_page_of_the_board(store: Store) -> object:
+    wanted = BoardFilter(standing=Standing.NOBODY_YET)
+    return board_needs(store, EVERYTHING, wanted, BoardOrder.URGENT_FIRST, today=TODAY)
+
+
+def waits(store: Store, borough: str | None) -> object:
+    return latest_waits(store, "groceries", borough, since=NOW - timedelta(days=60), most=20)
+
+
+@contextmanager
+def heard() -> Iterator[list[tuple[str, Any]]]:
+    """Every statement that is asked meanwhile, with its values."""
+    said: list[tuple[str, Any]] = []
+
+    def hear(_c: object, _cursor: object, sql: str, values: Any, *_more: object) -> None:
+        said.append((sql, values))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    yield said
+    event.remove(Engine, "before_cursor_execute", hear)
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (lambda store: waits(store, LAMBETH), "ix_needs_waits_in_borough (category=? AND borough"),
+        (lambda store: waits(store, None), "ix_needs_waits (category=? AND confirmed_at>"),
+        (
+            lambda store: volunteers_in_cells(store, "groceries", ["TQ3175"]),
+            "ix_offers_cell_status (cell=? AND status=?)",
+        ),
+        (
+            lambda store: [*waiting_needs(store, "groceries", HERE, 2_000, most=9)],
+            "ix_needs_wanted (category=? AND easting>? AND easting<?)",
+        ),
+        (a_page_of_the_board, "ix_needs_board (urgency=?)"),
+        (
+            lambda store: count_by_urgency(store, EVERYTHING),
+            "COVERING INDEX ix_needs_status_borough_urgency_registered_on_charity_id",
+        ),
+    ],
+)
+def test_it_is_found_by_its_index(
+    empty_sqlite: Database, ask: Callable[[Store], object], index: str
+):
+    with empty_sqlite.read() as store:
+        with heard() as said:
+            ask(store)
+        sql, values = next((sql, values) for sql, values in said if sql.startswith("SELECT"))
+        plan = store.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values)
+        assert any(index in row[3] for row in plan)
