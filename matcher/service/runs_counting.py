@@ -93,4 +93,4 @@ def _tell_stock(
         stock.fetched(act, load, counted.delivered - counted.wasted)
         return
     back = [one.unit_id for one in stops if one.unit_id and one.status not in ARRIVED]
-    stock.counted(act, load, back, counted.wasted)
+    stock.counted(act, load, back, counted.returned, counted.wasted)

@@ -99,7 +99,7 @@ def driver_of(act: Act, run: RunRow) -> str:
 
 def load_of(day: RunDayRow, run: RunRow, stops: list[StopLine]) -> Load:
     """What a run carries, for the stock."""
-    units = tuple(stop.unit_id for stop in stops if stop.unit_id)
+    units = {stop.unit_id: stop.need_id for stop in stops if stop.unit_id and stop.need_id}
     return Load(run.id, day.charity_id, run.depot_id, units, run.parcels_out or 0)
 
 

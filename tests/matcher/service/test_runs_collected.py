@@ -66,7 +66,7 @@ def test_what_was_fetched_goes_to_the_stock_and_makes_no_match(database: Databas
         def handed_over(self, act, load, unit_ids):
             assert list(unit_ids) == []
 
-        def counted(self, act, load, unit_ids, wasted):
+        def counted(self, act, load, unit_ids, returned, wasted):
             raise AssertionError("nothing was delivered")
 
         def fetched(self, act, load, parcels):

@@ -18,6 +18,8 @@ from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_
 from matcher.service.runs_lists import add_units, to_choose_from
 from matcher.service.runs_page import DriversPage, drivers_page
 from matcher.service.runs_sending import run_behind, send_link_again, send_out
+from matcher.service.stock_items import add_place
+from matcher.service.stock_needs import Wish, reserve
 from matcher.service.volunteers_record import everything_of_volunteer
 from matcher.storage.database import Database
 from matcher.storage.tables import (
@@ -28,10 +30,12 @@ from matcher.storage.tables import (
     OutboxRow,
     RunRow,
     StopRow,
+    UnitRow,
 )
 from tests.builders import TODAY
 from tests.matcher.service.acts import acting, kinds_posted
 from tests.matcher.service.day_of_runs import Day, a_day
+from tests.matcher.service.stocked import Shelf, balances, stands, stocked
 from tests.matcher.storage.rows import NOW
 
 DELIVERED = AtDoor(StopStatus.DELIVERED)
@@ -289,8 +293,8 @@ def test_the_stock_hears_of_a_run_in_three_words(database: Database):
         def handed_over(self, act, load, unit_ids):
             heard.append(("handed_over", len(unit_ids)))
 
-        def counted(self, act, load, unit_ids, wasted):
-            heard.append(("counted", len(unit_ids) + 10 * wasted))
+        def counted(self, act, load, unit_ids, returned, wasted):
+            heard.append(("counted", len(unit_ids) + 10 * wasted + 100 * returned))
 
         def fetched(self, act, load, parcels):
             heard.append(("fetched", parcels))
@@ -303,7 +307,7 @@ def test_the_stock_hears_of_a_run_in_three_words(database: Database):
     with acting(database) as act:
         come_back(act, day.runs[0], Shelf())
         reconcile(act, day.desk, day.id, day.runs[0], returned=1, wasted=1, stock=Shelf())
-    assert heard == [("went_out", 3), ("handed_over", 1), ("counted", 12)]
+    assert heard == [("went_out", 3), ("handed_over", 1), ("counted", 112)]
 
 
 def test_the_paper_sheet_tells_people_only_by_a_noted_look(database: Database):
@@ -341,3 +345,32 @@ def test_both_sides_take_what_runs_were_to_them_away(database: Database):
         [run] = everything_of_volunteer(act, driver)["runs"]
         assert (run["status"], run["parcels_out"]) == ("out", 1)
         assert "Rosa" not in str(run)
+
+
+def test_what_is_set_aside_for_a_unit_goes_along_and_comes_back(database: Database):
+    day = a_day(database)
+    with acting(database) as act:
+        shelf = Shelf(day.charity_id, day.desk, add_place(act, day.desk, day.charity_id, "Hall"))
+        parcel = stocked(act, shelf, 10)
+        for need_id in day.needs:
+            unit_id = act.store.query(UnitRow).filter_by(need_id=need_id).one().id
+            reserve(act, day.desk, Wish(need_id, unit_id, parcel))
+    day.plan()
+    day.send_out()
+
+    def on_the_shelf() -> dict[str, int]:
+        with acting(database) as act:
+            assert balances(act, shelf)
+            return stands(act, parcel)
+
+    assert on_the_shelf()["picked"] == 3
+    noted(day, 0, DELIVERED)
+    noted(day, 1, NOT_IN)
+    assert on_the_shelf()["picked"] == 3
+    back(day)
+    assert (on_the_shelf()["picked"], on_the_shelf()["delivered"]) == (2, 1)
+    with acting(database) as act:
+        reconcile(act, day.desk, day.id, day.runs[0], returned=1, wasted=1)
+    after = on_the_shelf()
+    assert "picked" not in after
+    assert (after["free"], after["wasted"]) == (8, 1)
