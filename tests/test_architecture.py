@@ -94,6 +94,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "argon2": ("matcher.service.accounts",),
     "babel": ("matcher.messages", "web", "scripts.sentences"),
     "click": ("scripts",),
+    "dateutil": ("matcher.service.rota",),
     "email_validator": ("matcher.messages",),
     "cryptography": ("matcher.storage",),
     # Ours is measured beside a bare page.

@@ -10,6 +10,7 @@ from matcher.domain.life_cycles import OfferStatus
 from matcher.service.offers import is_long_unheard_of, say_still_offered, take_up_offer
 from matcher.service.once_pressed import once_pressed
 from matcher.service.reach import boroughs_reached
+from matcher.service.rota.own import has_shifts
 from matcher.service.volunteers import volunteer_of_page
 from matcher.service.volunteers_calendar import close_calendar, has_calendar, open_calendar
 from matcher.service.volunteers_page import own_offer, own_page
@@ -38,6 +39,7 @@ def show(secret: str) -> ResponseReturnValue:
     """All of it; whoever has said nothing yet of how they help is asked that first."""
     with tools().looking() as act:
         page = own_page(act, volunteer_of_page(act, secret))
+        shifts = has_shifts(act, page.volunteer.id)
         old = page.offer is not None and is_long_unheard_of(act, page.offer)
     if page.offer is None and not page.done and "later" not in request.args:
         return redirect(url_for("changes.kinds", secret=secret), 303)
@@ -53,6 +55,7 @@ def show(secret: str) -> ResponseReturnValue:
         reached=reached,
         resting=page.offer is not None and page.offer.status is OfferStatus.PAUSED,
         old=old,
+        shifts=shifts,
         said=request.args.get("said", ""),
     )
 

@@ -36,6 +36,8 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    SEE_ROTA = "see_rota"
+    RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
     SEE_RUNS = "see_runs"
     PLAN_RUNS = "plan_runs"
@@ -52,6 +54,7 @@ _INTAKE = frozenset(
         Right.NOTE,
         Right.RING,
         Right.SEE_RUNS,
+        Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
     }
@@ -65,6 +68,7 @@ _COORDINATOR = _INTAKE | {
     Right.SUSPEND,
     Right.SEE_ROUNDS,
     Right.PLAN_RUNS,
+    Right.RUN_ROTA,
     Right.STEER_STOCK,
 }
 MAY: Mapping[Role, frozenset[Right]] = {

@@ -17,6 +17,8 @@ from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
+from matcher.service.rota.ahead import forget_past_promises, make_ahead
+from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
 from matcher.service.runs_planning import plan_a_day
 from matcher.service.stock_needs import release_for_nobody
@@ -64,6 +66,15 @@ def jobs() -> tuple[Job, ...]:
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
         Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
+        Job(
+            "rota",
+            10 * A_MINUTE,
+            each(
+                rota_bit_by_bit(make_ahead),
+                rota_bit_by_bit(ask_for_short_shifts),
+                once_for_all(forget_past_promises),
+            ),
+        ),
         Job("offers", 10 * A_MINUTE, _all_of(_OFFERS, ASKED_AT_ONCE)),
         Job(
             "retention",
@@ -137,6 +148,22 @@ def recurring_units(tools: Tools) -> int:
         if units.last is None:
             return done
         after = units.last
+
+
+def rota_bit_by_bit(verb: Callable[..., tuple[int, str | None]]) -> Callable[[Tools], int]:
+    """Go through all slots or shifts, a few in each transaction."""
+
+    def run(tools: Tools) -> int:
+        done, after = 0, ""
+        while True:
+            with tools.acting(MACHINE) as act:
+                number, last = verb(act, after=after)
+            done += number
+            if last is None:
+                return done
+            after = last
+
+    return run
 
 
 def dispatcher() -> str:

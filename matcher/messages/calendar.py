@@ -28,19 +28,25 @@ class Promise:
     changed_at: datetime
 
 
-def calendar_feed(promises: Sequence[Promise], voice: Voice) -> bytes:
+def own_feed(promises: Sequence[Promise], voice: Voice) -> Calendar:
     """The feed of somebody's promises. No private link is in it: that would open their page."""
     _ = voice.say
+    feed = a_feed(_("Help that I promised"))
+    for promise in promises:
+        feed.add_component(_event(promise, voice))
+    return feed
+
+
+def a_feed(name: str) -> Calendar:
+    """A feed with nothing in it yet."""
     feed = Calendar()
     feed.add("prodid", "-//Nearhand//Calendar//EN")
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
-    feed.add("x-wr-calname", _("Help that I promised"))
+    feed.add("x-wr-calname", name)
     feed.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     feed.add("x-published-ttl", REFRESH)
-    for promise in promises:
-        feed.add_component(_event(promise, voice))
-    return bytes(feed.to_ical())
+    return feed
 
 
 def _event(promise: Promise, voice: Voice) -> Event:

@@ -3,8 +3,10 @@
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.outcomes import NeedEnding, WithdrawalReason, WithdrawnBy
 from matcher.domain.refusals import NotFound
+from matcher.domain.rota import LeaveReason
 from matcher.service.acting import Act
 from matcher.service.matches_withdrawn import withdraw_matches_of_need, withdraw_matches_of_offer
+from matcher.service.rota.leaving import leave_all
 from matcher.storage.reading.needs import needs_of
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.erasure import (
@@ -36,6 +38,7 @@ def erase_person(act: Act, person_id: str) -> bool:
         _end_need(act, need)
     for offer_id in open_offers_of(act.store, person_id):
         withdraw_matches_of_offer(act, offer_id, WithdrawnBy.SYSTEM, WithdrawalReason.ERASED)
+    leave_all(act, person_id, LeaveReason.ERASED)
     close_volunteer(act.store, person_id, now=act.now)
     revoke_links_of(act.store, person_id, [need.id for need in needs], now=act.now)
     forget_messages(act.store, person_id)

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import NotFound
-from matcher.messages.calendar import Promise, calendar_feed
+from matcher.messages.calendar import Promise, own_feed
 from matcher.messages.letters.contents import Help
 from matcher.messages.letters.letterhead import Letterhead
 from matcher.messages.letters.voice import Voice
+from matcher.messages.rota_calendar import add_outings
 from matcher.messages.translate import Translate, as_it_is
 from matcher.service.acting import Act
+from matcher.service.rota.feeds import own_outings
 from matcher.service.volunteers_page import MOST_MATCHES
 from matcher.storage.reading.links import links_stand
 from matcher.storage.reading.volunteer_matches import own_matches
@@ -59,7 +61,9 @@ def calendar_of(
     if volunteer is None:
         raise NotFound(NO_SUCH_VOLUNTEER)
     voice = Voice(Letterhead("Nearhand", base_url), boroughs, volunteer.language, translate)
-    return calendar_feed(_promises(act, volunteer.id), voice)
+    feed = own_feed(_promises(act, volunteer.id), voice)
+    add_outings(feed, own_outings(act, volunteer.id), voice)
+    return bytes(feed.to_ical())
 
 
 def _promises(act: Act, volunteer_id: str) -> list[Promise]:

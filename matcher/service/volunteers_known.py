@@ -6,8 +6,10 @@ from matcher.domain.checks import Check, CheckLevel, level_held, reaches
 from matcher.domain.life_cycles import VolunteerStatus
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
 from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.rota import LeaveReason
 from matcher.service.acting import Act
 from matcher.service.matches_withdrawn import withdraw_matches_of_offer
+from matcher.service.rota.leaving import leave_all
 from matcher.storage.ids import new_id
 from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.volunteers import offers_of
@@ -79,6 +81,7 @@ def suspend_volunteer(act: Act, volunteer_id: str) -> None:
         withdraw_matches_of_offer(
             act, offer.id, WithdrawnBy.SYSTEM, WithdrawalReason.VOLUNTEER_SUSPENDED
         )
+    leave_all(act, volunteer_id, LeaveReason.SUSPENDED)
 
 
 def lift_suspension(act: Act, volunteer_id: str) -> None:

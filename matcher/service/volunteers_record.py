@@ -6,6 +6,7 @@ from typing import Any
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.own_record import ALL, as_json, who_looked
+from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
 from matcher.storage.reading.run_history import runs_driven_by
@@ -54,6 +55,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
         ],
         "matches": [_match(one) for one in own_matches(act.store, volunteer_id, most=ALL)],
         "runs": [asdict(one) for one in runs_driven_by(act.store, volunteer_id)],
+        "shifts": rota_of(act, volunteer_id),
         "who_looked": [asdict(look) for look in who_looked(act, volunteer_id, most=ALL)],
     }
     act.note("took_a_copy", "volunteer", volunteer_id, person_id=volunteer_id)

@@ -1,6 +1,7 @@
 """The pages of charities' staff, with a small town on the board; somebody is signed in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from playwright.sync_api import Page
 
@@ -8,6 +9,7 @@ from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.keeping import keep_passkey
 from matcher.service.accounts.passwords import hashed
+from matcher.storage.tables import RotaShiftRow
 from tests.web.browsing import Looker
 from tests.web.soft_key import SoftKey
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
@@ -25,6 +27,11 @@ RULES = {
     "/board/messages",
     "/board/needs/<need_id>",
     "/board/ring",
+    "/board/rota",
+    "/board/rota/set-up",
+    "/board/rota/shifts/<shift_id>",
+    "/board/rota/slots/<slot_id>",
+    "/board/rota/slots/new",
     "/board/rounds",
     "/board/take-down",
     "/board/volunteers",
@@ -49,6 +56,10 @@ LIKE_THE_OTHERS = {
     "/sign-in/recovery-code",
     "/sign-in/which-step",
     "/board/map.json",
+    "/board/rota/slots/<slot_id>/change",
+    "/board/rota/volunteers/<volunteer_id>",
+    "/shift/<shift_id>",
+    "/shift/<shift_id>/stop",
     "/board/rounds/<round_id>",
     "/i/<secret>/stop",
     "/sign-in/help",
@@ -93,6 +104,26 @@ def with_mistakes(path: str) -> Look:
         page.locator(".govuk-error-summary").wait_for()
 
     return look
+
+
+def with_names(looker: Looker, page: Page) -> None:
+    """The week of the first shift, with first names for the printer."""
+    assert looker.tools is not None
+    today = looker.tools.now().date()
+    week = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+    at(f"/board/rota?week={week}")(looker, page)
+    page.locator("form[action*='/names'] button").click()
+    page.get_by_text("Val").first.wait_for()
+
+
+def begun(looker: Looker, page: Page) -> None:
+    """A shift that has begun, so that it can be noted who came."""
+    town = a_shift(looker, page)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        row = act.store.get_one(RotaShiftRow, town.shift_id)
+        row.starts_at, row.ends_at = (act.now - timedelta(hours=h) for h in (3, 1))
+    looker.go(page, f"/board/rota/shifts/{town.shift_id}")
 
 
 def mapped(looker: Looker, page: Page) -> None:
@@ -186,5 +217,10 @@ STATES: dict[str, Look] = {
     "people-to-ring": ringing,
     "volunteers-list": at("/board/volunteers"),
     "volunteer-on-the-board": at("/board/volunteers/{volunteer_id}"),
+    "rota-week": with_names,
+    "rota-shift": begun,
+    "rota-slot": at("/board/rota/slots/{slot_id}"),
+    "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
+    "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
 }

@@ -11,7 +11,7 @@ from tests.web.staffed import cookie_of
 
 # Rules of pages that have a state under another name than their own.
 RULES = {
-    "/r/<secret>",
+    "/d/<secret>",
     "/runs",
     "/runs/<day_id>",
     "/runs/<day_id>/drivers",
@@ -21,7 +21,7 @@ RULES = {
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
-    "/r/<secret>/stop",
+    "/d/<secret>/stop",
     "/runs/<day_id>/choose",
     "/runs/<day_id>/extra",
     "/runs/<day_id>/map.json",
@@ -75,7 +75,7 @@ def driving(looker: Looker, page: Page) -> None:
     """One stop is done, and another lacks where it was left."""
     assert looker.tools is not None
     town = a_day_of_runs(looker.tools, state="out")
-    looker.go(page, f"/r/{town.secret}")
+    looker.go(page, f"/d/{town.secret}")
     page.locator("form[action$='/delivered'] button").first.click()
     page.locator("form[action$='/undo']").wait_for()
     page.locator("details:has(form[action$='/left-safe']) summary").first.click()

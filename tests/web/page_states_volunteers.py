@@ -7,7 +7,10 @@ from playwright.sync_api import Page
 from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
 from matcher.service.matches import decline_match, report_done
+from matcher.service.rota.leaving import offer_place
+from matcher.service.rota.signing import sign_up, stand_by
 from tests.web.browsing import Looker
+from tests.web.staffed import a_town
 from tests.web.volunteering import Volunteer, a_volunteer, ask, asked, joining, newest_letter
 
 State = Callable[[Looker, Page], None]
@@ -28,6 +31,11 @@ RULES = {
     "/v/<secret>/break",
     "/v/<secret>/calendar",
     "/v/<secret>/stop",
+    "/v/<secret>/shifts",
+    "/v/<secret>/shifts/leave/<sign_up_id>",
+    # Leads on to them.
+    "/r/<secret>",
+    "/r/<secret>/stop",
     "/v/<secret>/m/<match>",
     "/v/<secret>/m/<match>/no",
     "/v/<secret>/m/<match>/done",
@@ -42,6 +50,7 @@ RULES = {
     # No pages: a phone reads them.
     "/calendar/<secret>",
     "/calendar/<secret>.ics",
+    "/rota-calendar/<secret>.ics",
 }
 
 
@@ -94,6 +103,21 @@ def busy(tools: Tools) -> Volunteer:
     return one
 
 
+def shifts(path: str = "") -> State:
+    """Promised one shift, which is offered to others; more are open near by."""
+
+    def look(looker: Looker, page: Page) -> None:
+        tools = tools_of(looker)
+        town, one = a_town(tools), a_volunteer(tools)
+        with tools.acting(one.by) as act:
+            mine = sign_up(act, one.id, town.shift_id)
+            offer_place(act, one.id, mine)
+            stand_by(act, one.id, town.slot_id, wanted=True)
+        looker.go(page, f"/v/{one.own}/shifts{path.format(mine=mine)}")
+
+    return look
+
+
 def unasked(looker: Looker, page: Page) -> None:
     one = a_volunteer(tools_of(looker), level=None, categories=frozenset({"groceries", "visit"}))
     looker.go(page, f"/v/{one.own}")
@@ -127,6 +151,7 @@ STATES: dict[str, State] = {
     "volunteer-join-mistakes": joining_mistakes,
     "volunteer-own": own(),
     "volunteer-times": own("/times"),
+    "volunteer-shifts": shifts(),
     "proposal-asked": a_proposal(),
     "proposal-yours": a_proposal(accepted=True),
 }
@@ -144,6 +169,7 @@ OTHERS: dict[str, State] = {
     "volunteer-break": own("/break"),
     "volunteer-calendar": calendar_made,
     "volunteer-stop": own("/stop"),
+    "volunteer-leaves-a-shift": shifts("/leave/{mine}"),
     "proposal-no": a_proposal("/no"),
     "proposal-done": a_proposal("/done", accepted=True),
     "proposal-could-not": a_proposal("/could-not", accepted=True),

@@ -1,16 +1,25 @@
 """A site with staff and a small town on its board, for tests and for those who look at pages."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
-from matcher.domain.roles import Role
+from matcher.domain.roles import Role, Scope
+from matcher.domain.rota import Skill, SlotWords
+from matcher.domain.rota_times import ShiftTimes
 from matcher.service.accounts.keeping import keep_authenticator
+from matcher.service.acting import MACHINE, Act
+from matcher.service.desk import Desk
+from matcher.service.rota.signing import sign_up
+from matcher.service.rota.slots import add_place, make_slot
+from matcher.service.whereabouts import Whereabouts
+from matcher.storage.database import Store
 from matcher.storage.ids import new_id
+from matcher.storage.reading.rota import shifts_of_slot
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import (
     BlockedNeedRow,
@@ -24,7 +33,7 @@ from matcher.storage.tables import (
 )
 from matcher.storage.writing.contacts import put_contact, put_need_details
 from matcher.storage.writing.proposals import record_batch
-from tests.builders import LAMBETH
+from tests.builders import HERE, LAMBETH
 from tests.matcher.storage.rows import (
     a_person,
     a_proposal,
@@ -53,6 +62,10 @@ class Staffed:
     concern_id: str
     message_id: str
     round_id: str
+    place_id: str
+    slot_id: str
+    shift_id: str
+    sign_up_id: str
     colleague_id: str
 
 
@@ -248,6 +261,7 @@ def a_town(tools: Tools) -> Staffed:
             },
         )
         store.add_all([message, round])
+        rota = a_rota_in(tools, store, charity.id, volunteer.person_id)
         ids = (
             charity.id,
             urgent.id,
@@ -258,8 +272,49 @@ def a_town(tools: Tools) -> Staffed:
             concern,
             message.id,
             round.id,
+            *rota,
         )
     return Staffed(*ids, a_member(tools, charity_id=ids[0]).id)
+
+
+def a_rota_in(
+    tools: Tools, store: Store, charity_id: str, volunteer_id: str
+) -> tuple[str, str, str, str]:
+    """A hall with a slot on Saturdays, and the volunteer on the first shift."""
+    act = Act(store, tools.now(), tools.sealer, MACHINE)
+    account = CoordinatorRow(
+        id=new_id(),
+        email=f"{new_id()[:10]}@example.org",
+        name="Led",
+        role=Role.COORDINATOR,
+        fs_uniquifier=new_id() * 2,
+        created_at=act.now,
+        changed_at=act.now,
+    )
+    store.add(account)
+    store.flush()
+    desk = Desk(account.id, "Led", Role.COORDINATOR, Scope(frozenset({(charity_id, LAMBETH)})))
+    hall = Whereabouts(HERE, LAMBETH, "TQ3175", "SW2 1RW")
+    place_id = add_place(act, desk, charity_id, "Brixton Hall", hall)
+    saturday = act.today + timedelta(days=(5 - act.today.weekday()) % 7 or 7)
+    slot_id = make_slot(
+        act,
+        desk,
+        place_id,
+        SlotWords(
+            title="Sorting",
+            rule="FREQ=WEEKLY;BYDAY=SA",
+            first_on=saturday,
+            times=ShiftTimes(time(10), time(12)),
+            wanted=4,
+            trained_wanted=1,
+            skill=Skill.FOOD_HYGIENE,
+            # Whoever leaves is late, whatever day of the week it is.
+            late_hours=14 * 24,
+        ),
+    )
+    shift_id = shifts_of_slot(store, slot_id, act.now)[0].id
+    return place_id, slot_id, shift_id, sign_up(act, volunteer_id, shift_id)
 
 
 def a_member_of(tools: Tools, town: Staffed, role: Role = Role.COORDINATOR) -> CoordinatorRow:

@@ -31,6 +31,13 @@ from matcher.messages.letters.proposals import (
     ProposalReminder,
     ProposalTaken,
 )
+from matcher.messages.letters.rota import (
+    ShiftCalledOff,
+    ShiftChanged,
+    ShiftLeftLate,
+    ShiftNeedsSomebody,
+    ShiftTakenOver,
+)
 from matcher.messages.letters.runs import RunReady, WelfareConcern
 from matcher.messages.letters.volunteers import (
     CheckRunsOut,
@@ -65,6 +72,11 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         StillOffered,
         PauseEnded,
         CheckRunsOut,
+        ShiftNeedsSomebody,
+        ShiftCalledOff,
+        ShiftChanged,
+        ShiftTakenOver,
+        ShiftLeftLate,
         InviteCoordinator,
         RecoverAccount,
         RunReady,

@@ -17,6 +17,21 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.rota import (
+    RotaExceptionRow,
+    RotaPlaceRow,
+    RotaShiftRow,
+    RotaSlotRow,
+)
+from matcher.storage.tables.rota_people import (
+    RotaFeedRow,
+    RotaNameRow,
+    RotaQuarterRow,
+    RotaRegularRow,
+    RotaSignUpRow,
+    RotaStandbyRow,
+    RotaTrainingRow,
+)
 from matcher.storage.tables.rounds import RoundRow
 from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
 from matcher.storage.tables.stock import (
@@ -58,6 +73,17 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "RotaExceptionRow",
+    "RotaFeedRow",
+    "RotaNameRow",
+    "RotaPlaceRow",
+    "RotaQuarterRow",
+    "RotaRegularRow",
+    "RotaShiftRow",
+    "RotaSignUpRow",
+    "RotaSlotRow",
+    "RotaStandbyRow",
+    "RotaTrainingRow",
     "RoundRow",
     "RunDayRow",
     "RunRow",

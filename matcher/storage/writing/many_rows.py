@@ -5,7 +5,7 @@ They are made ready before anybody waits for us: values as the driver takes them
 row of a statement of its own costs half as much again.
 """
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import chain
 from json import JSONEncoder
@@ -42,6 +42,12 @@ class ManyRows(NamedTuple):
         """Those rows that hold one of these ids in a column."""
         at = self.columns.index(column)
         return self._replace(rows=[row for row in self.rows if row[at] in ids])
+
+
+def rows_of(table: type[Base], rows: Sequence[Mapping[str, Any]]) -> ManyRows:
+    """Rows that are each given by the same columns; at least one."""
+    columns = tuple(rows[0])
+    return ManyRows(table, columns, [tuple(row[name] for name in columns) for row in rows])
 
 
 class ReadyRows(NamedTuple):

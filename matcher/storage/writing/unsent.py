@@ -21,3 +21,18 @@ def drop_unsent(store: Store, match_id: str, *kinds: str) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(dropped.all())
+
+
+def drop_unsent_keys(store: Store, prefix: str) -> int:
+    """Drop the messages whose key begins so and that nobody has begun to send; return how many."""
+    dropped = store.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.idempotency_key.startswith(prefix, autoescape=True),
+            OutboxRow.state == OutboxState.WAITING,
+        )
+        .values(state=OutboxState.DROPPED)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(dropped.all())

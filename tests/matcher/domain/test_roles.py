@@ -12,6 +12,7 @@ INTAKE = {
     Right.NOTE,
     Right.RING,
     Right.SEE_RUNS,
+    Right.SEE_ROTA,
     Right.SEE_STOCK,
     Right.HANDLE_STOCK,
 }

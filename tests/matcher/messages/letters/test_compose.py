@@ -29,6 +29,7 @@ from tests.matcher.messages.posting import (
 FULHAM = "E09000013"
 # Of all days of the year, this one is the longest in English.
 A_LONG_DAY = {
+    "begins": datetime(2026, 9, 30, 17, tzinfo=UTC),
     "answer_by": datetime(2026, 9, 30, 17, tzinfo=UTC),
     "good_until": datetime(2026, 9, 30, 17, tzinfo=UTC),
     "review_on": date(2026, 9, 30),

@@ -21,8 +21,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0012_runs"
-down_revision = "0011_fewer_indexes"
+revision = "0013_runs"
+down_revision = "0012_rota"
 
 _DAY_S, _MOST_PARCELS, _MOST_WEIGHT_G = 86_400, 10_000, 40_000_000
 
