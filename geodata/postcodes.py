@@ -191,6 +191,12 @@ class Postcodes:
         north = self.northing.astype(np.float64) - northing
         return self._place(int(np.argmin(east * east + north * north)))
 
+    def outward_codes(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
+        """Every outward code, and for each row the number of its own among them."""
+        keys, of_row = np.unique(self._keys // INWARD_KEYS, return_inverse=True)
+        names = (postcode_of(key * INWARD_KEYS).strip() for key in keys.tolist())
+        return tuple(names), of_row
+
     def suggest(self, text: str, n: int = 1) -> tuple[str, ...]:
         """Up to ``n`` live postcodes one slip away from the text, likeliest first.
 

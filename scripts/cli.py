@@ -27,7 +27,7 @@ COMMANDS: dict[str, str] = {
     "round": "Run one round: pair all open needs, and ask the volunteers.",
     "serve": "Answer people: the pages, in several processes behind one port.",
     "worker": "Keep the clock: rounds, messages, reminders, follow-ups, retention.",
-    "db": "Look after the database: upgrade, backup, restore, check.",
+    "db": "Look after the database: upgrade, backup, restore, check, reseal.",
     "token": "Print a token for a CHARITY's own program, or take one back.",
     "invite": "Ask somebody of a charity's staff in, and print the link of the invitation.",
     "bench": "Measure the solver against other ways of pairing.",

@@ -16,14 +16,19 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import write_po
 
+from scripts.sentences_of_refusals import REFUSALS, refusals_in
+
 ROOT = Path(__file__).resolve().parent.parent
 MAPPING = ROOT / "babel.cfg"
-# What marks a sentence, beside gettext's own names: a refusal's is its first argument, a category's
-# name its second. What a refusal fills in (an f-string) is left in English.
-REFUSALS = ("Refusal", "NotFound", "NotAllowed", "Conflict", "Invalid", "Busy")
+# What marks a sentence, beside gettext's own names: a refusal's is its first argument, as is a
+# term's that it fills in, and a category's name its second.
 KEYWORDS = (
-    DEFAULT_KEYWORDS | {"lazy_gettext": None, "Category": (2,)} | dict.fromkeys(REFUSALS, (1,))
+    DEFAULT_KEYWORDS
+    | {"lazy_gettext": None, "Category": (2,)}
+    | dict.fromkeys((*REFUSALS, "Term"), (1,))
 )
+# Where refusals are made that people read.
+PARTS = ("matcher", "web")
 ASIDES = ("Translators:",)
 
 
@@ -37,6 +42,11 @@ def sentences(root: Path = ROOT) -> Catalog:
     )
     for file, line, message, comments, context in found:
         catalogue.add(message, None, [(file, line)], auto_comments=comments, context=context)
+    for part in PARTS:
+        for source in sorted((root / part).rglob("*.py")):
+            for said in refusals_in(root, source):
+                for sentence in said.sentences:
+                    catalogue.add(sentence, None, [(said.file, said.line)])
     return catalogue
 
 

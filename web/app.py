@@ -44,6 +44,7 @@ from web import (
     needs_words_back,
     own_rota,
     proposals,
+    reach,
     runs,
     runs_day,
     runs_run,
@@ -57,6 +58,7 @@ from web import (
     volunteers,
     volunteers_changes,
     volunteers_own,
+    volunteers_place,
     volunteers_stop,
 )
 from web.accounts.site import sign_people_in
@@ -76,8 +78,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     volunteers.proof,
     volunteers_own.bp,
     volunteers_changes.bp,
+    volunteers_place.bp,
+    volunteers_place.outlines,
     volunteers_stop.bp,
     own_rota.bp,
+    reach.bp,
     proposals.bp,
     calendar.bp,
     coordinators_invited.bp,

@@ -23,6 +23,7 @@ from web.board_words import words_of_the_board
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, Question
+from web.refusals import in_words
 from web.signed_in import desk as desk_here
 from web.signed_in import for_staff, signed_in
 
@@ -129,7 +130,7 @@ def look_up() -> ResponseReturnValue:
             with tools().looking(desk.actor) as act:
                 found = find(act, desk, form.text.data)
         except Refusal as no:
-            form.text.errors = [gettext(str(no))]
+            form.text.errors = [in_words(no)]
     if found is None:
         return render_template("board/found.html", desk=desk, form=form, found=None), 422
     if len(found.need_ids) == 1 and not found.volunteer_ids:
@@ -156,6 +157,9 @@ def settle(note_id: str) -> ResponseReturnValue:
 def _words() -> dict[str, object]:
     """Only pages of staff need these, and only they have a desk."""
     return {**words_of_the_board(), "at_desk": desk_here, "Right": Right}
+
+
+bp.add_app_template_filter(in_words)
 
 
 @bp.app_template_filter("short_day")

@@ -22,6 +22,7 @@ from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, AnyOf, OneOf, Question, choice
 from web.pressing import press_once
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_need", __name__, url_prefix="/board/needs/<need_id>")
@@ -76,7 +77,7 @@ def note(need_id: str) -> ResponseReturnValue:
                 do = partial(add_note, act, desk, need_id, form.text.data)
                 press_once(act, "board-note", form, do, need_id, form.text.data)
         except Invalid as no:
-            form.text.errors = [gettext(str(no))]
+            form.text.errors = [in_words(no)]
         else:
             flash(gettext("Your note is kept."))
             return _back(need_id)

@@ -27,6 +27,7 @@ from web.current import tools
 from web.date_field import DateField
 from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_taking_down", __name__)
@@ -210,4 +211,4 @@ def _language_names() -> dict[str, str]:
 
 def _show_beside(form: TakenDown, no: Invalid) -> None:
     name = BOXES.get(no.field or "", no.field or "")
-    (form[name] if name in form._fields else form.name).errors = [gettext(str(no))]
+    (form[name] if name in form._fields else form.name).errors = [in_words(no)]

@@ -25,6 +25,7 @@ from web.coordinators_account import Press
 from web.current import tools
 from web.date_field import DateField
 from web.forms import OneOf, Question, choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_volunteers", __name__, url_prefix="/board/volunteers")
@@ -93,7 +94,7 @@ def check(volunteer_id: str) -> ResponseReturnValue:
                 )
         except Invalid as no:
             field = form[no.field if no.field in ("seen_on", "review_on", "level") else "level"]
-            field.errors = [gettext(str(no))]
+            field.errors = [in_words(no)]
         else:
             flash(gettext("The check is noted."))
             return _back(volunteer_id)

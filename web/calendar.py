@@ -6,6 +6,7 @@ from flask_babel import gettext
 from matcher.service.rota.feeds import feed_of
 from matcher.service.volunteers_calendar import calendar_of
 from web.current import settings, tools
+from web.languages import folders
 from web.private_pages import keep_private
 
 bp = Blueprint("calendar", __name__)
@@ -36,6 +37,6 @@ def show(secret: str) -> Response:
             secret,
             base_url=settings().public_url,
             boroughs=tools().gazetteer.borough_names(),
-            translate=gettext,
+            folders=folders(),
         )
     return Response(text, mimetype="text/calendar")

@@ -13,6 +13,7 @@ from matcher.service.accounts.staff import Member, change_member, charities_of, 
 from web.board_words import ROLES, borough_choices
 from web.current import tools
 from web.forms import AnyOf, OneOf, Question, choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("member", __name__)
@@ -45,7 +46,7 @@ def show(account_id: str) -> ResponseReturnValue:
             with tools().acting(desk.actor) as act:
                 change_member(act, desk, account_id, Role(form.role.data), _scope(form))
         except Invalid as no:
-            form.boroughs.errors = [gettext(str(no))]
+            form.boroughs.errors = [in_words(no)]
         else:
             flash(gettext("That is changed."))
             return redirect(url_for("staff.show"), 303)

@@ -25,6 +25,7 @@ from matcher.service.typed_contact import typed_contact
 from web.board_words import ROLES, borough_choices
 from web.current import tools
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("staff", __name__)
@@ -80,9 +81,9 @@ def ask_in() -> ResponseReturnValue:
             _invite(desk, form)
         except Invalid as no:
             field = form["boroughs" if no.field == "boroughs" else "email"]
-            field.errors = [gettext(str(no))]
+            field.errors = [in_words(no)]
         except Conflict as no:
-            form.email.errors = [gettext(str(no))]
+            form.email.errors = [in_words(no)]
         else:
             flash(gettext("The invitation is on its way."))
             return redirect(url_for("staff.show"), 303)

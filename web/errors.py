@@ -13,8 +13,9 @@ from flask_babel import LazyString, gettext, lazy_gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from matcher.domain.refusals import Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
-from web.request_log import request_id
+from matcher.domain.refusals import Away, Busy, Conflict, Invalid, NotAllowed, NotFound, Refusal
+from web.refusals import in_words
+from web.request_log import logger, request_id
 
 # The nearest kind that a refusal is decides; the family itself is a plain 400.
 STATUS_OF: dict[type[Refusal], int] = {
@@ -27,6 +28,8 @@ STATUS_OF: dict[type[Refusal], int] = {
 }
 PROBLEM_JSON = "application/problem+json"
 API = "/api/"
+# When to ask again, in seconds: of somebody else at work, and of a database that restarts.
+BUSY_FOR_S, AWAY_FOR_S = "1", "30"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,18 @@ def status_of(refusal: Refusal) -> int:
 def answer_refusal(refusal: Refusal) -> Response:
     """A rule said no: its sentence is shown as it is."""
     status = status_of(refusal)
-    # Refusals are written in the domain, in English; where a catalogue has the sentence, good.
-    said = gettext(str(refusal))
+    away = isinstance(refusal, Away)
+    # What an operator reads of a database that is away is nobody else's business.
+    said = str(PAGES[status].next) if away else in_words(refusal)
     if _wants_problem():
         answer = _problem(status, said, refusal)
-        if isinstance(refusal, Busy):
-            answer.headers["Retry-After"] = "1"
-        return answer
-    return _page(status, said)
+    else:
+        answer = _page(status, None if away else said)
+    if isinstance(refusal, Busy):
+        answer.headers["Retry-After"] = AWAY_FOR_S if away else BUSY_FOR_S
+    if away:
+        logger.error("fault", extra={"request": request_id(), "fault": type(refusal).__name__})
+    return answer
 
 
 def answer_http(error: HTTPException) -> ResponseReturnValue:

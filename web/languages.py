@@ -56,8 +56,8 @@ def language_of(locale: Locale) -> Language:
 
 def speak(app: Flask, translations: Sequence[Path]) -> None:
     """Make every sentence go through the catalogues of the language that was chosen."""
-    folders = [str(folder) for folder in (Path(app.root_path) / "translations", *translations)]
-    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(folders))
+    catalogues = [str(folder) for folder in (Path(app.root_path) / "translations", *translations)]
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", ";".join(catalogues))
     babel = Babel()
     babel.init_app(
         app, default_locale=ENGLISH, default_timezone=TIME_ZONE, locale_selector=_asked_for
@@ -76,6 +76,11 @@ def on_offer() -> tuple[Language, ...]:
     """English first, the others by their own names."""
     languages: tuple[Language, ...] = current_app.extensions["nearhand-languages"]
     return languages
+
+
+def folders() -> list[Path]:
+    """Where the catalogues are, for what is said in the language of somebody who is not here."""
+    return [Path(one) for one in current_app.config["BABEL_TRANSLATION_DIRECTORIES"].split(";")]
 
 
 def chosen() -> Language:

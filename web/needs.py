@@ -4,7 +4,7 @@ from datetime import date
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from web.needs_asking import Asking, is_remote
 from web.needs_people import Consent, Notes
 from web.needs_questions import Postcode
 from web.needs_steps import CHECK, STEP_BY_SLUG, after, before, first_open, place_in_line
+from web.refusals import in_words
 
 bp = Blueprint("needs", __name__)
 JOURNEY = Journey("ask", "/ask")
@@ -57,7 +58,7 @@ def ask(slug: str) -> ResponseReturnValue:
             going = after(slug, answers, mending="change" in request.args)
             return JOURNEY.keep(_to(going), answers)
         except Invalid as too_long:
-            form[step.form.FIELDS[0]].errors = [gettext(str(too_long))]
+            form[step.form.FIELDS[0]].errors = [in_words(too_long)]
     number, of = place_in_line(slug, answers)
     back = CHECK if "change" in request.args else before(slug, answers)
     page = render_template(
@@ -85,7 +86,7 @@ def check() -> ResponseReturnValue:
         try:
             return JOURNEY.forget(_register(form.key.data, answers))
         except Invalid as no:
-            problem = (_step_of(no, answers), gettext(str(no)))
+            problem = (_step_of(no, answers), in_words(no))
     page = render_template(
         "needs/check.html",
         form=form,

@@ -130,6 +130,7 @@ def rows_of(
         row("kind", gettext("Help"), gettext(CATEGORY_BY_SLUG[answers["kind"]].name)),
         _row_of_place(row, answers, gazetteer),
         row("soon", gettext("How soon"), str(SOON[answers["soon"]][0])),
+        row("often", gettext("How often"), _how_often(answers)),
         _row_of_days(row, answers, today),
         row("times", gettext("Times"), half_days_in_words(half_days_from(answers))),
         row("languages", gettext("Languages"), _languages(answers)),
@@ -156,6 +157,10 @@ def _row_of_place(row: _MakeRow, answers: Answers, gazetteer: Gazetteer) -> Row:
     names = gazetteer.borough_names()
     lines = [answers["street"], names.get(answers["borough"], ""), answers.get("first_half", "")]
     return row("street", gettext("Where"), typed(listed([line for line in lines if line])))
+
+
+def _how_often(answers: Answers) -> str:
+    return gettext("It comes again") if answers["often"] == "weekly" else gettext("Just once")
 
 
 def _row_of_days(row: _MakeRow, answers: Answers, today: date) -> Row:

@@ -20,6 +20,7 @@ from web.current import tools
 from web.forms import Answered, Question
 from web.needs_page import NEWS, press
 from web.private_pages import keep_private
+from web.refusals import in_words
 
 bp = Blueprint("needs_confirm", __name__)
 keep_private(bp)
@@ -44,7 +45,7 @@ def code(secret: str) -> ResponseReturnValue:
         except (NotFound, NotAllowed) as no:
             if isinstance(no, NotFound) and not _opens(secret):
                 raise
-            form.code.errors = [gettext(str(no))]
+            form.code.errors = [in_words(no)]
         else:
             if right:
                 return redirect(url_for("needs_page.show", secret=secret, news="confirmed"), 303)

@@ -22,7 +22,7 @@ from web.needs_answers import (
     weekly_from,
 )
 from web.needs_asking import read_day
-from web.needs_words import LANGUAGES
+from web.needs_words import LANGUAGES, MANY_HANDS
 
 __all__ = ["answers_of", "change_from"]
 
@@ -70,18 +70,21 @@ def change_from(
     slug: str, answers: Answers, seen: Standing, gazetteer: Gazetteer, *, today: date
 ) -> NeedChange:
     """What is to be different after one question was answered anew."""
-    matters = set(answers["matters"])
     match slug:
+        case "kind":
+            return NeedChange(category=answers["kind"], people_needed=_people(answers))
         case "postcode" | "street":
             return NeedChange(place=place_from(answers, gazetteer))
         case "soon":
             return NeedChange(urgency=Urgency(answers["soon"]))
         case "day":
+            answers = answers | {"often": "once"}
             on_day = read_day(answers["on_day"])
             return NeedChange(
                 on_day=on_day, any_day=on_day is None, availability=half_days_from(answers)
             )
         case "week":
+            answers = answers | {"often": "weekly"}
             return NeedChange(
                 weekly=weekly_from(answers, today), availability=half_days_from(answers)
             )
@@ -92,21 +95,32 @@ def change_from(
         case "diet":
             return NeedChange(dietary=dietary_from(answers))
         case "matters":
-            chosen = frozenset(one for one in REQUIRES if one in matters)
-            return NeedChange(
-                requires=(seen.requires - set(REQUIRES)) | chosen,
-                asks_first="asks_first" in matters,
-                step_free="step_free" in matters,
-                person=_person(answers),
-            )
+            return _matters(answers, seen)
         case "people":
             return NeedChange(people_needed=int(answers["people"]))
         case "notes":
-            return NeedChange(notes=answers["notes"])
+            kind = answers["kind"] if answers["kind"] != seen.category else None
+            return NeedChange(category=kind, notes=answers["notes"])
         case "who":
             return NeedChange(address=answers["address"], person=_person(answers))
         case _:
             return NeedChange(person=_person(answers))
+
+
+def _matters(answers: Answers, seen: Standing) -> NeedChange:
+    matters = set(answers["matters"])
+    chosen = frozenset(one for one in REQUIRES if one in matters)
+    return NeedChange(
+        requires=(seen.requires - set(REQUIRES)) | chosen,
+        asks_first="asks_first" in matters,
+        step_free="step_free" in matters,
+        person=_person(answers),
+    )
+
+
+def _people(answers: Answers) -> int:
+    """As many as before where this kind may take several, as it was asked; else one."""
+    return int(answers["people"]) if answers["kind"] in MANY_HANDS else 1
 
 
 def _person(answers: Answers) -> Details:

@@ -31,6 +31,8 @@ _DONE: dict[tuple[str, str], LazyString] = {
     ("match", "failed"): lazy_gettext("It could not be done"),
     ("match", "not_done"): lazy_gettext("It was said that it was not done"),
     ("match", "details_agreed"): lazy_gettext("Somebody was allowed to know how to reach you"),
+    ("person", "contact_changes"): lazy_gettext("You changed how we reach you"),
+    ("person", "contact_proven"): lazy_gettext("A new number or e-mail was proven"),
     ("person", "took_a_copy"): lazy_gettext("A copy of everything was taken"),
 }
 _ACTORS: dict[str, LazyString] = {

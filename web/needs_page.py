@@ -36,6 +36,7 @@ NEWS = {
     "confirmed": lazy_gettext("Thank you, it is confirmed. We start looking now."),
     "sent": lazy_gettext("A new code is on its way. The one before it no longer works."),
     "changed": lazy_gettext("It is changed."),
+    "contact": lazy_gettext("Thank you. From now on we reach you there."),
     "paused": lazy_gettext("It is paused. Nobody is asked until you say so."),
     "reopened": lazy_gettext("We are looking again."),
     "withdrawn": lazy_gettext("It is withdrawn. Whoever was coming has been told."),

@@ -14,6 +14,7 @@ from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, choice
 from web.needs_asking import Asking, not_longer_than
 from web.needs_words import LANGUAGES, MATTERS, REACH, language_words, other_languages
+from web.refusals import in_words
 
 
 class Languages(Asking):
@@ -137,7 +138,7 @@ class Reach(Asking):
         try:
             typed_contact(typed.get("phone", ""), typed.get("email", ""), translate=gettext)
         except Invalid as no:
-            raise StopValidation(str(no)) from None
+            raise StopValidation(in_words(no)) from None
 
 
 class Consent(Asking):

@@ -22,6 +22,7 @@ from matcher.service.stock_pages import find_item, shelf
 from web.coordinators_account import Press
 from web.current import tools
 from web.pressing import press_once
+from web.refusals import in_words
 from web.security import PERMISSIONS_WITH_CAMERA
 from web.signed_in import for_staff, signed_in
 from web.stock_forms import Code, NewPlace
@@ -77,7 +78,7 @@ def name_place(charity_id: str) -> ResponseReturnValue:
         except NotFound:
             raise
         except Refusal as no:
-            form.place_name.errors = [gettext(str(no))]
+            form.place_name.errors = [in_words(no)]
         else:
             flash(gettext("The place is there."))
             return redirect(url_for("stock.show", charity=charity_id), 303)

@@ -15,6 +15,7 @@ from matcher.service.stock_shelf import give_out, undo
 from web.coordinators_account import Press
 from web.current import tools
 from web.pressing import press_once
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 from web.stock_forms import GiveOut, ItemForm, all_said, show_beside
 
@@ -41,7 +42,7 @@ def add(charity_id: str) -> ResponseReturnValue:
                     lambda: {"item": add_item(act, desk, charity_id, item)},
                 )
         except (Conflict, Invalid) as no:
-            show_beside(form, getattr(no, "field", None), gettext(str(no)), "name")
+            show_beside(form, getattr(no, "field", None), in_words(no), "name")
         else:
             flash(gettext("The item is there. Say now what has come in of it."))
             return redirect(
@@ -68,7 +69,7 @@ def change(item_id: str) -> ResponseReturnValue:
                 do = partial(change_item, act, desk, item_id, item)
                 press_once(act, "stock-change", form, do, item_id, *all_said(form))
         except (Conflict, Invalid) as no:
-            show_beside(form, getattr(no, "field", None), gettext(str(no)), "name")
+            show_beside(form, getattr(no, "field", None), in_words(no), "name")
         else:
             flash(gettext("It is changed."))
             return _back(item_id)
@@ -101,7 +102,7 @@ def give(item_id: str) -> ResponseReturnValue:
                 do = partial(give_out, act, desk, item_id, many)
                 press_once(act, "stock-give", form, do, item_id, str(many))
         except (Conflict, Invalid) as no:
-            form.given.errors = [gettext(str(no))]
+            form.given.errors = [in_words(no)]
         else:
             flash(gettext("Written down."))
             return _back(item_id)

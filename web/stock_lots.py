@@ -16,6 +16,7 @@ from matcher.service.stock_shelf import carry, count, waste
 from web.current import tools
 from web.forms import Question
 from web.pressing import press_once
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 from web.stock_forms import CarryLot, CountLot, WasteLot, all_said, show_beside
 
@@ -83,7 +84,7 @@ def _done(
         with tools().acting(desk.actor) as act:
             press_once(act, f"stock-{first}", form, partial(do, act), lot_id, *all_said(form))
     except (Conflict, Invalid) as no:
-        show_beside(form, BESIDE.get(getattr(no, "field", None) or ""), gettext(str(no)), first)
+        show_beside(form, BESIDE.get(getattr(no, "field", None) or ""), in_words(no), first)
         return _page(lot_id, form)
     flash(gettext("Written down."))
     with tools().looking(desk.actor) as act:

@@ -19,6 +19,7 @@ from web.board import short_day
 from web.coordinators_account import Press
 from web.current import tools
 from web.pressing import press_once
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 from web.stock_forms import SetAside, item_choices, show_beside
 
@@ -82,7 +83,7 @@ def for_need(charity_id: str, need_id: str) -> ResponseReturnValue:
                 do = partial(reserve, act, desk, wish)
                 press_once(act, "stock-reserve", form, do, repr(wish))
         except (Conflict, Invalid) as no:
-            show_beside(form, getattr(no, "field", None), gettext(str(no)), "quantity")
+            show_beside(form, getattr(no, "field", None), in_words(no), "quantity")
         else:
             flash(gettext("It is set aside."))
             return redirect(request.path, 303)

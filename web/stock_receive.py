@@ -15,6 +15,7 @@ from matcher.service.typed_contact import typed_contact
 from web.current import tools
 from web.pressing import press_once
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 from web.stock_forms import Receive, show_beside
 
@@ -37,7 +38,7 @@ def receive_here(charity_id: str) -> ResponseReturnValue:
         try:
             _kept(form)
         except (Conflict, Invalid) as no:
-            show_beside(form, getattr(no, "field", None), gettext(str(no)), "quantity")
+            show_beside(form, getattr(no, "field", None), in_words(no), "quantity")
         else:
             flash(gettext("It is on the shelf."))
             return redirect(url_for("stock.show", charity=charity_id), 303)

@@ -26,6 +26,7 @@ from matcher.service.volunteers import (
 )
 from web.current import tools
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.volunteers_forms import Join, Pressed, Reach, TypedCode
 
 bp = Blueprint("volunteers", __name__)
@@ -77,7 +78,7 @@ def code() -> ResponseReturnValue:
                 return redirect(url_for("own.show", secret=secret), 303)
             form.code.errors = [gettext("That is not the code. Look at the newest message.")]
         except (NotFound, NotAllowed) as no:
-            form.code.errors = [gettext(str(no))]
+            form.code.errors = [in_words(no)]
     sent_again = "again" in request.args and not form.errors
     page = render_template("volunteers/code.html", form=form, sent_again=sent_again)
     return page, 422 if form.errors else 200
@@ -110,7 +111,7 @@ def back() -> ResponseReturnValue:
                 once_pressed(act, "way-back", form.key.data, {}, do)
             return render_template("volunteers/back_sent.html")
         except Invalid as no:
-            form.reach.errors = [gettext(str(no))]
+            form.reach.errors = [in_words(no)]
     return render_template("volunteers/back.html", form=form), 422 if form.errors else 200
 
 
@@ -172,4 +173,4 @@ def _say(form: Join, no: Refusal) -> None:
     field = {"name": form.name, "phone": form.phone, "email": form.email}.get(
         getattr(no, "field", None) or "", form.born_on
     )
-    field.errors = [gettext(str(no))]
+    field.errors = [in_words(no)]

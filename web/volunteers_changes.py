@@ -7,19 +7,19 @@ from datetime import time
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 
 from matcher.domain.refusals import Conflict, Invalid
-from matcher.service.offers import OfferWords, change_offer, make_offer, pause_offer
+from matcher.service.offers import OfferWords, change_offer, pause_offer
 from matcher.service.reach import boroughs_reached
 from matcher.service.volunteers_limits import Limits, change_limits
 from matcher.service.volunteers_page import OfferSummary, own_offer, own_summary
-from matcher.service.whereabouts import place_of_postcode
 from web.current import tools
-from web.forms import choice
+from web.forms import Question, choice
 from web.needs_words import LANGUAGES, language_words, other_languages
 from web.private_pages import keep_private
-from web.volunteers_forms import Bounds, Home, Kinds, Rest, Times, Tongues
+from web.refusals import in_words
+from web.volunteers_forms import Bounds, Kinds, Rest, Times, Tongues
 from web.volunteers_own import volunteer_behind
 
 bp = Blueprint("changes", __name__, url_prefix="/v/<secret>")
@@ -27,7 +27,7 @@ keep_private(bp)
 
 # In the order in which they are asked the first time.
 NEXT = {
-    "kinds": "changes.home",
+    "kinds": "place.home",
     "home": "changes.times",
     "times": "changes.tongues",
     "tongues": "changes.bounds",
@@ -38,58 +38,35 @@ NEXT = {
 @bp.route("/kinds", methods=["GET", "POST"])
 def kinds(secret: str) -> ResponseReturnValue:
     """What somebody can do. Before there is a place, the answer goes along in the address."""
-    offer = _offer(secret)
+    offer = offer_behind(secret)
     form = Kinds(data=_known(offer, "categories", "provides"))
     if form.validate_on_submit():
         said = {"categories": form.categories.data, "provides": form.provides.data or []}
         if offer is None:
-            return redirect(url_for("changes.home", secret=secret, **said), 303)
+            return redirect(url_for("place.home", secret=secret, **said), 303)
         _change(secret, offer.id, **said)
-        return _on(secret, "kinds")
-    return _page("kinds", secret, form, offer)
-
-
-@bp.route("/home", methods=["GET", "POST"])
-def home(secret: str) -> ResponseReturnValue:
-    """Where somebody starts from, and how far they go."""
-    offer = _offer(secret)
-    if offer is None and not request.args.getlist("categories"):
-        return redirect(url_for("changes.kinds", secret=secret), 303)
-    known = {} if offer is None else {"postcode": offer.postcode, "radius": str(offer.radius_m)}
-    form = Home(data=known)
-    if form.validate_on_submit():
-        try:
-            place = place_of_postcode(tools().gazetteer, form.postcode.data)
-            words = OfferWords(place=place, radius_m=int(form.radius.data))
-            if offer is None:
-                _make(secret, words)
-                return redirect(url_for("changes.times", secret=secret, first="1"), 303)
-            with tools().acting(f"volunteer:{volunteer_behind(secret)}") as act:
-                change_offer(act, offer.id, words)
-            return _on(secret, "home")
-        except Invalid as no:
-            form.postcode.errors = [gettext(str(no))]
-    return _page("home", secret, form, offer)
+        return onward(secret, "kinds")
+    return page_of("kinds", secret, form, offer)
 
 
 @bp.route("/times", methods=["GET", "POST"])
 def times(secret: str) -> ResponseReturnValue:
     """Half-days that suit; none ticked is any time."""
-    offer = _offer(secret)
+    offer = offer_behind(secret)
     if offer is None:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     days = {name: [one for one in offer.availability if one.startswith(name)] for name in _DAYS}
     form = Times(data=days)
     if form.validate_on_submit():
         _change(secret, offer.id, availability=form.half_days())
-        return _on(secret, "times")
-    return _page("times", secret, form, offer)
+        return onward(secret, "times")
+    return page_of("times", secret, form, offer, reached=reached_by(offer))
 
 
 @bp.route("/languages", methods=["GET", "POST"])
 def tongues(secret: str) -> ResponseReturnValue:
     """Languages that somebody can help in."""
-    offer = _offer(secret)
+    offer = offer_behind(secret)
     if offer is None:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     form = Tongues(data=_known(offer, "languages"))
@@ -100,33 +77,33 @@ def tongues(secret: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         more = [form.another.data] if form.another.data else []
         _change(secret, offer.id, languages=[*form.languages.data, *more])
-        return _on(secret, "tongues")
-    return _page("tongues", secret, form, offer)
+        return onward(secret, "tongues")
+    return page_of("tongues", secret, form, offer)
 
 
 @bp.route("/limits", methods=["GET", "POST"])
 def bounds(secret: str) -> ResponseReturnValue:
     """How much is enough: people at once, matches and messages a week, quiet hours."""
-    offer = _offer(secret)
+    offer = offer_behind(secret)
     if offer is None:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     form = Bounds(data=_limits_of(secret, offer))
     if form.validate_on_submit():
         try:
             _keep_limits(secret, offer.id, form)
-            return _on(secret, "bounds")
+            return onward(secret, "bounds")
         except Conflict as no:
-            form.capacity.errors = [gettext(str(no))]
+            form.capacity.errors = [in_words(no)]
         except Invalid as no:
             field = form.quiet_until if no.field in {"end", "start"} else form.matches_per_week
-            field.errors = [gettext(str(no))]
-    return _page("bounds", secret, form, offer)
+            field.errors = [in_words(no)]
+    return page_of("bounds", secret, form, offer)
 
 
 @bp.route("/break", methods=["GET", "POST"])
 def rest(secret: str) -> ResponseReturnValue:
     """A break, until a day or until it is taken up."""
-    offer = _offer(secret)
+    offer = offer_behind(secret)
     if offer is None:
         return redirect(url_for("changes.kinds", secret=secret), 303)
     form = Rest(data={"until": offer.paused_until})
@@ -136,14 +113,15 @@ def rest(secret: str) -> ResponseReturnValue:
                 pause_offer(act, offer.id, form.until.data)
             return redirect(url_for("own.show", secret=secret, said="resting"), 303)
         except Invalid as no:
-            form.until.errors = [gettext(str(no))]
-    return _page("rest", secret, form, offer)
+            form.until.errors = [in_words(no)]
+    return page_of("rest", secret, form, offer)
 
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def _offer(secret: str) -> OfferSummary | None:
+def offer_behind(secret: str) -> OfferSummary | None:
+    """What the volunteer of a private link offers, None before they have said so."""
     volunteer_id = volunteer_behind(secret)
     with tools().looking() as act:
         own_summary(act, volunteer_id)
@@ -153,20 +131,6 @@ def _offer(secret: str) -> OfferSummary | None:
 def _known(offer: OfferSummary | None, *names: str) -> dict[str, list[str]]:
     """What an offer says already, as the boxes of a form begin with it."""
     return {} if offer is None else {name: sorted(getattr(offer, name)) for name in names}
-
-
-def _make(secret: str, words: OfferWords) -> None:
-    whole = OfferWords(
-        categories=frozenset(request.args.getlist("categories")),
-        provides=frozenset(request.args.getlist("provides")),
-        place=words.place,
-        radius_m=words.radius_m,
-    )
-    volunteer_id = volunteer_behind(secret)
-    with tools().acting(f"volunteer:{volunteer_id}") as act:
-        # Pressed twice, the second finds what the first made.
-        if own_offer(act, volunteer_id) is None:
-            make_offer(act, volunteer_id, whole)
 
 
 def _change(secret: str, offer_id: str, **said: object) -> None:
@@ -205,7 +169,7 @@ def _keep_limits(secret: str, offer_id: str, form: Bounds) -> None:
         change_limits(act, volunteer_id, limits)
 
 
-def _on(secret: str, page: str) -> ResponseReturnValue:
+def onward(secret: str, page: str) -> ResponseReturnValue:
     """To the next page the first time; later back to one's own."""
     if "first" in request.args:
         last = NEXT[page] == "own.show"
@@ -214,17 +178,24 @@ def _on(secret: str, page: str) -> ResponseReturnValue:
     return redirect(url_for("own.show", secret=secret, said="changed"), 303)
 
 
-def _page(name: str, secret: str, form: Kinds, offer: OfferSummary | None) -> ResponseReturnValue:
-    reached: tuple[str, ...] = ()
-    if offer is not None and name in {"home", "times"}:
-        reached = boroughs_reached(tools().gazetteer, offer.place, offer.radius_m)
+def reached_by(offer: OfferSummary | None) -> tuple[str, ...]:
+    """The names of the boroughs that an offer reaches."""
+    if offer is None:
+        return ()
+    return boroughs_reached(tools().gazetteer, offer.place, offer.radius_m)
+
+
+def page_of(
+    name: str, secret: str, form: Question, offer: OfferSummary | None, **more: object
+) -> ResponseReturnValue:
+    """The page that asks one of these questions; 422 where something is to be mended."""
     page = render_template(
         f"own/{name}.html",
         secret=secret,
         form=form,
         offer=offer,
         first=offer is None or "first" in request.args,
-        reached=reached,
+        **more,
     )
     return page, 422 if form.errors else 200
 

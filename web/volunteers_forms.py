@@ -99,6 +99,16 @@ class Kinds(Question):
     )
 
 
+def how_far() -> OneOf:
+    """A service radius, in words."""
+    return OneOf(
+        lazy_gettext("How far do you go?"),
+        lazy_gettext("Choose how far you go."),
+        choices=[choice(str(metres), words) for metres, words in RADII_M.items()],
+        default="2000",
+    )
+
+
 class Home(Question):
     """Where somebody starts from, and how far they go."""
 
@@ -106,12 +116,7 @@ class Home(Question):
         lazy_gettext("What is your postcode?"),
         [Answered(lazy_gettext("Give your postcode, such as SE15 4QN."))],
     )
-    radius = OneOf(
-        lazy_gettext("How far do you go?"),
-        lazy_gettext("Choose how far you go."),
-        choices=[choice(str(metres), words) for metres, words in RADII_M.items()],
-        default="2000",
-    )
+    radius = how_far()
 
 
 def _day(day: str) -> AnyOf:

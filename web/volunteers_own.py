@@ -7,6 +7,7 @@ from flask import Blueprint, Response, json, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from matcher.domain.life_cycles import OfferStatus
+from matcher.service.areas import near
 from matcher.service.offers import is_long_unheard_of, say_still_offered, take_up_offer
 from matcher.service.once_pressed import once_pressed
 from matcher.service.reach import boroughs_reached
@@ -53,6 +54,7 @@ def show(secret: str) -> ResponseReturnValue:
         form=Pressed(),
         boroughs=tools().gazetteer.borough_names(),
         reached=reached,
+        near=near(tools().gazetteer, page.offer.place) if page.offer else None,
         resting=page.offer is not None and page.offer.status is OfferStatus.PAUSED,
         old=old,
         shifts=shifts,

@@ -1,14 +1,17 @@
 """What the pages of volunteers call things, in the words of the people who read them."""
 
+import re
 from collections.abc import Callable
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 from markupsafe import Markup
 
+from matcher.domain.by_hand import Hand
 from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
 from matcher.domain.checks import CheckLevel
 from matcher.domain.outcomes import DeclineReason, FailureReason
 from matcher.domain.urgency import Urgency
+from matcher.service.areas import Near
 from matcher.service.matches_page import MatchPage
 from matcher.service.volunteers_page import VolunteerSummary
 from web.formats import day, number
@@ -61,6 +64,14 @@ RADII_M: dict[int, LazyString] = {
     10_000: lazy_gettext("10 km: half of London"),
     20_000: lazy_gettext("20 km: nearly all of London"),
 }
+ALL_THE_SAME: dict[Hand, LazyString] = {
+    Hand.CATEGORY: lazy_gettext("It is another kind of help than you offered."),
+    Hand.RADIUS: lazy_gettext("It is further than you said you would go."),
+    Hand.ATTRIBUTES: lazy_gettext("It asks for something that you have not said you have."),
+    Hand.LANGUAGE: lazy_gettext("They speak other languages than you named."),
+    Hand.TIME: lazy_gettext("It is at another time than you named."),
+    Hand.DECLINED: lazy_gettext("You have said no to this before, or it did not work out."),
+}
 DECLINES: dict[DeclineReason, LazyString] = {
     DeclineReason.TOO_FAR: lazy_gettext("It is too far"),
     DeclineReason.WRONG_TIME: lazy_gettext("The time does not suit me"),
@@ -95,6 +106,13 @@ SEEN: dict[CheckLevel, LazyString] = {
 def a_name(text: str) -> Markup:
     """A name as it is in every language, whichever way its letters run."""
     return Markup('<bdi translate="no">{}</bdi>').format(text)
+
+
+def near_in_words(place: Near, name: Callable[[str], str] = a_name) -> str:
+    """A place that no postcode was given for: “near SE15 4, Southwark”."""
+    words = gettext("near %(area)s, %(borough)s", area="\0", borough="\1")
+    parts = {"\0": name(place.sector), "\1": name(place.borough)}
+    return type(parts["\0"])().join(parts.get(part, part) for part in re.split("([\0\1])", words))
 
 
 def names(texts: tuple[str, ...]) -> Markup:
@@ -164,10 +182,11 @@ def when_in_words(page: MatchPage) -> str:
 
 def reasons_in_words(page: MatchPage) -> list[str]:
     """Why this volunteer, one sentence each; all of it is read off what the round wrote down."""
-    said = [gettext("You offered this kind of help.")]
+    aside = page.reasons.set_aside
+    said = [] if Hand.CATEGORY in aside else [gettext("You offered this kind of help.")]
     if page.distance_m is not None and page.distance_m <= 1_000:
         said.append(gettext("You live close by."))
-    elif page.distance_m is not None:
+    elif page.distance_m is not None and Hand.RADIUS not in aside:
         said.append(gettext("It is within the distance that you go."))
     if page.reasons.same_borough:
         said.append(gettext("You live in the same borough."))
@@ -178,6 +197,11 @@ def reasons_in_words(page: MatchPage) -> list[str]:
         times = half_days_in_words(page.shared_times)
         said.append(gettext("You are free when it suits them: %(times)s.", times=times))
     return said
+
+
+def all_the_same_in_words(page: MatchPage) -> list[str]:
+    """What a coordinator knew and asked all the same, one sentence each; they may well say no."""
+    return [str(ALL_THE_SAME[one]) for one in page.reasons.set_aside if one in ALL_THE_SAME]
 
 
 def hours_in_words(minutes: int) -> str:
@@ -194,6 +218,7 @@ def hours_in_words(minutes: int) -> str:
 
 FILTERS: dict[str, Callable[..., object]] = {
     "a_name": a_name,
+    "all_the_same_in_words": all_the_same_in_words,
     "categories_in_words": categories_in_words,
     "category_name": lambda slug: CATEGORY_NAMES[slug],
     "distance_in_words": distance_in_words,
@@ -203,6 +228,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "languages_in_words": languages_in_words,
     "limits_in_words": limits_in_words,
     "names": names,
+    "near_in_words": near_in_words,
     "phone_words": phone_in_words,
     "provides_in_words": lambda words: provides_in_words(words, PROVIDES),
     "reasons_in_words": reasons_in_words,

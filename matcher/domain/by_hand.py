@@ -14,6 +14,7 @@ from matcher.domain.eligibility import Obstacle, obstacle
 from matcher.domain.life_cycles import VolunteerStatus
 from matcher.domain.needs import Need
 from matcher.domain.offers import Offer
+from matcher.domain.refusals import Term
 
 
 class Hand(StrEnum):
@@ -49,21 +50,25 @@ NEVER: frozenset[Hand] = frozenset(
     }
 )
 
-IN_WORDS: Mapping[Hand, str] = {
-    Hand.SUSPENDED: "This volunteer is suspended.",
-    Hand.CONTACT_NOT_PROVEN: "This volunteer has not proven their phone or e-mail yet.",
-    Hand.CHECK: "A check that this kind of help needs has not been seen, or has run out.",
-    Hand.DBS_REQUIRED: "The resident wants somebody with a DBS check, and none has been seen.",
-    Hand.AVOIDED: "These two are not to be brought together.",
-    Hand.SERVING: "This volunteer helps with this already, or was asked and has not answered.",
-    Hand.FULL: "This volunteer has no place left.",
-    Hand.PAUSED: "This offer is paused or has ended.",
-    Hand.CATEGORY: "This volunteer does not offer this kind of help.",
-    Hand.RADIUS: "It is further than this volunteer said they would go.",
-    Hand.ATTRIBUTES: "This volunteer has not said that they have what is required.",
-    Hand.LANGUAGE: "They share no language.",
-    Hand.TIME: "This volunteer is not free at those times.",
-    Hand.DECLINED: "This volunteer has said no to this before, or it went wrong.",
+IN_WORDS: Mapping[Hand, Term] = {
+    Hand.SUSPENDED: Term("This volunteer is suspended."),
+    Hand.CONTACT_NOT_PROVEN: Term("This volunteer has not proven their phone or e-mail yet."),
+    Hand.CHECK: Term("A check that this kind of help needs has not been seen, or has run out."),
+    Hand.DBS_REQUIRED: Term(
+        "The resident wants somebody with a DBS check, and none has been seen."
+    ),
+    Hand.AVOIDED: Term("These two are not to be brought together."),
+    Hand.SERVING: Term(
+        "This volunteer helps with this already, or was asked and has not answered."
+    ),
+    Hand.FULL: Term("This volunteer has no place left."),
+    Hand.PAUSED: Term("This offer is paused or has ended."),
+    Hand.CATEGORY: Term("This volunteer does not offer this kind of help."),
+    Hand.RADIUS: Term("It is further than this volunteer said they would go."),
+    Hand.ATTRIBUTES: Term("This volunteer has not said that they have what is required."),
+    Hand.LANGUAGE: Term("They share no language."),
+    Hand.TIME: Term("This volunteer is not free at those times."),
+    Hand.DECLINED: Term("This volunteer has said no to this before, or it went wrong."),
 }
 _SOFT: Mapping[Obstacle, Hand] = {
     Obstacle.PAUSED: Hand.PAUSED,

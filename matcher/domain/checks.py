@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from matcher.domain.categories import CATEGORY_BY_SLUG, TaskClass
-from matcher.domain.refusals import Invalid, NotAllowed
+from matcher.domain.refusals import Invalid, NotAllowed, Term
 
 
 class CheckLevel(StrEnum):
@@ -31,12 +31,12 @@ class CheckLevel(StrEnum):
 
 LADDER: tuple[CheckLevel, ...] = tuple(CheckLevel)
 
-IN_WORDS: Mapping[CheckLevel, str] = {
-    CheckLevel.NONE: "no check",
-    CheckLevel.IDENTITY: "a proof of identity",
-    CheckLevel.REFERENCES: "two references",
-    CheckLevel.BASIC_DBS: "a basic DBS check",
-    CheckLevel.ENHANCED_DBS: "an enhanced DBS check",
+IN_WORDS: Mapping[CheckLevel, Term] = {
+    CheckLevel.NONE: Term("no check"),
+    CheckLevel.IDENTITY: Term("a proof of identity"),
+    CheckLevel.REFERENCES: Term("two references"),
+    CheckLevel.BASIC_DBS: Term("a basic DBS check"),
+    CheckLevel.ENHANCED_DBS: Term("an enhanced DBS check"),
 }
 
 # Why so: clothes at the door need nobody's trust; a voice on the telephone or a face at the
@@ -50,13 +50,13 @@ NEEDED: Mapping[TaskClass, CheckLevel] = {
     TaskClass.ENTERS_HOME: CheckLevel.BASIC_DBS,
     TaskClass.TRANSPORT: CheckLevel.BASIC_DBS,
 }
-_FOR_HELP: Mapping[TaskClass, str] = {
-    TaskClass.NO_CONTACT: "help without contact",
-    TaskClass.REMOTE: "help by telephone or online",
-    TaskClass.DOORSTEP: "help at the door",
-    TaskClass.MONEY: "help with somebody's money",
-    TaskClass.ENTERS_HOME: "help inside the home",
-    TaskClass.TRANSPORT: "driving somebody",
+_FOR_HELP: Mapping[TaskClass, Term] = {
+    TaskClass.NO_CONTACT: Term("help without contact"),
+    TaskClass.REMOTE: Term("help by telephone or online"),
+    TaskClass.DOORSTEP: Term("help at the door"),
+    TaskClass.MONEY: Term("help with somebody's money"),
+    TaskClass.ENTERS_HOME: Term("help inside the home"),
+    TaskClass.TRANSPORT: Term("driving somebody"),
 }
 # What a resident may require (`dbs`) that a check, and not the volunteer's word, provides.
 DBS = "dbs"
@@ -101,11 +101,17 @@ class CheckPolicy:
     def __post_init__(self) -> None:
         for task_class, least in NEEDED.items():
             if task_class not in self.needed:
-                raise Invalid(f"Please say which check {_FOR_HELP[task_class]} needs.", "needed")
+                raise Invalid(
+                    "Please say which check is needed for this: %(help)s.",
+                    "needed",
+                    help=_FOR_HELP[task_class],
+                )
             if not reaches(self.needed[task_class], least):
                 raise Invalid(
-                    f"{_sentence_start(_FOR_HELP[task_class])} needs {IN_WORDS[least]} at least.",
+                    "This needs more: for %(help)s it is %(check)s at least.",
                     "needed",
+                    help=_FOR_HELP[task_class],
+                    check=IN_WORDS[least],
                 )
 
 
@@ -130,30 +136,40 @@ def what_is_missing(
     category: str, checks: Iterable[Check], today: date, policy: CheckPolicy = EVERYBODY
 ) -> str | None:
     """One sentence for the volunteer and their coordinator, or None where nothing is missing."""
-    checks = tuple(checks)
-    if may_be_given(category, checks, today, policy):
-        return None
-    task_class = CATEGORY_BY_SLUG[category].task_class
-    needed = policy.needed[task_class]
-    asked = f"For {_FOR_HELP[task_class]} we ask for {IN_WORDS[needed]}"
-    once_enough = [
-        check.review_on
-        for check in checks
-        if check.review_on and check.review_on < today and reaches(check.level, needed)
-    ]
-    if once_enough:
-        day = max(once_enough)
-        return f"{asked}; what we saw was due for review on {day.day} {day:%B %Y}."
-    return f"{asked}, and that has not been seen yet."
+    missing = _missing(category, checks, today, policy)
+    return None if missing is None else str(missing)
 
 
 def require_check(
     category: str, checks: Iterable[Check], today: date, policy: CheckPolicy = EVERYBODY
 ) -> None:
     """Raise NotAllowed, with what is missing, unless they may be given this."""
-    missing = what_is_missing(category, checks, today, policy)
-    if missing:
-        raise NotAllowed(missing)
+    missing = _missing(category, checks, today, policy)
+    if missing is not None:
+        raise missing
+
+
+def _missing(
+    category: str, checks: Iterable[Check], today: date, policy: CheckPolicy
+) -> NotAllowed | None:
+    checks = tuple(checks)
+    if may_be_given(category, checks, today, policy):
+        return None
+    task_class = CATEGORY_BY_SLUG[category].task_class
+    needed = policy.needed[task_class]
+    asked = {"help": _FOR_HELP[task_class], "check": IN_WORDS[needed]}
+    once_enough = [
+        check.review_on
+        for check in checks
+        if check.review_on and check.review_on < today and reaches(check.level, needed)
+    ]
+    if once_enough:
+        return NotAllowed(
+            "For %(help)s we ask for %(check)s; what we saw was due for review on %(day)s.",
+            day=max(once_enough),
+            **asked,
+        )
+    return NotAllowed("For %(help)s we ask for %(check)s, and that has not been seen yet.", **asked)
 
 
 def allowed_categories(
@@ -171,7 +187,3 @@ def attributes_from(checks: Iterable[Check], today: date) -> frozenset[str]:
     """What the checks let an offer provide to needs that require it."""
     held = reaches(level_held(checks, today), CheckLevel.BASIC_DBS)
     return frozenset({DBS}) if held else frozenset()
-
-
-def _sentence_start(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -27,6 +27,13 @@ class ContactWay(StrEnum):
     COORDINATOR = "coordinator"
 
 
+class ContactPart(StrEnum):
+    """What of a contact is proven by itself: a new number says nothing about a new mailbox."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A telephone number in E.164, such as +442079460000."""
@@ -68,15 +75,16 @@ class Contact:
     def __post_init__(self) -> None:
         if self.prefers in self.never:
             raise Invalid(
-                f"You said both that you like best to be reached by “{self.prefers}” and that you"
-                " do not want it: please choose one.",
+                "You said of one way both that you like it best and that you do not want it:"
+                " please choose.",
                 "prefers",
             )
         if ContactWay.COORDINATOR in self.never:
             raise Invalid("A coordinator can always be asked: please leave that in.", "never")
         if self.prefers not in self.ways():
-            missing = "an e-mail address" if self.prefers is ContactWay.EMAIL else "a phone number"
-            raise Invalid(f"Please give {missing}, or choose another way.", "prefers")
+            if self.prefers is ContactWay.EMAIL:
+                raise Invalid("Please give an e-mail address, or choose another way.", "prefers")
+            raise Invalid("Please give a phone number, or choose another way.", "prefers")
 
     def ways(self) -> tuple[ContactWay, ...]:
         """All ways that are possible and not unwanted, the preferred one first."""
@@ -91,3 +99,30 @@ class Contact:
     def may_be_reached_by(self, way: ContactWay) -> bool:
         """Whether this way is open."""
         return way in self.ways()
+
+
+def parts_to_prove(old: Contact, wanted: Contact) -> frozenset[ContactPart]:
+    """What is new in a wanted contact; what is only left out needs no proof."""
+    return frozenset(
+        part
+        for part in ContactPart
+        if getattr(wanted, part) is not None and getattr(wanted, part) != getattr(old, part)
+    )
+
+
+def proven_so_far(old: Contact, wanted: Contact, proven: frozenset[ContactPart]) -> Contact:
+    """The contact to use while some of a wanted one waits for its proof.
+
+    What is proven takes the place of the old. What is to be left out stays until all is proven,
+    so that nobody falls silent between two numbers.
+    """
+    waiting = parts_to_prove(old, wanted) - proven
+    if not waiting:
+        return wanted
+    phone = wanted.phone if ContactPart.PHONE in proven else old.phone
+    email = wanted.email if ContactPart.EMAIL in proven else old.email
+    has = Contact(phone, email)
+    never = wanted.never if ContactPart.PHONE in proven else old.never
+    liked = (wanted.prefers, old.prefers, *has.ways())
+    prefers = next(way for way in liked if way in has.ways() and way not in never)
+    return Contact(phone, email, prefers, never)

@@ -47,5 +47,5 @@ def clock(second: int) -> str:
 def _second(text: str) -> int:
     hour, colon, minute = text.partition(":")
     if not colon or not (hour.isdecimal() and minute.isdecimal()) or int(minute) > 59:
-        raise Invalid(f"“{text}” is not a time such as 09:30.", "window")
+        raise Invalid("“%(text)s” is not a time such as 09:30.", "window", text=text)
     return int(hour) * 3600 + int(minute) * 60

@@ -57,12 +57,16 @@ class Deadlines:
             most = MOST * 60 if field.name.endswith("_minutes") else MOST
             if type(value) is not int or not least <= value <= most:
                 raise Invalid(
-                    f"{field.name} must be a whole number from {least} to {most:,}.", field.name
+                    "%(name)s must be a whole number from %(least)s to %(most)s.",
+                    field.name,
+                    name=field.name,
+                    least=least,
+                    most=most,
                 )
         for urgency in Urgency:
             if self.reminder(urgency) >= self.answer(urgency):
                 name = f"reminder_{urgency}_minutes"
-                raise Invalid(f"{name} must be shorter than the time to answer.", name)
+                raise Invalid("%(name)s must be shorter than the time to answer.", name, name=name)
 
     def answer(self, urgency: Urgency) -> timedelta:
         """How long a volunteer has to answer."""

@@ -37,7 +37,9 @@ class Driver:
         if not self.depot:
             raise Invalid("Please say at which depot the driver loads.", "depot")
         if not 1 <= self.parcels <= MOST_PARCELS:
-            raise Invalid(f"A vehicle takes from 1 to {MOST_PARCELS:,} parcels.", "parcels")
+            raise Invalid(
+                "A vehicle takes from 1 to %(most)s parcels.", "parcels", most=MOST_PARCELS
+            )
         if not 1 <= self.weight_g <= MOST_WEIGHT_G:
             raise Invalid("A vehicle carries more than nothing and at most 40 tonnes.", "weight_g")
         if self.aboard not in (1, 2):

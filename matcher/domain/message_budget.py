@@ -29,8 +29,9 @@ class MessageLimits:
         most = self.most_per_week
         if most is not None and (type(most) is not int or not 0 <= most <= MOST_PER_WEEK):
             raise Invalid(
-                f"Messages per week must be a whole number from 0 to {MOST_PER_WEEK}.",
+                "Messages per week must be a whole number from 0 to %(most)s.",
                 "most_per_week",
+                most=MOST_PER_WEEK,
             )
 
     def next_send_at(

@@ -37,10 +37,14 @@ class Need:
         if not self.id:
             raise Invalid("A need must have an id.", "id")
         if self.category not in CATEGORY_BY_SLUG:
-            raise Invalid(f"“{self.category}” is not a category of help.", "category")
+            raise Invalid(
+                "“%(category)s” is not a category of help.", "category", category=self.category
+            )
         if not 1 <= self.people_needed <= MOST_PEOPLE_NEEDED:
             raise Invalid(
-                f"people_needed must be between 1 and {MOST_PEOPLE_NEEDED:,}.", "people_needed"
+                "people_needed must be between 1 and %(most)s.",
+                "people_needed",
+                most=MOST_PEOPLE_NEEDED,
             )
         if not self.availability <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")

@@ -41,13 +41,15 @@ class Offer:
             raise Invalid("An offer must have an id.", "id")
         if not self.categories <= CATEGORY_BY_SLUG.keys():
             unknown = ", ".join(sorted(self.categories - CATEGORY_BY_SLUG.keys()))
-            raise Invalid(f"“{unknown}” is not a category of help.", "categories")
+            raise Invalid("“%(unknown)s” is not a category of help.", "categories", unknown=unknown)
         for field, value, most in (
             ("radius_m", self.radius_m, MOST_RADIUS_M),
             ("capacity", self.capacity, MOST_CAPACITY),
             ("recent", self.recent, MOST_RECENT),
         ):
             if not 0 <= value <= most:
-                raise Invalid(f"{field} must be between 0 and {most:,}.", field)
+                raise Invalid(
+                    "%(name)s must be between 0 and %(most)s.", field, name=field, most=most
+                )
         if not self.availability <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")

@@ -168,7 +168,7 @@ def require_reason(
     allowed = WITHDRAWAL_REASONS[by] if by is not None else frozenset[Reason](kind)
     if not isinstance(reason, kind) or reason not in allowed:
         choices = ", ".join(choice.replace("_", " ") for choice in kind if choice in allowed)
-        raise Invalid(f"Please give one of these reasons: {choices}.", "reason")
+        raise Invalid("Please give one of these reasons: %(choices)s.", "reason", choices=choices)
 
 
 def locked(status: MatchStatus, *, by_hand: bool) -> bool:

@@ -30,7 +30,12 @@ class Params:
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST:
-                raise Invalid(f"{name} must be a whole number from 0 to {MOST:,}.", name)
+                raise Invalid(
+                    "%(name)s must be a whole number from 0 to %(most)s.",
+                    name,
+                    name=name,
+                    most=MOST,
+                )
         if self.waiting_days < 1:
             raise Invalid("waiting_days must be at least 1.", "waiting_days")
 

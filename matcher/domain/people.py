@@ -27,6 +27,4 @@ def require_adult(born_on: date, today: date) -> None:
     if not 0 <= age_on(born_on, today) <= OLDEST:
         raise Invalid("Please look at the year you were born in again.", "born_on")
     if not adult_on(born_on, today):
-        raise NotAllowed(
-            f"Volunteers are {ADULT_AT} or over: please come back after your {ADULT_AT}th birthday."
-        )
+        raise NotAllowed("Volunteers are 18 or over: please come back after your 18th birthday.")

@@ -13,13 +13,13 @@ from datetime import date, timedelta
 from itertools import count, islice
 
 from matcher.domain.availability import DAYS
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Term
 
 # In RFC 5545's letters, in the order of `DAYS`, which is date.weekday's.
 _LETTERS = tuple(day[:2].upper() for day in DAYS)
 MOST_WEEKS = 52
 MOST_TIMES = 520
-_HOW = (
+_HOW = Term(
     "Please write a weekly rule such as FREQ=WEEKLY;BYDAY=TU or FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"
 )
 
@@ -40,15 +40,17 @@ class Weekly:
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= set(DAYS):
-            raise Invalid(f"Please choose among the days {', '.join(DAYS)}.", "days")
+            raise Invalid(
+                "Please choose among the days %(choices)s.", "days", choices=", ".join(DAYS)
+            )
         if not 1 <= self.every_weeks <= MOST_WEEKS:
-            raise Invalid(f"It can come every 1 to {MOST_WEEKS} weeks.", "every_weeks")
+            raise Invalid("It can come every 1 to %(most)s weeks.", "every_weeks", most=MOST_WEEKS)
         if self.until is not None and self.times is not None:
             raise Invalid("Please give a last date or a number of times, not both.", "until")
         if self.until is not None and self.until < self.first_on:
             raise Invalid("The last date must not come before the first.", "until")
         if self.times is not None and not 1 <= self.times <= MOST_TIMES:
-            raise Invalid(f"It can come 1 to {MOST_TIMES} times.", "times")
+            raise Invalid("It can come 1 to %(most)s times.", "times", most=MOST_TIMES)
 
     def dates(self) -> Iterator[date]:
         """All dates in order; without an end they go on until the calendar does."""
@@ -97,14 +99,14 @@ def read_rule(rule: str, first_on: date) -> Weekly:
     for part in rule.strip().upper().removeprefix("RRULE:").split(";"):
         name, _, value = part.partition("=")
         if name in said or not value:
-            raise Invalid(f"{_HOW}.", "rule")
+            raise Invalid("%(how)s.", "rule", how=_HOW)
         said[name] = value
     unknown = said.keys() - {"FREQ", "INTERVAL", "BYDAY", "UNTIL", "COUNT", "WKST"}
     if unknown or said.get("FREQ") != "WEEKLY" or said.get("WKST", "MO") != "MO":
-        raise Invalid(f"{_HOW}; rules of other kinds are not understood.", "rule")
+        raise Invalid("%(how)s; rules of other kinds are not understood.", "rule", how=_HOW)
     letters = said.get("BYDAY", _LETTERS[first_on.weekday()]).split(",")
     if not set(letters) <= set(_LETTERS):
-        raise Invalid(f"BYDAY is one or more of {', '.join(_LETTERS)}.", "rule")
+        raise Invalid("BYDAY is one or more of %(choices)s.", "rule", choices=", ".join(_LETTERS))
     return Weekly(
         first_on,
         frozenset(DAYS[_LETTERS.index(letter)] for letter in letters),
@@ -116,7 +118,9 @@ def read_rule(rule: str, first_on: date) -> Weekly:
 
 def _number(text: str) -> int:
     if not re.fullmatch(r"[0-9]{1,4}", text):
-        raise Invalid(f"“{text[:20]}” is not a whole number: {_HOW[7:]}.", "rule")
+        raise Invalid(
+            "“%(text)s” is not a whole number. %(how)s.", "rule", text=text[:20], how=_HOW
+        )
     return int(text)
 
 
@@ -127,4 +131,4 @@ def _last_date(text: str) -> date:
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError as error:
-        raise Invalid(f"UNTIL={text} is not a date of the calendar.", "rule") from error
+        raise Invalid("UNTIL=%(text)s is not a date of the calendar.", "rule", text=text) from error

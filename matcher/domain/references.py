@@ -14,7 +14,7 @@ import re
 from difflib import get_close_matches
 from unicodedata import decimal, normalize
 
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Term
 from matcher.domain.spoken_words import WORDS
 
 LETTERS = "HKLMQRTWXYZ"
@@ -23,7 +23,7 @@ REFERENCES = len(LETTERS) * len(DIGITS) * len(WORDS) * len(DIGITS) ** 2
 
 _WORDS = frozenset(WORDS)
 _LONGEST_SHOWN = 40
-_EXAMPLE = "a reference looks like K7-RAVEN-42: a letter and a digit, a word, two digits"
+_EXAMPLE = Term("a reference looks like K7-RAVEN-42: a letter and a digit, a word, two digits")
 
 # What a letter in the place of a digit, and a digit in that of a letter, was meant to be. Where
 # two could be meant, the word decides.
@@ -53,15 +53,35 @@ def read_reference(text: str) -> str:
     """
     start, word, end = _parts(text)
     if word not in _WORDS:
-        close = get_close_matches(word, WORDS, n=2, cutoff=0.7)
-        meant = " or ".join(_written(start, one, end) for one in close)
-        hint = f"did you mean {meant}?" if meant and _well_made(start, end) else _EXAMPLE + "."
-        raise Invalid(f"We have no word “{word.upper()}”: {hint}", "reference")
+        close = get_close_matches(word, WORDS, n=2, cutoff=0.7) if _well_made(start, end) else []
+        typed = word.upper()
+        if len(close) == 2:
+            one, other = (_written(start, near, end) for near in close)
+            raise Invalid(
+                "We have no word “%(typed)s”: did you mean %(one)s or %(other)s?",
+                "reference",
+                typed=typed,
+                one=one,
+                other=other,
+            )
+        if close:
+            raise Invalid(
+                "We have no word “%(typed)s”: did you mean %(one)s?",
+                "reference",
+                typed=typed,
+                one=_written(start, close[0], end),
+            )
+        raise Invalid(
+            "We have no word “%(typed)s”: %(example)s.", "reference", typed=typed, example=_EXAMPLE
+        )
     if not _well_made(start, end):
         raise Invalid(
-            f"“{_shown(text)}” is not quite a reference: the first letter is one of {LETTERS},"
-            f" and the digits are among {DIGITS}. Please look again.",
+            "“%(typed)s” is not quite a reference: the first letter is one of %(letters)s, and the"
+            " digits are among %(digits)s. Please look again.",
             "reference",
+            typed=_shown(text),
+            letters=LETTERS,
+            digits=DIGITS,
         )
     return _written(start, word, end)
 
@@ -72,7 +92,12 @@ def _parts(text: str) -> tuple[str, str, str]:
     pattern = r"([A-Z2])([0-9BGOZ])([A-Z0-9]{3,12}?)([0-9BGOZ]{2})"
     parts = re.fullmatch(pattern, plain)
     if not parts:
-        raise Invalid(f"“{_shown(text)}” is no reference: {_EXAMPLE}.", "reference")
+        raise Invalid(
+            "“%(typed)s” is no reference: %(example)s.",
+            "reference",
+            typed=_shown(text),
+            example=_EXAMPLE,
+        )
     letter, digit, typed, end = parts.groups()
     words = [typed.translate(meant).lower() for meant in _LETTERS_IN_A_WORD]
     word = next((word for word in words if word in _WORDS), words[0])

@@ -39,7 +39,10 @@ class Retention:
             value = getattr(self, field.name)
             if type(value) is not int or not 0 <= value <= MOST_DAYS:
                 raise Invalid(
-                    f"{field.name} must be a whole number from 0 to {MOST_DAYS:,}.", field.name
+                    "%(name)s must be a whole number from 0 to %(most)s.",
+                    field.name,
+                    name=field.name,
+                    most=MOST_DAYS,
                 )
         # Whoever is still kept must be able to read who saw their details.
         if self.look_log_days < max(getattr(self, field.name) for field in fields(self)):

@@ -114,17 +114,23 @@ class SlotWords:
     def __post_init__(self) -> None:
         title = " ".join(self.title.split())
         if not 1 <= len(title) <= LONGEST_TITLE:
-            raise Invalid(f"Give it a name of at most {LONGEST_TITLE} letters.", "title")
+            raise Invalid(
+                "Give it a name of at most %(most)s letters.", "title", most=LONGEST_TITLE
+            )
         object.__setattr__(self, "title", title)
         object.__setattr__(self, "rule", checked_rule(self.rule))
         if not 1 <= self.wanted <= MOST_PEOPLE:
-            raise Invalid(f"Between 1 and {MOST_PEOPLE} people can be wanted.", "wanted")
+            raise Invalid(
+                "Between 1 and %(most)s people can be wanted.", "wanted", most=MOST_PEOPLE
+            )
         if not 0 <= self.trained_wanted <= self.wanted:
             raise Invalid("Not more can be trained than are wanted.", "trained_wanted")
         if self.trained_wanted and self.skill is None:
             raise Invalid("Say what they must be trained in.", "skill")
         if not 0 <= self.late_hours <= MOST_LATE_HOURS:
-            raise Invalid(f"Late can be from 0 to {MOST_LATE_HOURS} hours before.", "late_hours")
+            raise Invalid(
+                "Late can be from 0 to %(most)s hours before.", "late_hours", most=MOST_LATE_HOURS
+            )
 
 
 def counts_for(skill: Skill, noted_by_charity: str | None, charity_id: str) -> bool:

@@ -30,7 +30,11 @@ _PARTS: Mapping[str, Mapping[str, str]] = {
 _ORDER = ("FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "UNTIL", "COUNT")
 _HOW = (
     "Please write a rule such as FREQ=WEEKLY;BYDAY=SA, FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR or"
-    " FREQ=MONTHLY;BYDAY=1TH"
+    " FREQ=MONTHLY;BYDAY=1TH."
+)
+_NOT_UNDERSTOOD = (
+    "“%(part)s” is not understood. Please write a rule such as FREQ=WEEKLY;BYDAY=SA,"
+    " FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR or FREQ=MONTHLY;BYDAY=1TH."
 )
 
 
@@ -39,16 +43,16 @@ def checked_rule(text: str) -> str:
     said = _parts(text)
     allowed = _PARTS.get(said.get("FREQ", ""))
     if allowed is None or len(text) > LONGEST_RULE:
-        raise Invalid(f"{_HOW}.", "rule")
+        raise Invalid(_HOW, "rule")
     for name, value in said.items():
         if name != "FREQ" and (name not in allowed or not re.fullmatch(allowed[name], value)):
-            raise Invalid(f"“{name}={value[:20]}” is not understood. {_HOW}.", "rule")
+            raise Invalid(_NOT_UNDERSTOOD, "rule", part=f"{name}={value[:20]}")
     if "UNTIL" in said and "COUNT" in said:
         raise Invalid("Please give a last date or a number of times, not both.", "rule")
     if "BYDAY" in said and "BYMONTHDAY" in said:
         raise Invalid("Please give days of the week or a day of the month, not both.", "rule")
     if "COUNT" in said and int(said["COUNT"]) > MOST_TIMES:
-        raise Invalid(f"It can come {MOST_TIMES} times at most.", "rule")
+        raise Invalid("It can come %(most)s times at most.", "rule", most=MOST_TIMES)
     if "UNTIL" in said:
         _date(said["UNTIL"])
     return ";".join(f"{name}={said[name]}" for name in _ORDER if name in said)
@@ -64,7 +68,7 @@ def _parts(text: str) -> dict[str, str]:
     for part in text.strip().upper().removeprefix("RRULE:").split(";"):
         name, _, value = part.strip().partition("=")
         if name in said or not value:
-            raise Invalid(f"{_HOW}.", "rule")
+            raise Invalid(_HOW, "rule")
         if name != "INTERVAL" or value != "1":
             said[name] = value
     return said
@@ -74,4 +78,4 @@ def _date(text: str) -> None:
     try:
         date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError as error:
-        raise Invalid(f"UNTIL={text} is not a date of the calendar.", "rule") from error
+        raise Invalid("UNTIL=%(day)s is not a date of the calendar.", "rule", day=text) from error

@@ -51,9 +51,10 @@ class Locked:
             raise Invalid("Only stops that are locked can be the first of a run.", "first")
         if len(self.stops) - self.first > MOST_LOCKED:
             raise Invalid(
-                f"At most {MOST_LOCKED} stops of a run can be locked; once all of its first stops"
-                " are, as many more as you like.",
+                "At most %(most)s stops of a run can be locked; once all of its first stops are, as"
+                " many more as you like.",
                 "locked",
+                most=MOST_LOCKED,
             )
 
 
@@ -73,7 +74,7 @@ class RunParams:
         for name in self.__slots__:
             value = getattr(self, name)
             if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100_000:
-                raise Invalid(f"{name} must be a whole number from 0 to 100,000.", name)
+                raise Invalid("%(name)s must be a whole number from 0 to 100,000.", name, name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +95,9 @@ class DayOfRuns:
         if not self.depots:
             raise Invalid("A run needs a depot to set out from.", "depots")
         if not 1 <= len(self.drivers) <= MOST_DRIVERS:
-            raise Invalid(f"A day has from one to {MOST_DRIVERS} drivers.", "drivers")
+            raise Invalid("A day has from one to %(most)s drivers.", "drivers", most=MOST_DRIVERS)
         if len(self.stops) > MOST_STOPS:
-            raise Invalid(f"A day has at most {MOST_STOPS:,} stops.", "stops")
+            raise Invalid("A day has at most %(most)s stops.", "stops", most=MOST_STOPS)
         for name, ids in (
             ("depot", [depot.id for depot in self.depots]),
             ("driver", [driver.id for driver in self.drivers]),
@@ -110,19 +111,25 @@ class DayOfRuns:
         depots = {depot.id for depot in self.depots}
         for driver in self.drivers:
             if driver.depot not in depots:
-                raise Invalid(f"{driver.id} loads at a depot that is not in this plan.", "depot")
+                raise Invalid(
+                    "%(id)s loads at a depot that is not in this plan.", "depot", id=driver.id
+                )
         for stop in self.stops:
             if stop.depot is not None and stop.depot not in depots:
-                raise Invalid(f"{stop.id} is served from a depot not in this plan.", "depot")
+                raise Invalid(
+                    "%(id)s is served from a depot not in this plan.", "depot", id=stop.id
+                )
         if not self.locked.keys() <= {driver.id for driver in self.drivers}:
             raise Invalid("Stops are locked to a driver who does not drive that day.", "locked")
         stops = {stop.id for stop in self.stops}
         missing = sorted({id for one in self.locked.values() for id in one.stops} - stops)
         if missing:
-            raise Invalid(f"{missing[0]} is locked, and not among the stops.", "locked")
+            raise Invalid(
+                "%(missing)s is locked, and not among the stops.", "locked", missing=missing[0]
+            )
 
 
 def _require_once(name: str, ids: Iterable[str]) -> None:
     twice = [id for id, times in Counter(ids).items() if times > 1]
     if twice:
-        raise Invalid(f"The {name} {twice[0]} is named twice.", "id")
+        raise Invalid("The %(name)s %(twice)s is named twice.", "id", name=name, twice=twice[0])

@@ -118,11 +118,13 @@ class Item:
 
     def __post_init__(self) -> None:
         if not 1 <= len(self.name.strip()) <= LONGEST_NAME:
-            raise Invalid(f"Give the item a name of at most {LONGEST_NAME} letters.", "name")
+            raise Invalid(
+                "Give the item a name of at most %(most)s letters.", "name", most=LONGEST_NAME
+            )
         if self.category not in CATEGORY_BY_SLUG:
             raise Invalid("Choose the kind of help that it belongs to.", "category")
         if len(self.contents) > LONGEST_CONTENTS:
-            raise Invalid(f"Use at most {LONGEST_CONTENTS} letters.", "contents")
+            raise Invalid("Use at most %(most)s letters.", "contents", most=LONGEST_CONTENTS)
         if not self.diets <= frozenset(DIETS):
             raise Invalid("Choose diets from the list.", "diets")
         if self.allergens is not None and not self.allergens <= ALLERGENS.keys():
@@ -134,7 +136,7 @@ class Item:
         if self.code is not None and not is_code(self.code):
             raise Invalid("A code has letters and digits, and no spaces.", "code")
         if self.low_at is not None and not 0 <= self.low_at <= MOST_AT_ONCE:
-            raise Invalid(f"Few is a number from 0 to {MOST_AT_ONCE:,}.", "low_at")
+            raise Invalid("Few is a number from 0 to %(most)s.", "low_at", most=MOST_AT_ONCE)
 
     def unmet(self, dietary: frozenset[str]) -> frozenset[str]:
         """The wishes of somebody's diet that it does not meet; none for what nobody eats."""
@@ -182,7 +184,7 @@ NOT_ENOUGH = "There are not so many there any more: look again at what is on the
 def require_quantity(quantity: int, field: str = "quantity") -> None:
     """Raise Invalid unless so many can be moved at once."""
     if not 1 <= quantity <= MOST_AT_ONCE:
-        raise Invalid(f"Give a whole number from 1 to {MOST_AT_ONCE:,}.", field)
+        raise Invalid("Give a whole number from 1 to %(most)s.", field, most=MOST_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ def first_expired_first_out(
             chosen.append((batch, took))
         left -= took
     if left:
-        raise Conflict(only_so_many(wanted - left))
+        raise only_so_many(wanted - left)
     return chosen
 
 
@@ -218,10 +220,14 @@ def is_past(best_before: date | None, today: date) -> bool:
     return best_before is not None and best_before < today
 
 
-def only_so_many(free: int) -> str:
+def only_so_many(free: int) -> Conflict:
     """What to say where fewer are free than were wanted."""
     if free == 0:
-        return "None of these is free any more: choose something else, or wait for more to come in."
+        return Conflict(
+            "None of these is free any more: choose something else, or wait for more to come in."
+        )
     if free == 1:
-        return "Only one of these is free: take one, or choose something else."
-    return f"Only {free:,} of these are free: take fewer, or choose something else."
+        return Conflict("Only one of these is free: take one, or choose something else.")
+    return Conflict(
+        "Only %(free)s of these are free: take fewer, or choose something else.", free=free
+    )

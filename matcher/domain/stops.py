@@ -39,18 +39,22 @@ class Stop:
         if not self.id:
             raise Invalid("A stop must have an id.", "id")
         if not 0 <= self.parcels <= MOST_PARCELS:
-            raise Invalid(f"A stop takes from 0 to {MOST_PARCELS:,} parcels.", "parcels")
+            raise Invalid("A stop takes from 0 to %(most)s parcels.", "parcels", most=MOST_PARCELS)
         if not 0 <= self.weight_g <= MOST_WEIGHT_G:
             raise Invalid("What is brought weighs from nothing to 40 tonnes.", "weight_g")
         if not 0 <= self.service_s <= MOST_SERVICE_S:
             raise Invalid("A stop takes up to four hours at the door.", "service_s")
         if self.prize_m is not None and not 0 <= self.prize_m <= MOST_PRIZE_M:
-            raise Invalid(f"A stop is worth from 0 to {MOST_PRIZE_M:,} metres.", "prize_m")
+            raise Invalid(
+                "A stop is worth from 0 to %(most)s metres.", "prize_m", most=MOST_PRIZE_M
+            )
         self._require_windows()
 
     def _require_windows(self) -> None:
         if not 1 <= len(self.windows) <= MOST_WINDOWS:
-            raise Invalid(f"A stop has from one to {MOST_WINDOWS} time windows.", "windows")
+            raise Invalid(
+                "A stop has from one to %(most)s time windows.", "windows", most=MOST_WINDOWS
+            )
         starts = [(window.start_s, window.end_s) for window in self.windows]
         ends = [-1, *(window.end_s for window in self.windows)]
         if any(start <= before for (start, _), before in zip(starts, ends, strict=False)):

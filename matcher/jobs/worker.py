@@ -102,8 +102,9 @@ class Worker:
                 id=job.name,
                 next_run_time=datetime.now(UTC),
             )
-        clock.start()
+        # Named first: a job that runs at once finds that its worker leads.
         self._clock = clock
+        clock.start()
 
     def _stop_jobs(self, *, wait: bool) -> None:
         if self._clock is not None:

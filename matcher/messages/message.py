@@ -58,7 +58,7 @@ class Email:
         lines = {"subject": self.subject, "language": self.language, "stop_url": self.stop_url}
         for name, line in lines.items():
             if line is not None and not is_one_line(line):
-                raise Invalid(f"The {name} of an e-mail is one line.", name)
+                raise Invalid("The %(name)s of an e-mail is one line.", name, name=name)
 
 
 Message = Sms | Email

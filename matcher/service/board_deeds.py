@@ -30,7 +30,7 @@ def add_note(act: Act, desk: Desk, need_id: str, text: str) -> None:
     if not text:
         raise Invalid(NOTE_IS_EMPTY, "text")
     if len(text) > LONGEST_NOTE:
-        raise Invalid(f"Please use at most {LONGEST_NOTE:,} letters.", "text")
+        raise Invalid("Please use at most %(most)s letters.", "text", most=LONGEST_NOTE)
     keep_note(act.store, act.sealer, NoteKind.NOTE, text, by=act.by, now=act.now, need_id=need_id)
     act.note("noted", "need", need_id)
 

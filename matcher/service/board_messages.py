@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, field
 
-from matcher.domain.contact import ContactWay
+from matcher.domain.contact import ContactPart, ContactWay
 from matcher.domain.outbox import OutboxState
 from matcher.domain.refusals import Conflict, NotFound
 from matcher.domain.roles import Right
+from matcher.messages.letters.letter import LetterKind
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.desk import Desk
+from matcher.service.new_contacts import prove_new_contact
+from matcher.service.post import addressed_to
 from matcher.storage.reading.board_messages import (
     BY_A_PERSON,
     is_message_within,
@@ -54,7 +57,7 @@ def call(act: Act, desk: Desk, message_id: str) -> Call:
     if person is None or details is None:
         raise NotFound("These details are erased and cannot be shown any more.")
     act.note_look(person.id, "phone", need_id=row.need_id, match_id=row.match_id)
-    contact = details.contact
+    contact = addressed_to(act.sealer, row.payload, row.id) or details.contact
     return Call(
         message_id=message_id,
         kind=row.kind,
@@ -66,11 +69,16 @@ def call(act: Act, desk: Desk, message_id: str) -> Call:
 
 
 def note_rung(act: Act, desk: Desk, message_id: str) -> None:
-    """It was said: the message is told, and waits no longer. Two who rang at once: one notes it."""
+    """It was said: the message is told, and waits no longer. Two who rang at once: one notes it.
+
+    Whoever answered a new number has proven it: no machine could send a code there.
+    """
     row = _to_be_rung(act, desk, message_id)
     if row.state is not OutboxState.WAITING:
         raise Conflict(RUNG_ALREADY)
     row.state, row.sent_at, row.tries = OutboxState.SENT, act.now, row.tries + 1
+    if row.kind == LetterKind.PROVE_NEW_CONTACT and row.person_id is not None:
+        prove_new_contact(act, row.person_id, ContactPart.PHONE)
     act.note("rung", "message", row.id, person_id=row.person_id, need_id=row.need_id, kind=row.kind)
 
 

@@ -26,13 +26,15 @@ from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.offer_alone import OfferAlone, offer_alone
 from matcher.storage.reading.pairings import pairings_of_need
 from matcher.storage.reading.wanted import AskedFor
-from matcher.storage.writing.pairs import allow_again, keep_apart
+from matcher.storage.writing.need_endings import hold_need
+from matcher.storage.writing.pairs import asked_all_the_same, keep_apart
 from matcher.storage.writing.proposals import Proposal, record_batch
 
 NO_SUCH_OFFER = "There is no such offer."
 NOBODY_CHOSEN = "Please choose whom to ask."
 NOT_CONFIRMED = "This need is not confirmed yet: please confirm it first."
 NOT_SO_MANY = "This need has fewer open places than that: ask several at once, or choose fewer."
+ONE_PERSON_TWICE = "Two of these are offers of one volunteer: please choose one of the two."
 MEANWHILE = "Something has changed at this moment; please look again."
 
 
@@ -66,6 +68,8 @@ def pair_by_hand(
         `knowingly`, says which these are. Checks, people who are to be kept apart and full
         offers are `NotAllowed` all the same.
     """
+    # Whoever pairs for it now is waited for: no key knows that two offers are one person's.
+    hold_need(act.store, need_id)
     asking = _open_need(act, need_id)
     chosen = list(dict.fromkeys(offer_ids))
     if not chosen:
@@ -74,14 +78,15 @@ def pair_by_hand(
     if len(units) < (1 if together else len(chosen)):
         raise Conflict(NOT_SO_MANY)
     offers = [_offer(act, id) for id in chosen]
+    if len({offer.volunteer_id for offer in offers}) < len(offers):
+        raise Invalid(ONE_PERSON_TWICE, "offer_ids")
     aside = {offer.id: _allowed(act, asking, offer, knowingly) for offer in offers}
-    for offer in offers:
-        allow_again(act.store, need_id, offer.id)
     proposals = [
-        _proposal(act, asking, offer, units[0 if together else place], together)
+        _proposal(act, asking, offer, units[0 if together else place], together, aside[offer.id])
         for place, offer in enumerate(offers)
     ]
-    recorded = record_batch(act.store, proposals, now=act.now)
+    with asked_all_the_same(act.store, need_id, chosen):
+        recorded = record_batch(act.store, proposals, now=act.now)
     if recorded.skipped:
         raise Conflict(MEANWHILE)
     for one in proposals:
@@ -134,8 +139,8 @@ def _allowed(act: Act, asking: Asking, offer: OfferAlone, knowingly: bool) -> li
     if never:
         raise NotAllowed(IN_WORDS[never[0]])
     if found and not knowingly:
-        reasons = " ".join(IN_WORDS[one] for one in found)
-        raise Invalid(f"{reasons} You can ask them all the same.", "knowingly")
+        reasons = tuple(IN_WORDS[one] for one in found)
+        raise Invalid("%(reasons)s You can ask them all the same.", "knowingly", reasons=reasons)
     return found
 
 
@@ -157,7 +162,12 @@ def _in_the_way(act: Act, asking: Asking, offer: OfferAlone) -> tuple[Hand, ...]
 
 
 def _proposal(
-    act: Act, asking: Asking, offer: OfferAlone, unit: AskedFor, together: bool
+    act: Act,
+    asking: Asking,
+    offer: OfferAlone,
+    unit: AskedFor,
+    together: bool,
+    aside: Sequence[Hand],
 ) -> Proposal:
     need, value = asking.need, _value(offer)
     remote = CATEGORY_BY_SLUG[need.category].remote
@@ -165,6 +175,7 @@ def _proposal(
         cell_distance_m=None if remote else cell_distance_m(need.place, value.place),
         same_borough=need.borough == value.borough,
         languages=tuple(sorted(need.languages & value.languages)),
+        set_aside=tuple(aside),
     )
     return Proposal(
         id=new_id(),

@@ -40,7 +40,8 @@ class Candidate:
 
     `cost` (metres-equivalent) ranks: distance, border and the work of the last four weeks. It
     is made of exact places; what is shown of distance is in `reasons`. `spare` is how many more
-    matches they may be given now, `asked_before` whether they ever were about this need.
+    matches they may be given now, `asked_before` whether they ever were about this need, and
+    `beyond` whether it is further than they said they would go.
     """
 
     offer_id: str
@@ -51,6 +52,7 @@ class Candidate:
     spare: int
     recent: int
     asked_before: bool
+    beyond: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,9 @@ def ranked_candidates(
     most
         How many at most.
     wider_m
-        How much further than they said everybody would go: whoever lives beyond the radius that
-        they named is then shown too, for a coordinator to ask.
+        How much further this need looks than people said they would go: whoever lives beyond the
+        radius that they named is then shown too, for a coordinator to ask. Their own radius stays
+        as it is, and rounds keep to it.
     full_too
         Whether those who have no place left are shown as well.
     """
@@ -152,12 +155,21 @@ def candidate_of(asking: Asking, offer: Offer, volunteer_id: str, params: Params
         spare=offer.capacity,
         recent=offer.recent,
         asked_before=offer.id in asking.barred.asked,
+        beyond=not remote and pair_distance_m(need, offer) > offer.radius_m,
     )
 
 
 def cheapest(candidates: Iterable[Candidate], most: int) -> list[Candidate]:
-    """The cheapest, by cost and then offer id; each knows what the next one would cost."""
-    ranked = sorted(candidates, key=lambda one: (one.cost, one.offer_id))
+    """The cheapest, by cost and then offer id; each knows what the next one would cost.
+
+    Somebody with several offers is there once, with the cheapest.
+    """
+    ranked: list[Candidate] = []
+    people = set()
+    for one in sorted(candidates, key=lambda one: (one.cost, one.offer_id)):
+        if one.volunteer_id not in people:
+            people.add(one.volunteer_id)
+            ranked.append(one)
     others = [*ranked[1 : most + 1], None][: len(ranked[:most])]
     return [
         replace(one, reasons=_beside(one, other))

@@ -30,12 +30,8 @@ def keep_details(act: Act, person: PersonRow, details: Details) -> None:
 
 def seal_details(act: Act, person_id: str, details: Details) -> None:
     """The same, for whoever notes by themselves which way they like best."""
-    contact = details.contact
-    sealed: dict[str, Any] = {"name": details.name, "never": sorted(contact.never)}
-    if contact.phone:
-        sealed["phone"] = contact.phone.number
-    if contact.email:
-        sealed["email"] = contact.email.address
+    sealed = {"name": details.name} | told_contact(details.contact)
+    del sealed["prefers"]
     put_contact(act.store, act.sealer, person_id, sealed, now=act.now)
 
 
@@ -51,12 +47,25 @@ def details_of(act: Act, person: PersonRow) -> Details | None:
 
 def details_from(sealed: Mapping[str, Any], prefers: ContactWay | None) -> Details:
     """The details that `keep_details` sealed, opened; for the machine's own use, as above."""
-    return Details(
-        name=str(sealed.get("name", "")),
-        contact=Contact(
-            phone=Phone(sealed["phone"]) if sealed.get("phone") else None,
-            email=Email(sealed["email"]) if sealed.get("email") else None,
-            prefers=prefers or ContactWay.COORDINATOR,
-            never=frozenset(ContactWay(way) for way in sealed.get("never", ())),
-        ),
+    way = (prefers or ContactWay.COORDINATOR).value
+    return Details(str(sealed.get("name", "")), contact_told({**sealed, "prefers": way}))
+
+
+def told_contact(contact: Contact) -> dict[str, Any]:
+    """A contact as plain words, to be sealed."""
+    told: dict[str, Any] = {"never": sorted(contact.never), "prefers": contact.prefers.value}
+    if contact.phone:
+        told["phone"] = contact.phone.number
+    if contact.email:
+        told["email"] = contact.email.address
+    return told
+
+
+def contact_told(told: Mapping[str, Any]) -> Contact:
+    """The contact that `told_contact` told of."""
+    return Contact(
+        phone=Phone(told["phone"]) if told.get("phone") else None,
+        email=Email(told["email"]) if told.get("email") else None,
+        prefers=ContactWay(told["prefers"]),
+        never=frozenset(ContactWay(way) for way in told.get("never", ())),
     )

@@ -25,7 +25,7 @@ from matcher.messages.message import Message
 from matcher.service.acting import MACHINE, Act
 from matcher.service.contacts import details_of
 from matcher.service.overtaken import overtaken
-from matcher.service.post import opened_letter
+from matcher.service.post import addressed_to, opened_letter
 from matcher.service.post_office import PostOffice
 from matcher.storage.database import Database
 from matcher.storage.reading.outbox import Waiting, how_things_stand
@@ -204,7 +204,8 @@ def _job(act: Act, waiting: Waiting) -> _Job:
     try:
         if person is not None:
             details = details_of(act, person)
-            contact = details.contact if details else None
+            elsewhere = addressed_to(act.sealer, row.payload, row.id)
+            contact = (elsewhere or details.contact) if details else None
         elif coordinator is not None:
             contact = Contact(email=Email(coordinator.email), prefers=ContactWay.EMAIL)
     except (Refusal, CannotOpen):

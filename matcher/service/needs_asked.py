@@ -60,11 +60,15 @@ class AskedNeed:
         if self.category not in CATEGORY_BY_SLUG:
             raise Invalid("Please choose what kind of help you would like.", "category")
         if not 1 <= self.people_needed <= MOST_PEOPLE_NEEDED:
-            raise Invalid(f"It can be 1 to {MOST_PEOPLE_NEEDED:,} people at once.", "people_needed")
+            raise Invalid(
+                "It can be 1 to %(most)s people at once.", "people_needed", most=MOST_PEOPLE_NEEDED
+            )
         if not self.availability <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
         if not self.requires <= REQUIRABLE:
-            raise Invalid(f"It can require: {', '.join(sorted(REQUIRABLE))}.", "requires")
+            raise Invalid(
+                "It can require: %(choices)s.", "requires", choices=", ".join(sorted(REQUIRABLE))
+            )
         check_dietary(self.dietary)
         if not all(one.isalpha() and 2 <= len(one) <= 3 for one in self.languages):
             raise Invalid("Languages are codes such as en or bn.", "languages")
@@ -115,4 +119,4 @@ def check_dietary(dietary: frozenset[str]) -> None:
 def check_length(field_name: str, text: str, most: int) -> None:
     """Raise Invalid for a text with more letters than we keep."""
     if len(text) > most:
-        raise Invalid(f"Please use at most {most} letters.", field_name)
+        raise Invalid("Please use at most %(most)s letters.", field_name, most=most)

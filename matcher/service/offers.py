@@ -55,12 +55,18 @@ class OfferWords:
             raise Invalid("Please choose how far you go, up to 50 km.", "radius_m")
         if self.capacity is not None and not 1 <= self.capacity <= MOST_AT_ONCE:
             raise Invalid(
-                f"Please say how many people at once, from 1 to {MOST_AT_ONCE}.", "capacity"
+                "Please say how many people at once, from 1 to %(most)s.",
+                "capacity",
+                most=MOST_AT_ONCE,
             )
         if self.languages is not None and not self.languages:
             raise Invalid("Please choose at least one language.", "languages")
         if not (self.provides or frozenset()) <= OWN_WORD:
-            raise Invalid(f"You can say of yourself: {', '.join(sorted(OWN_WORD))}.", "provides")
+            raise Invalid(
+                "You can say of yourself: %(choices)s.",
+                "provides",
+                choices=", ".join(sorted(OWN_WORD)),
+            )
         if not (self.availability or frozenset()) <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
 

@@ -8,6 +8,7 @@ from typing import Any
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
+from matcher.service.new_contacts import waiting_contact
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.looks import Deed, Look, deeds_in, looks_at
 from matcher.storage.reading.needs import helpers_of, needs_of
@@ -55,6 +56,7 @@ def everything_of(act: Act, person_id: str) -> dict[str, Any]:
             "phone": details.contact.phone.number if details.contact.phone else None,
             "email": details.contact.email.address if details.contact.email else None,
             "prefers": details.contact.prefers,
+            "waits_for_proof": waiting_contact(act, person_id),
             "never": sorted(details.contact.never),
         },
         "needs": [_need(act, need) for need in needs_of(act.store, person_id)],

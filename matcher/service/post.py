@@ -19,10 +19,10 @@ from matcher.messages.letters.contents import Link
 from matcher.messages.letters.every import packed, unpacked
 from matcher.messages.letters.letter import Ending, Letter
 from matcher.service.acting import Act
-from matcher.service.contacts import details_of
+from matcher.service.contacts import contact_told, details_of, told_contact
 from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import sends_planned_since
-from matcher.storage.sealed import Sealer
+from matcher.storage.sealed import Sealer, outbox_seal
 from matcher.storage.tables import OutboxRow, PersonRow, VolunteerRow
 from matcher.storage.writing.one_row import add_row
 from matcher.storage.writing.outbox import NewLetter
@@ -50,22 +50,24 @@ def post(
     match_id: str | None = None,
     urgent: bool = False,
     drop_after: datetime | None = None,
+    to: Contact | None = None,
 ) -> Posted | None:
     """Put a letter to a person into the outbox; None where they want none or are erased.
 
     `key` says what it tells of, such as `proposal:<match id>`: telling it twice is refused by
     the database. `urgent` passes quiet hours and budget of those who said so. Letters that
-    answer what somebody has just typed (`Ending.NOT_YOU`) go at once.
+    answer what somebody has just typed (`Letter.AT_ONCE`) go at once. `to` is for a number or
+    mailbox that is not the person's own yet, or is so no longer: it travels with the letter.
     """
     person = act.store.get(PersonRow, person_id)
     details = details_of(act, person) if person else None
     if person is None or details is None:
         return None
-    asked_for = letter.ENDING is Ending.NOT_YOU
+    asked_for = letter.AT_ONCE or letter.ENDING is Ending.NOT_YOU
     goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
     if goes_at is None:
         return None
-    posted = Posted(new_id(), way_of(details.contact, asked_for), goes_at)
+    posted = Posted(new_id(), way_of(to or details.contact, asked_for), goes_at)
     _keep(
         act,
         posted,
@@ -76,6 +78,7 @@ def post(
         match_id=match_id,
         urgent=urgent,
         drop_after=drop_after,
+        to=to,
     )
     return posted
 
@@ -107,6 +110,7 @@ def _keep(
     match_id: str | None = None,
     urgent: bool = False,
     drop_after: datetime | None,
+    to: Contact | None = None,
 ) -> None:
     kept = NewLetter(
         id=posted.id,
@@ -116,7 +120,7 @@ def _keep(
         need_id=need_id,
         match_id=match_id,
         way=posted.way,
-        payload=sealed_letter(act.sealer, letter, posted.id),
+        payload=sealed_letter(act.sealer, letter, posted.id, to),
         urgent=urgent,
         not_before=posted.goes_at,
         drop_after=drop_after,
@@ -125,19 +129,36 @@ def _keep(
     add_row(act.store, OutboxRow, kept._asdict())
 
 
-def sealed_letter(sealer: Sealer, letter: Letter, outbox_id: str) -> dict[str, Any]:
-    """A letter as the outbox keeps it."""
-    return {"sealed": sealed_text(sealer, letter, outbox_id)}
+def sealed_letter(
+    sealer: Sealer, letter: Letter, outbox_id: str, to: Contact | None = None
+) -> dict[str, Any]:
+    """A letter as the outbox keeps it, with where it goes if not to the person's own contact."""
+    return {"sealed": sealed_text(sealer, letter, outbox_id, to)}
 
 
-def sealed_text(sealer: Sealer, letter: Letter, outbox_id: str) -> str:
+def sealed_text(sealer: Sealer, letter: Letter, outbox_id: str, to: Contact | None = None) -> str:
     """The seal of a letter, as letters and digits."""
-    return b64encode(sealer.seal(packed(letter), f"outbox:{outbox_id}")).decode()
+    told: dict[str, Any] = {**packed(letter)}
+    if to is not None:
+        told["to"] = told_contact(to)
+    return b64encode(sealer.seal(told, outbox_seal(outbox_id))).decode()
 
 
 def opened_letter(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Letter:
     """The letter that `sealed_letter` kept."""
-    return unpacked(sealer.open(b64decode(payload["sealed"]), f"outbox:{outbox_id}"))
+    return unpacked(_opened(sealer, payload, outbox_id))
+
+
+def addressed_to(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> Contact | None:
+    """Where a letter goes if not to the person's own contact; None for nearly all."""
+    if "sealed" not in payload:
+        return None
+    told = _opened(sealer, payload, outbox_id).get("to")
+    return None if told is None else contact_told(told)
+
+
+def _opened(sealer: Sealer, payload: Mapping[str, Any], outbox_id: str) -> dict[str, Any]:
+    return sealer.open(b64decode(payload["sealed"]), outbox_seal(outbox_id))
 
 
 def private_page(page: str, secret: str) -> Link:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from matcher.domain.by_hand import Hand
 from matcher.domain.places import Point
 from matcher.engine.problem import Ints
 
@@ -21,7 +22,8 @@ class Reasons:
     """What is said beside a name. `next_best_more_m` is below 0 where the next would be cheaper.
 
     `cell_distance_m` is None for remote help, 0 within one square. What others would have cost
-    is for coordinators: it is made of exact distances.
+    is for coordinators: it is made of exact distances. `set_aside` are the rules that a
+    coordinator set aside to ask all the same: whoever is asked is told.
     """
 
     cell_distance_m: int | None = None
@@ -29,16 +31,18 @@ class Reasons:
     languages: tuple[str, ...] = ()
     next_best_offer: str | None = None
     next_best_more_m: int | None = None
+    set_aside: tuple[Hand, ...] = ()
 
     def kept(self) -> dict[str, Any]:
         """As it is kept with a match."""
-        return {
+        kept = {
             "cell_distance_m": self.cell_distance_m,
             "same_borough": self.same_borough,
             "languages": list(self.languages),
             "next_best_offer": self.next_best_offer,
             "next_best_more_m": self.next_best_more_m,
         }
+        return kept | {"set_aside": list(self.set_aside)} if self.set_aside else kept
 
 
 def reasons_from(kept: Mapping[str, Any]) -> Reasons:
@@ -49,6 +53,7 @@ def reasons_from(kept: Mapping[str, Any]) -> Reasons:
         languages=tuple(kept.get("languages") or ()),
         next_best_offer=kept.get("next_best_offer"),
         next_best_more_m=kept.get("next_best_more_m"),
+        set_aside=tuple(Hand(one) for one in kept.get("set_aside") or ()),
     )
 
 

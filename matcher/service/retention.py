@@ -55,8 +55,13 @@ def forget_looks(act: Act, *, most: int = BATCH) -> int:
 
 
 def forget_links(act: Act, *, most: int = BATCH) -> int:
-    """Remove links and codes that ran out, or were taken back, long ago."""
-    return retention.erase_links(act.store, over_before=act.now - LINKS_KEPT, most=most)
+    """Remove links and codes that ran out, or were taken back, long ago; and what waited for one.
+
+    A new number that nobody proved in time goes at once: it may be a stranger's.
+    """
+    unproven = retention.erase_new_contacts(act.store, over_before=act.now, most=most)
+    links = retention.erase_links(act.store, over_before=act.now - LINKS_KEPT, most=most)
+    return max(unproven, links)
 
 
 def forget_runs(act: Act, *, most: int = BATCH) -> int:

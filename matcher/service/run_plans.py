@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from matcher.domain.refusals import Conflict
+from matcher.domain.refusals import Conflict, Term
 from matcher.domain.runs import DayOfRuns
 from matcher.domain.unserved import WhyUnserved
 from matcher.engine.routes import DEFAULT_EFFORT, Effort, RoutesResult, plan_routes
@@ -25,9 +25,9 @@ __all__ = [
 ]
 
 _WHAT_IS_WRONG = {
-    WhyNot.NOT_ALLOWED: "at least one of them must not be served by this driver",
-    WhyNot.TOO_FULL: "they are more than the vehicle takes",
-    WhyNot.NOT_IN_TIME: "in this order a time window or the driver's hours cannot be kept",
+    WhyNot.NOT_ALLOWED: Term("at least one of them must not be served by this driver"),
+    WhyNot.TOO_FULL: Term("they are more than the vehicle takes"),
+    WhyNot.NOT_IN_TIME: Term("in this order a time window or the driver's hours cannot be kept"),
 }
 
 
@@ -119,8 +119,10 @@ def _require_locks(day: DayOfRuns, problem: RoutesProblem) -> None:
     broken = broken_lock(problem)
     if broken is not None:
         raise Conflict(
-            f"What is locked for {day.drivers[broken.driver].id} cannot be kept:"
-            f" {_WHAT_IS_WRONG[broken.why]}. Please unlock a stop or give it to somebody else."
+            "What is locked for %(id)s cannot be kept: %(why)s. Please unlock a stop or give it to"
+            " somebody else.",
+            id=day.drivers[broken.driver].id,
+            why=_WHAT_IS_WRONG[broken.why],
         )
 
 

@@ -26,7 +26,7 @@ from matcher.storage.tables import RunDayRow, RunRow, StopRow
 from matcher.storage.writing.runs import held_run, held_stop, move_run, note_door, unnote_door
 
 NOT_OUT = "This run is not out, so nothing is noted at its doors: ask your coordinator."
-TOO_LONG = f"Please use at most {LONGEST_TEXT} letters."
+TOO_LONG = "Please use at most %(most)s letters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def note_at_door(act: Act, run_id: str, stop_id: str, at_door: AtDoor) -> WhatNe
     require_noted(at_door.status, at_door.failure, at_door.left_where)
     for name in ("left_where", "note"):
         if len(getattr(at_door, name)) > LONGEST_TEXT:
-            raise Invalid(TOO_LONG, name)
+            raise Invalid(TOO_LONG, name, most=LONGEST_TEXT)
     run = _out(act, run_id)
     stop = held_stop(act.store, run_id, stop_id)
     said = {"where": at_door.left_where.strip(), "note": at_door.note.strip()}

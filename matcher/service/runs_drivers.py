@@ -21,7 +21,7 @@ from matcher.storage.tables import RunDayRow, RunRow, StopRow
 from matcher.storage.writing.runs import NO_SUCH_RUN
 
 NOBODY_SUCH = "This volunteer cannot be chosen: they drive already, rest, or are not on your board."
-TOO_MANY = f"A day has at most {MOST_DRIVERS} drivers."
+TOO_MANY = "A day has at most %(most)s drivers."
 ON_THE_ROAD = "This driver has set out already."
 
 
@@ -56,7 +56,7 @@ def add_driver(
     if not offers_to_drive(act.store, desk.scope, day.charity_id, day.id, offer_id):
         raise Invalid(NOBODY_SUCH, "offer")
     if act.store.query(RunRow).filter_by(day_id=day.id).count() >= MOST_DRIVERS:
-        raise Conflict(TOO_MANY)
+        raise Conflict(TOO_MANY, most=MOST_DRIVERS)
     label = _label(depot_id, vehicle)
     id = new_id()
     act.store.add(
@@ -118,7 +118,7 @@ def _label(depot_id: str, vehicle: Vehicle) -> str:
     """What a driver is called; `Invalid` where the vehicle makes no sense to the planner."""
     label = " ".join(vehicle.label.split())
     if len(label) > LONGEST_LABEL:
-        raise Invalid(f"Please use at most {LONGEST_LABEL} letters.", "label")
+        raise Invalid("Please use at most %(most)s letters.", "label", most=LONGEST_LABEL)
     if vehicle.hours.start_s >= vehicle.hours.end_s:
         raise Invalid("The hours must end after they begin.", "until")
     Driver("x", depot_id, vehicle.kind, vehicle.parcels, vehicle.weight_g, aboard=vehicle.aboard)

@@ -22,9 +22,9 @@ from matcher.storage.writing.contacts import put_need_details
 from matcher.storage.writing.runs import NO_SUCH_STOP, next_typed, put_stops
 
 NAME_IT = "Say who or what this stop is, in a few words."
-TOO_MANY = f"A day has at most {MOST_STOPS:,} stops."
+TOO_MANY = "A day has at most %(most)s stops."
 ON_ITS_WAY = "This stop is on its way already: note at the door what becomes of it."
-TOO_LONG = f"Please use at most {LONGEST_TEXT} letters."
+TOO_LONG = "Please use at most %(most)s letters."
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +158,9 @@ def columns_of(door: AtTheDoor) -> dict[str, Any]:
 def require_room(act: Act, day: RunDayRow, more: int) -> None:
     """Raise Conflict where so many more stops would be more than a day has."""
     if act.store.query(StopRow).filter_by(day_id=day.id).count() + more > MOST_STOPS:
-        raise Conflict(TOO_MANY)
+        raise Conflict(TOO_MANY, most=MOST_STOPS)
 
 
 def _require_short(text: str, name: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise Invalid(TOO_LONG, name)
+        raise Invalid(TOO_LONG, name, most=LONGEST_TEXT)

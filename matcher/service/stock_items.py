@@ -17,7 +17,9 @@ def add_place(act: Act, desk: Desk, charity_id: str, name: str) -> str:
     charity_in_scope(act, desk, charity_id, Right.STEER_STOCK)
     name = name.strip()
     if not 1 <= len(name) <= LONGEST_NAME:
-        raise Invalid(f"Give the place a name of at most {LONGEST_NAME} letters.", "name")
+        raise Invalid(
+            "Give the place a name of at most %(most)s letters.", "name", most=LONGEST_NAME
+        )
     place_id = writing.add_place(act.store, charity_id, name, now=act.now)
     act.note("added", "stock_place", place_id, charity_id=charity_id)
     return place_id

@@ -145,4 +145,4 @@ def _held_lot(act: Act, desk: Desk, lot_id: str, right: Right) -> tuple[StockIte
 
 def _require_free(lot: LotLine, quantity: int) -> None:
     if lot.balance.free < quantity:
-        raise Conflict(only_so_many(lot.balance.free))
+        raise only_so_many(lot.balance.free)

@@ -25,15 +25,19 @@ def make_token(
     charity_id = _charity(act, charity)
     name = " ".join(name.split())
     if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
-        raise Invalid(f"Give the token a name of at most {LONGEST_NAME} letters.", "name")
+        raise Invalid(
+            "Give the token a name of at most %(most)s letters.", "name", most=LONGEST_NAME
+        )
     if not scopes:
         raise Invalid("Say what the token may do: at least one --scope.", "scopes")
     if not 1 <= days <= MOST_DAYS:
-        raise Invalid(f"A token lives from 1 to {MOST_DAYS} days.", "days")
+        raise Invalid("A token lives from 1 to %(most)s days.", "days", most=MOST_DAYS)
     if stands(act.store, charity_id, name, now=act.now):
         raise Conflict(
-            f"{charity} has a token “{name}” already: take that one back first, or choose another"
-            " name."
+            "%(charity)s has a token “%(name)s” already: take that one back first, or choose"
+            " another name.",
+            charity=charity,
+            name=name,
         )
     token_id, secret = new_token(
         act.store,
@@ -53,7 +57,9 @@ def revoke_token(act: Act, charity: str, name: str) -> int:
     """Take back the tokens of this name at once; return how many, `NotFound` for none."""
     revoked = revoke_tokens(act.store, _charity(act, charity), name, now=act.now)
     if not revoked:
-        raise NotFound(f"{charity} has no token “{name}” that still works.")
+        raise NotFound(
+            "%(charity)s has no token “%(name)s” that still works.", charity=charity, name=name
+        )
     for token_id in revoked:
         act.note("token_revoked", "token", token_id)
     return len(revoked)
@@ -72,5 +78,5 @@ def note_use_of(act: Act, holder: Holder) -> None:
 def _charity(act: Act, slug: str) -> str:
     charity_id = charity_with_slug(act.store, slug)
     if charity_id is None:
-        raise NotFound(f"There is no charity “{slug}”: look at its short name again.")
+        raise NotFound("There is no charity “%(slug)s”: look at its short name again.", slug=slug)
     return charity_id

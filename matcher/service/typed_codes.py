@@ -7,6 +7,7 @@ the mailbox that the codes go to as well, whatever they are to confirm.
 
 from datetime import timedelta
 
+from matcher.domain.contact import Contact
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import NotAllowed
 from matcher.service.acting import Act
@@ -25,14 +26,22 @@ TOO_MANY_TODAY = (
 
 
 def is_right_code(
-    act: Act, person_id: str, purpose: LinkPurpose, subject: Subject, code: str
+    act: Act,
+    person_id: str,
+    purpose: LinkPurpose,
+    subject: Subject,
+    code: str,
+    *,
+    sent_to: Contact | None = None,
 ) -> bool:
     """Whether this is the code that was sent; a right one is used up.
 
-    A wrong one returns False, so that the transaction which counts it is kept. `NotFound` where
-    no code waits any more, `NotAllowed` after too many wrong ones.
+    It went to their own number or mailbox, or to `sent_to`, where it proves a new one. A wrong one
+    returns False, so that the transaction which counts it is kept. `NotFound` where no code waits
+    any more, `NotAllowed` after too many wrong ones.
     """
-    askers = _askers(act, person_id)
+    contact = sent_to or _contact_of(act, person_id)
+    askers = [] if contact is None else _askers(act, contact)
     for asker in askers:
         if not allow(act.store, asker, most=MOST_WRONG, per=PER, now=act.now):
             raise NotAllowed(TOO_MANY_TODAY)
@@ -44,11 +53,13 @@ def is_right_code(
     return right
 
 
-def _askers(act: Act, person_id: str) -> list[str]:
+def _contact_of(act: Act, person_id: str) -> Contact | None:
     person = act.store.get(PersonRow, person_id)
     details = None if person is None else details_of(act, person)
-    if details is None:
-        return []
-    phone, email = details.contact.phone, details.contact.email
+    return None if details is None else details.contact
+
+
+def _askers(act: Act, contact: Contact) -> list[str]:
+    phone, email = contact.phone, contact.email
     reached = [phone.number if phone else "", email.address.lower() if email else ""]
     return [asker_hash(act.sealer, "code-for", one) for one in reached if one]

@@ -1,10 +1,13 @@
 """Look after the database: what `nearhand db` asks for."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from matcher.storage import upkeep
 from matcher.storage.database import Database
 from matcher.storage.schema import upgrade
+from matcher.storage.sealed import Sealer
+from matcher.storage.writing.resealing import SEALED, SealedColumn, reseal_some
 
 
 def upgrade_database(database: Database) -> str:
@@ -30,3 +33,28 @@ def restore_database(database: Database, path: Path, *, overwrite: bool) -> str:
 def check_database(database: Database) -> tuple[str, ...]:
     """What is wrong with the database, one sentence each; none when all is well."""
     return upkeep.check(database).complaints
+
+
+def reseal_database(
+    database: Database, sealer: Sealer, columns: Sequence[SealedColumn] = SEALED
+) -> str:
+    """Seal all that an older key sealed with the newest; say how much it was.
+
+    Everybody may work on meanwhile: each batch is a transaction of its own, and going over it
+    again finds nothing left.
+    """
+    number = sum(_reseal(database, sealer, column) for column in columns)
+    if not number:
+        return "Everything is sealed with the newest key."
+    return f"{number} details were sealed again. Everything is sealed with the newest key now."
+
+
+def _reseal(database: Database, sealer: Sealer, column: SealedColumn) -> int:
+    number, after = 0, ""
+    while True:
+        with database.begin() as store:
+            done = reseal_some(store, sealer, column, after=after)
+        number += done.number
+        if done.last is None:
+            return number
+        after = done.last

@@ -18,6 +18,7 @@ from matcher.service.post_many import readers_of
 from matcher.service.proposals import Told, tell_of_proposals
 from matcher.storage.ids import new_id
 from matcher.storage.reading.wanted import AskedFor, units_asked_for, urgent_need_ids
+from matcher.storage.writing.need_endings import hold_need
 from matcher.storage.writing.proposals import Proposal, record_batch
 
 # Looked at for each who is asked, so that those who can be told now come before those who sleep.
@@ -39,6 +40,7 @@ def ask_nearby(act: Act, need_id: str, nearby: Nearby | None = None) -> list[Tol
     Doing so twice asks nobody twice. `nearby` is the worker's index; without it the database is
     asked.
     """
+    hold_need(act.store, need_id)
     asking = asking_for(act, need_id)
     row = asking.row
     if row.status is not NeedStatus.OPEN or not row.confirmed or row.urgency is not Urgency.URGENT:

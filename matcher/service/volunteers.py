@@ -142,7 +142,9 @@ def _check(joined: Joined) -> None:
     name, contact = joined.person.name.strip(), joined.person.contact
     if not name or len(name) > LONGEST_NAME:
         raise Invalid(
-            f"Please say what we may call you, in at most {LONGEST_NAME} letters.", "name"
+            "Please say what we may call you, in at most %(most)s letters.",
+            "name",
+            most=LONGEST_NAME,
         )
     if contact.phone is None and contact.email is None:
         raise Invalid("Please give a mobile number or an e-mail address.", "phone")

@@ -1,16 +1,17 @@
 """A volunteer's calendar feed, at an address that is a secret and can be taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import NotFound
 from matcher.messages.calendar import Promise, own_feed
+from matcher.messages.catalogues import translate_into
 from matcher.messages.letters.contents import Help
 from matcher.messages.letters.letterhead import Letterhead
 from matcher.messages.letters.voice import Voice
 from matcher.messages.rota_calendar import add_outings
-from matcher.messages.translate import Translate, as_it_is
 from matcher.service.acting import Act
 from matcher.service.rota.feeds import own_outings
 from matcher.service.volunteers_page import MOST_MATCHES
@@ -50,17 +51,25 @@ def calendar_of(
     *,
     base_url: str,
     boroughs: Mapping[str, str],
-    translate: Translate = as_it_is,
+    folders: Sequence[Path] = (),
 ) -> bytes:
     """What the address with this secret shows: what was promised, and no resident in it.
 
-    `base_url` is where our pages are; `NotFound` where the address was taken back.
+    It speaks the language that the volunteer chose, whatever the program that fetches it asks
+    for; `folders` are those of translated sentences. `base_url` is where our pages are; `NotFound`
+    where the address was taken back.
     """
     link = open_link(act.store, act.sealer, LinkPurpose.CALENDAR, secret, now=act.now)
     volunteer = volunteer_summary(act.store, link.person_id or "")
     if volunteer is None:
         raise NotFound(NO_SUCH_VOLUNTEER)
-    voice = Voice(Letterhead("Nearhand", base_url), boroughs, volunteer.language, translate)
+    language = volunteer.language
+    voice = Voice(
+        Letterhead("Nearhand", base_url),
+        boroughs,
+        language,
+        translate_into(language, tuple(folders)),
+    )
     feed = own_feed(_promises(act, volunteer.id), voice)
     add_outings(feed, own_outings(act, volunteer.id), voice)
     return bytes(feed.to_ical())

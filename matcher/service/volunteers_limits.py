@@ -32,8 +32,9 @@ class Limits:
         most = self.matches_per_week
         if most is not None and not 0 <= most <= MOST_MATCHES_PER_WEEK:
             raise Invalid(
-                f"Please say how often a week, from 0 to {MOST_MATCHES_PER_WEEK}.",
+                "Please say how often a week, from 0 to %(most)s.",
                 "matches_per_week",
+                most=MOST_MATCHES_PER_WEEK,
             )
 
 

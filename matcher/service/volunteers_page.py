@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matcher.domain.checks import Check
+from matcher.domain.contact import Contact
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
@@ -10,7 +11,6 @@ from matcher.service.contacts import Details, details_of
 from matcher.service.matches_page import MatchPage, Scene, comes_first, page_of
 from matcher.service.volunteers_unasked import WhyNot, why_not
 from matcher.storage.reading.checks import checks_of
-from matcher.storage.reading.contacts import contact_of
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match, own_matches
 from matcher.storage.reading.volunteers import (
     OfferSummary,
@@ -47,6 +47,8 @@ class OwnPage:
 
     volunteer: VolunteerSummary
     name: str
+    phone: str
+    email: str
     offer: OfferSummary | None
     checks: tuple[Check, ...]
     asked: tuple[MatchPage, ...]
@@ -69,9 +71,13 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
     shown = {one.match_id for one in (*asked, *done, *following)}
     offer = standing_offer_of(act.store, volunteer_id)
     checks = checks_of(act.store, volunteer_id)
+    details = own_details(act, volunteer_id)
+    contact = details.contact if details else Contact()
     return OwnPage(
         volunteer=volunteer,
-        name=own_name(act, volunteer_id),
+        name=details.name if details else "",
+        phone=contact.phone.number if contact.phone else "",
+        email=contact.email.address if contact.email else "",
         offer=offer,
         checks=checks,
         asked=tuple(page_of(one, Scene.ASKED) for one in asked),
@@ -100,12 +106,6 @@ def own_details(act: Act, volunteer_id: str) -> Details | None:
     """A volunteer's name and contact for their own eyes, which needs no note."""
     person = act.store.get(PersonRow, volunteer_id)
     return details_of(act, person) if person else None
-
-
-def own_name(act: Act, volunteer_id: str) -> str:
-    """What a volunteer may be called, for their own eyes; nothing once they are erased."""
-    sealed = contact_of(act.store, act.sealer, volunteer_id)
-    return "" if sealed is None else str(sealed.get("name", ""))
 
 
 def require_own(act: Act, volunteer_id: str, match_id: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
+from matcher.service.new_contacts import waiting_contact
 from matcher.service.own_record import ALL, as_json, who_looked
 from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
@@ -47,6 +48,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             "phone": details.contact.phone.number if details.contact.phone else None,
             "email": details.contact.email.address if details.contact.email else None,
             "prefers": details.contact.prefers,
+            "waits_for_proof": waiting_contact(act, volunteer_id),
         },
         "offers": [asdict(offer) for offer in offers_of(act.store, volunteer_id)],
         "checks": [

@@ -14,6 +14,8 @@ from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 
 LONGEST_STREET = 120
+NOT_FOUND = "We cannot find that postcode near London."
+MEANT = "We cannot find that postcode near London. Did you mean %(suggestion)s?"
 
 
 class KnownBy(StrEnum):
@@ -21,6 +23,7 @@ class KnownBy(StrEnum):
 
     POSTCODE = "postcode"
     OUTWARD = "outward"
+    SQUARE = "square"
     BOROUGH = "borough"
 
 
@@ -51,8 +54,10 @@ class UnknownPlace(Invalid):
     """
 
     def __init__(self, typed: str, suggestion: str | None = None, *, partly: bool = False) -> None:
-        hint = f" Did you mean {suggestion}?" if suggestion else ""
-        super().__init__(f"We cannot find that postcode near London.{hint}", "postcode")
+        if suggestion:
+            super().__init__(MEANT, "postcode", suggestion=suggestion)
+        else:
+            super().__init__(NOT_FOUND, "postcode")
         self.typed, self.suggestion, self.partly = typed, suggestion, partly
 
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from time import perf_counter
 
+import psycopg
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from matcher.domain.refusals import Busy
+from matcher.domain.refusals import Away, Busy
 from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
 from matcher.storage.postgresql import postgresql_engine
 from matcher.storage.sqlite import WriteAheadLog, database_file, queue_file, sqlite_engines
@@ -23,9 +24,13 @@ from matcher.storage.urls import SETTING, checked_url
 
 # How long a writer waits for its turn before it is told to come back.
 WAIT_S = 10.0
+NO_ANSWER = f"The database does not answer; check {SETTING} and that it runs."
 
-# A lock that was not given in time, a circle of waiters, a server that is starting or stopping.
-_POSTGRESQL_BUSY = frozenset({"55P03", "40P01", "40001", "57P01", "57P03"})
+# A lock that was not given in time, a circle of waiters.
+_POSTGRESQL_BUSY = frozenset({"55P03", "40P01", "40001"})
+# A server that is starting or stopping, that crashed, or that closed a connection.
+_POSTGRESQL_AWAY = frozenset({"57P01", "57P02", "57P03", "57P05"})
+_CONNECTION_LOST = "08"
 _SQLITE_BUSY = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY}
 )
@@ -83,7 +88,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Store]:
         """Yield a store to read from, all of one moment; writing in it is an error."""
-        with _connected(self._reader) as connection:
+        with _told(), _connected(self._reader) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -102,15 +107,11 @@ class Database:
         self._here.writing = True
         try:
             # First what may be waited for, then our turn, so that nobody waits behind a waiter.
-            with _connected(self._writer) as connection:
+            with _told(), _connected(self._writer) as connection:
                 with self._turn(), self._timed(), connection.begin():
                     yield connection
                 if self._log is not None:
                     self._log.move(connection)
-        except (OperationalError, PoolTimeout) as error:
-            if isinstance(error, OperationalError) and not _is_busy(error):
-                raise
-            raise Busy(ASK_AGAIN) from error
         finally:
             self._here.writing = False
 
@@ -156,14 +157,43 @@ def _connected(engine: Engine) -> Iterator[Connection]:
     except DBAPIError as error:
         # The driver says what, and never with the password in it.
         what = str(error.orig).strip().splitlines()[0]
-        raise Busy(
-            f"The database does not answer; check {SETTING} and that it runs. {what}"
-        ) from error
+        raise Away(f"{NO_ANSWER} {what}") from error
     with connection:
         yield connection
 
 
-def _is_busy(error: OperationalError) -> bool:
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say `Busy` of a database that lets us wait too long, and `Away` of one that went away."""
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Busy(ASK_AGAIN) from error
+    except DBAPIError as error:
+        if _is_away(error):
+            raise Away(NO_ANSWER) from error
+        if _is_busy(error):
+            raise Busy(ASK_AGAIN) from error
+        raise
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Whether the connection broke in the middle, and nothing else is wrong.
+
+    The pool has noticed most of these by itself (`connection_invalidated`). A server that says
+    good-bye names a state, one that says nothing names none.
+    """
+    state = getattr(error.orig, "sqlstate", None)
+    silent = state is None and isinstance(error, InterfaceError | OperationalError)
+    return (
+        error.connection_invalidated
+        or (silent and isinstance(error.orig, psycopg.Error))
+        or state in _POSTGRESQL_AWAY
+        or (state or "").startswith(_CONNECTION_LOST)
+    )
+
+
+def _is_busy(error: DBAPIError) -> bool:
     """Whether somebody else was in the way, and nothing else is wrong."""
     return (
         getattr(error.orig, "sqlite_errorcode", None) in _SQLITE_BUSY

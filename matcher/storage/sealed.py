@@ -91,6 +91,11 @@ def contact_seal(person_id: str) -> str:
     return f"contacts:{person_id}"
 
 
+def new_contact_seal(person_id: str) -> str:
+    """What the seal of a contact that waits for its proof is bound to."""
+    return f"new_contacts:{person_id}"
+
+
 def need_seal(need_id: str) -> str:
     """What the seal of a need's details is bound to."""
     return f"need_details:{need_id}"
@@ -119,6 +124,16 @@ def photo_seal(stop_id: str) -> str:
 def run_seal(run_id: str) -> str:
     """What the seal of what a charity calls a driver is bound to."""
     return f"runs:{run_id}"
+
+
+def outbox_seal(outbox_id: str) -> str:
+    """What the seal of a letter that waits is bound to."""
+    return f"outbox:{outbox_id}"
+
+
+def authenticator_seal(account_id: str) -> str:
+    """What the seal of an account's second step is bound to."""
+    return f"coordinators:{account_id}:authenticator"
 
 
 def _key(master: bytes) -> _Key:

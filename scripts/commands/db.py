@@ -10,6 +10,7 @@ from matcher.domain.refusals import Conflict
 from matcher.service.upkeep import (
     backup_database,
     check_database,
+    reseal_database,
     restore_database,
     upgrade_database,
 )
@@ -26,7 +27,7 @@ FILE = click.argument("path", metavar="FILE", type=click.Path(path_type=Path, di
 
 @click.group(name="db", epilog=EPILOG)
 def command() -> None:
-    """Look after the database: upgrade, backup, restore, check.
+    """Look after the database: upgrade, backup, restore, check, reseal.
 
     NEARHAND_DATABASE_URL says which: an SQLite file or a PostgreSQL database.
     """
@@ -66,3 +67,13 @@ def check() -> None:
     if complaints:
         raise Conflict("\n".join(complaints))
     click.echo("The database is sound and up to date.")
+
+
+@command.command(name="reseal")
+def reseal() -> None:
+    """Seal everybody's details with the newest key of NEARHAND_KEY.
+
+    Set it to the new key, a comma and the old one; everybody may work on meanwhile.
+    """
+    tools = Tools.from_env(os.environ)
+    click.echo(reseal_database(tools.database, tools.sealer))

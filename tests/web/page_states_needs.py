@@ -10,7 +10,7 @@ from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.post import opened_letter
 from matcher.service.whereabouts import place_of_postcode
-from matcher.storage.tables import OutboxRow
+from matcher.storage.tables import MatchRow, OutboxRow
 from tests.web.browsing import Looker
 from tests.web.helped import said_yes
 
@@ -147,6 +147,17 @@ def just(path: str) -> State:
     return lambda looker, page: looker.go(page, path)
 
 
+def arranged(looker: Looker, page: Page) -> None:
+    """Another kind of help is chosen, where a coordinator had arranged the first."""
+    need, match_id = a_need_with_help(looker)
+    with looker.tools.acting() as act:
+        act.store.get_one(MatchRow, match_id).locked = True
+    looker.go(page, f"/n/{need.secret}/change/kind")
+    page.check("[value=prescriptions]")
+    page.locator("form button").first.click()
+    page.locator("[name=knowingly]").wait_for()
+
+
 STATES: dict[str, State] = {
     "ask": just("/ask"),
     "ask-kind": just("/ask/kind"),
@@ -162,6 +173,7 @@ STATES: dict[str, State] = {
     "need-code": pressed(at("/code")),
     "need-found": found(),
     "need-change": found("/change"),
+    "need-arranged": arranged,
     "need-erase": pressed(at("/erase")),
     "need-looks": at("/looks"),
     "need-wrong": found("/wrong"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
@@ -23,8 +23,12 @@ RULES = {
     "/volunteer/back",
     "/s/<secret>",
     "/v/<secret>",
+    "/v/<secret>/reach",
+    "/<any(n, v):page>/<secret>/new-contact",
+    "/w/<secret>",
     "/v/<secret>/kinds",
     "/v/<secret>/home",
+    "/v/<secret>/home/map",
     "/v/<secret>/times",
     "/v/<secret>/languages",
     "/v/<secret>/limits",
@@ -47,7 +51,9 @@ RULES = {
     "/p/<secret>/could-not",
     "/p/<secret>/hand-back",
     "/p/<secret>/stop",
-    # No pages: a phone reads them.
+    # No pages: a script or a phone reads them.
+    "/v/<secret>/home/near",
+    "/places/boroughs.json",
     "/calendar/<secret>",
     "/calendar/<secret>.ics",
     "/rota-calendar/<secret>.ics",
@@ -129,6 +135,23 @@ def calendar_made(looker: Looker, page: Page) -> None:
     page.locator("code").wait_for()
 
 
+def on_the_map(looker: Looker, page: Page) -> None:
+    """Press in the middle of the map, which is the middle of London."""
+    own("/home/map")(looker, page)
+    page.locator(".nh-map svg").wait_for()
+    page.locator(".nh-map").click()
+    expect(page.locator("[name=at]")).not_to_have_value("")
+
+
+def new_contact(looker: Looker, page: Page) -> None:
+    """Give another number, as far as the page of its code."""
+    one = a_volunteer(tools_of(looker))
+    looker.go(page, f"/v/{one.own}/reach")
+    page.fill("[name=phone]", "07700 900456")
+    page.locator("form button").first.click()
+    page.wait_for_url("**/new-contact")
+
+
 def a_proposal(path: str = "", *, accepted: bool = False) -> State:
     def look(looker: Looker, page: Page) -> None:
         one, secret = asked(tools_of(looker), urgency="urgent" if not accepted else "soon")
@@ -162,8 +185,11 @@ OTHERS: dict[str, State] = {
     "volunteer-back": lambda looker, page: looker.go(page, "/volunteer/back"),
     "volunteer-proof": proof,
     "volunteer-unasked": unasked,
+    "volunteer-reach": own("/reach"),
+    "volunteer-new-contact": new_contact,
     "volunteer-kinds": own("/kinds"),
     "volunteer-home": own("/home"),
+    "volunteer-home-map": on_the_map,
     "volunteer-languages": own("/languages"),
     "volunteer-limits": own("/limits"),
     "volunteer-break": own("/break"),

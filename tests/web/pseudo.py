@@ -15,7 +15,7 @@ from scripts.sentences import sentences
 CODE = "ar"
 LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابتثجحخدذرزسشصضطظعغفقكلمنه", strict=True))
 # What a translator leaves alone: placeholders, tags with what is in them, entities.
-LEFT_ALONE = re.compile(r"(%\(\w+\)s|<[^>]*>|&\w+;)")
+LEFT_ALONE = re.compile(r"(%\(\w+\)s|\{\w+\}|<[^>]*>|&\w+;)")
 
 
 def pseudo(sentence: str) -> str:

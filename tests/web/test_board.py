@@ -217,6 +217,15 @@ def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools
     assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
 
 
+def test_to_look_further_says_whose_distance_it_leaves_alone(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}"
+    assert "the search for this need alone" not in client.get(path).text
+    wider = client.get(f"{path}?wider=1000").text
+    assert "It widens the search for this need alone: their own distance stays" in wider
+
+
 def test_pairing_by_hand_asks_once_however_often_it_is_pressed(site, tools):
     town = a_town(tools)
     client = somebody(site, tools, town, Role.COORDINATOR)

@@ -1,6 +1,7 @@
 """Whatever goes wrong, people read what happened and what to do next, and never our stack."""
 
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from flask import abort
@@ -122,3 +123,18 @@ def test_a_missing_slash_is_still_mended_by_flask():
     site = a_site()
     site.add_url_rule("/folder/", view_func=lambda: "here")
     assert site.test_client().get("/folder").status_code == 308
+
+
+def test_what_a_refusal_fills_in_leaves_nothing_of_it_in_english(pseudo_catalogue: Path):
+    site = a_site(translations=[pseudo_catalogue])
+
+    def raises() -> str:
+        raise Invalid("Please use at most %(most)s letters.", "name", most=2_000)
+
+    site.add_url_rule("/raises", view_func=raises)
+    client = site.test_client()
+    client.set_cookie("nearhand-language", "ar")
+    page = client.get("/raises").text
+    assert "letters" not in page
+    assert "2,000" in page or "٢" in page
+    assert "Please use at most 2,000 letters." in site.test_client().get("/raises").text

@@ -31,9 +31,11 @@ def test_somebody_asks_without_scripts_goes_back_and_forth_and_is_confirmed(look
             FILLED[slug](page)
             press(page, "Continue")
         # Two pages back, as people do, and on again: all is as it was.
-        page.go_back()
-        page.go_back()
-        assert page.url.endswith("/ask/times")
+        for slug in ("languages", "times"):
+            # A page that is only just there has no history yet.
+            page.wait_for_load_state("networkidle")
+            page.go_back()
+            page.wait_for_url(f"**/ask/{slug}")
         assert page.is_checked("#free_days-1")
         for slug in ("times", "languages", "diet", "matters", "notes", "who", "reach"):
             assert page.url.endswith(f"/ask/{slug}")

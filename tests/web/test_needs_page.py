@@ -196,7 +196,53 @@ def test_a_slip_while_changing_is_shown_and_nothing_changes(visitor: Visitor):
     answer = visitor.send(f"/n/{secret}/change/postcode", postcode="5E15 4QN")
     assert answer.status_code == 422
     assert visitor.the_need().postcode == "SE15 4QN"
-    assert visitor.get(f"/n/{secret}/change/kind").status_code == 404
+    assert visitor.get(f"/n/{secret}/change/consent").status_code == 404
+
+
+def test_once_becomes_weekly_in_two_questions(visitor: Visitor):
+    secret = visitor.asks()
+    assert f"/n/{secret}/change/often" in visitor.get(f"/n/{secret}/change").text
+    going = visitor.send(f"/n/{secret}/change/often", often="weekly")
+    assert going.headers["Location"] == f"/n/{secret}/change/week"
+    assert visitor.the_need().recurrence is None
+    visitor.send(f"/n/{secret}/change/week", days=["tue"], every="1")
+    need = visitor.the_need()
+    assert (need.recurrence, need.availability) == ("FREQ=WEEKLY;BYDAY=TU", {"tue-am"})
+    assert "It comes again" in visitor.get(f"/n/{secret}/change").text
+    going = visitor.send(f"/n/{secret}/change/often", often="once")
+    visitor.send(going.headers["Location"])
+    assert visitor.the_need().recurrence is None
+
+
+def test_another_kind_of_help_asks_for_what_that_kind_needs(visitor: Visitor):
+    secret = visitor.asks(notes={"notes": ""})
+    visitor.send(f"/n/{secret}/change/kind", kind="prescriptions")
+    assert visitor.the_need().category == "prescriptions"
+    going = visitor.send(f"/n/{secret}/change/kind", kind="other")
+    assert going.headers["Location"] == f"/n/{secret}/change/notes?kind=other"
+    assert visitor.the_need().category == "prescriptions"
+    path = going.headers["Location"]
+    assert "Write in a few words what would help you." in visitor.send(path, notes="").text
+    visitor.send(path, notes="Feed the cat.")
+    assert visitor.the_need().category == "other"
+    visitor.send(f"/n/{secret}/change/people", people="3")
+    visitor.send(f"/n/{secret}/change/kind", kind="phone_call")
+    assert visitor.the_need().people_needed == 1
+
+
+def test_what_was_arranged_by_hand_is_asked_about_before_it_falls(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    with visitor.tools.acting() as act:
+        act.store.get_one(MatchRow, match_id).locked = True
+    page = visitor.send(f"/n/{secret}/change/kind", kind="prescriptions")
+    assert "Your local group has arranged this" in page.text
+    assert match(visitor, match_id).status == "accepted"
+    going = visitor.press(page, f"/n/{secret}/change/kind", kind="prescriptions", knowingly="yes")
+    assert going.status_code == 303
+    assert (match(visitor, match_id).status, visitor.the_need().category) == (
+        "withdrawn",
+        "prescriptions",
+    )
 
 
 def test_a_pause_and_its_end(visitor: Visitor):

@@ -46,6 +46,17 @@ def test_before_the_yes_the_page_says_what_and_why_and_never_who(visitor: Visito
     assert status(one) == "proposed"
 
 
+def test_whoever_is_asked_beyond_what_they_said_reads_so(visitor: Visitor, tools: Tools):
+    one, secret = asked(tools)
+    with tools.acting() as act:
+        match = act.store.get_one(MatchRow, one.matches[0])
+        match.reasons = match.reasons | {"set_aside": ["radius"], "cell_distance_m": 3_000}
+    text = visitor.get(f"/p/{secret}").text
+    assert "It is further than you said you would go." in text
+    assert "asks you all the same" in text
+    assert "within the distance that you go" not in text
+
+
 def test_a_yes_shows_whom_to_call_and_each_look_is_noted(visitor: Visitor, tools: Tools):
     one, secret = asked(tools)
     answer = visitor.send(f"/p/{secret}", to=f"/p/{secret}/yes")

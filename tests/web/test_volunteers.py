@@ -2,11 +2,13 @@
 
 import json
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
 from matcher.bootstrap import Tools
+from matcher.service.volunteers_calendar import open_calendar
 from matcher.storage.tables import LookRow, OfferRow, PersonRow, VolunteerRow
 from tests.web.asking import Visitor
 from tests.web.volunteering import (
@@ -216,6 +218,24 @@ def test_there_is_a_way_out_below_every_link(visitor: Visitor, tools: Tools, how
     if how == "erase":
         assert visitor.get(f"/p/{secret}").status_code == 404
         assert visitor.get(f"/v/{one.own}").status_code == 404
+
+
+def test_the_calendar_speaks_the_volunteers_language_whatever_fetches_it(
+    tools: Tools, pseudo_catalogue: Path
+):
+    site = create_app(tools, [pseudo_catalogue])
+    one, _secret = asked(tools)
+    one.accept(one.matches[0])
+    with tools.acting(one.by) as act:
+        act.store.get_one(PersonRow, one.id).language = "ar"
+        feed = open_calendar(act, one.id)
+    for reads in ("en-GB", "ar"):
+        answer = Visitor(site).client.get(
+            f"/calendar/{feed}.ics", headers={"Accept-Language": reads}
+        )
+        [event] = Calendar.from_ical(answer.data).walk("VEVENT")
+        assert "Agree a day" not in str(event["SUMMARY"])
+        assert "Southwark" in str(event["SUMMARY"])
 
 
 def test_a_calendar_address_is_made_read_and_taken_back(visitor: Visitor, tools: Tools):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
 from flask_security import MfRecoveryCodesUtil, PasswordUtil, Totp, UserMixin, WebauthnUtil
 from flask_security.utils import hash_password
 from markupsafe import Markup
@@ -19,6 +18,7 @@ from matcher.service.accounts.kept import account_with
 from matcher.service.accounts.passwords import check_new_password
 from matcher.service.accounts.second_step import take_code, use_recovery_code
 from web.current import settings, tools
+from web.refusals import in_words
 
 
 class Authenticators(Totp):
@@ -69,7 +69,7 @@ class Passwords(PasswordUtil):
         try:
             check_new_password(normal, name=user.name, email=user.email)
         except Invalid as no:
-            return [gettext(str(no))], normal
+            return [in_words(no)], normal
         return None, normal
 
 

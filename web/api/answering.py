@@ -23,8 +23,8 @@ KEY = "Idempotency-Key"
 NOT_JSON = "The body is not JSON that can be read."
 SEND_JSON = "Send the body as application/json."
 NO_KEY = (
-    f"Send an {KEY}: 16 to 64 letters, digits, - or _, a new one for each new wish and the same "
-    "one when you try again."
+    "Send an Idempotency-Key: 16 to 64 letters, digits, - or _, a new one for each new wish and"
+    " the same one when you try again."
 )
 NO_SUCH_THING = "There is nothing with such an id."
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, get_type_hints
 
 from matcher.domain.refusals import Invalid
+from matcher.messages.letters.contacts import ContactChanges, ProveNewContact
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
 from matcher.messages.letters.donors import DonationThanks
@@ -68,6 +69,8 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         Thanks,
         HandedBack,
         ProveContact,
+        ProveNewContact,
+        ContactChanges,
         WayBack,
         StillOffered,
         PauseEnded,

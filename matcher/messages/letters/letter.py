@@ -31,6 +31,8 @@ class LetterKind(StrEnum):
     THANKS = "thanks"
     HANDED_BACK = "handed_back"
     PROVE_CONTACT = "prove_contact"
+    PROVE_NEW_CONTACT = "prove_new_contact"
+    CONTACT_CHANGES = "contact_changes"
     WAY_BACK = "way_back"
     STILL_OFFERED = "still_offered"
     PAUSE_ENDED = "pause_ended"
@@ -83,6 +85,8 @@ class Letter(ABC):
 
     KIND: ClassVar[LetterKind]
     ENDING: ClassVar[Ending] = Ending.STOP
+    # Whether it answers what was typed a moment ago, so that no quiet hour keeps it back.
+    AT_ONCE: ClassVar[bool] = False
 
     link: Link
 

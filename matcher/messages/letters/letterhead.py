@@ -26,9 +26,9 @@ class Letterhead:
     def __post_init__(self) -> None:
         if not 0 < len(self.name.strip()) <= LONGEST_NAME or gsm_length(self.name) is None:
             raise Invalid(
-                f"The service's name has up to {LONGEST_NAME} letters, all of which text messages"
-                " know.",
+                "The service's name has up to %(most)s letters, all of which text messages know.",
                 "name",
+                most=LONGEST_NAME,
             )
         if "\n" in self.name or "\r" in self.name or "\f" in self.name:
             raise Invalid("The service's name is one line.", "name")

@@ -25,7 +25,9 @@ class Mailbox:
         if not is_one_line(self.name) or set(self.name) & set('<>@"\\'):
             raise Invalid("The sender's name is one line without < > @ \" and \\.", "name")
         if len(self.name) > LONGEST_NAME:
-            raise Invalid(f"The sender's name has up to {LONGEST_NAME} letters.", "name")
+            raise Invalid(
+                "The sender's name has up to %(most)s letters.", "name", most=LONGEST_NAME
+            )
         if read_email_address(self.address) != self.address:
             raise Invalid("The sender's address is one such as post@example.org.", "address")
 

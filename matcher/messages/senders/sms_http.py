@@ -57,7 +57,7 @@ class SmsSettings:
             )
         for name, seconds in (("connect_s", self.connect_s), ("answer_s", self.answer_s)):
             if not 0 < seconds <= 300:
-                raise Invalid(f"{name} must be above 0 and at most 300.", name)
+                raise Invalid("%(name)s must be above 0 and at most 300.", name, name=name)
 
 
 class SmsSender:

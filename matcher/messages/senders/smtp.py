@@ -62,7 +62,9 @@ class SmtpSettings:
         if not 0 < self.timeout_s <= 300:
             raise Invalid("timeout_s must be above 0 and at most 300.", "timeout_s")
         if self.ca_file is not None and not self.ca_file.is_file():
-            raise Invalid(f"“{self.ca_file}” is not a file of certificates.", "ca_file")
+            raise Invalid(
+                "“%(ca_file)s” is not a file of certificates.", "ca_file", ca_file=str(self.ca_file)
+            )
 
 
 @dataclass(frozen=True, slots=True)

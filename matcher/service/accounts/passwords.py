@@ -13,8 +13,8 @@ MOST_LETTERS = 200
 # 32 MiB and three passes: over OWASP's least, and four sign-ins at once leave a small machine air.
 TIME_COST, MEMORY_KIB, PARALLELISM = 3, 32 * 1024, 1
 
-TOO_SHORT = f"Choose a password of {FEWEST_LETTERS} letters or more: three or four words will do."
-TOO_LONG = f"Choose a password of {MOST_LETTERS} letters or fewer."
+TOO_SHORT = "Choose a password of %(fewest)s letters or more: three or four words will do."
+TOO_LONG = "Choose a password of %(most)s letters or fewer."
 TOO_PLAIN = "That password is easy to guess: choose one with more different letters."
 TOO_NEAR = "Choose a password that has neither your name nor your e-mail address in it."
 
@@ -22,9 +22,9 @@ TOO_NEAR = "Choose a password that has neither your name nor your e-mail address
 def check_new_password(password: str, *, name: str = "", email: str = "") -> None:
     """Raise Invalid, with what to choose instead, for a password that is easily guessed."""
     if len(password) < FEWEST_LETTERS:
-        raise Invalid(TOO_SHORT, "password")
+        raise Invalid(TOO_SHORT, "password", fewest=FEWEST_LETTERS)
     if len(password) > MOST_LETTERS:
-        raise Invalid(TOO_LONG, "password")
+        raise Invalid(TOO_LONG, "password", most=MOST_LETTERS)
     if len(set(password.lower())) < 6:
         raise Invalid(TOO_PLAIN, "password")
     own = [*name.lower().split(), *email.lower().replace("@", " ").split()]

@@ -176,5 +176,6 @@ class Maker:
             "p": LinkPurpose.PROPOSAL,
             "v": LinkPurpose.VOLUNTEER,
         }[page]
-        secret = new_link(act.store, act.sealer, purpose, Subject(**about), now=act.now)
+        subject = Subject(**about)  # type: ignore[arg-type]
+        secret = new_link(act.store, act.sealer, purpose, subject, now=act.now)
         return f"/{page}/{secret}"

@@ -37,7 +37,7 @@ def _note(act: Act, desk: Desk, sign_up_id: str, to: SignUpState, minutes: int |
         minutes = shift.stretch.minutes if minutes is None else minutes
         most = shift.stretch.minutes + int(_MORE.total_seconds()) // 60
         if not 0 <= minutes <= most:
-            raise Invalid(f"The time can be from 0 to {most} minutes.", "minutes")
+            raise Invalid("The time can be from 0 to %(most)s minutes.", "minutes", most=most)
     if row.state is to and row.minutes == minutes:
         return
     if row.state is not to:

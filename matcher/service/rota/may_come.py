@@ -44,5 +44,6 @@ def require_may_come(act: Act, shift: ShiftLine, volunteer_id: str) -> None:
         held = level_held(checks_of(act.store, volunteer_id), shift.on_date)
         if not reaches(held, shift.check_level):
             raise NotAllowed(
-                f"This shift needs {IN_WORDS[shift.check_level]}: please ring us to arrange it."
+                "This shift needs %(check)s: please ring us to arrange it.",
+                check=IN_WORDS[shift.check_level],
             )

@@ -33,7 +33,9 @@ def add_place(act: Act, desk: Desk, charity_id: str, name: str, where: Whereabou
     desk.require(Right.RUN_ROTA)
     name = " ".join(name.split())
     if not 1 <= len(name) <= LONGEST_TITLE:
-        raise Invalid(f"Give the place a name of at most {LONGEST_TITLE} letters.", "name")
+        raise Invalid(
+            "Give the place a name of at most %(most)s letters.", "name", most=LONGEST_TITLE
+        )
     if where.postcode is None:
         raise Invalid("A place of the rota has a whole postcode.", "postcode")
     if not desk.scope.covers(charity_id, where.borough):
@@ -203,7 +205,8 @@ def _require_dates(act: Act, words: SlotWords) -> None:
     try:
         first_date(Dates(words.rule, words.first_on, words.times))
     except Invalid as no:
-        raise Invalid(str(no), "rule") from no
+        no.field = "rule"
+        raise
 
 
 def _columns(words: SlotWords) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Contact details, opened; whoever shows them to somebody writes a `looks` row beside it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -7,8 +8,8 @@ from sqlalchemy import bindparam, select
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
-from matcher.storage.sealed import Sealer, contact_seal, need_seal
-from matcher.storage.tables import ContactRow, NeedDetailsRow, table_of
+from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
+from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow, table_of
 
 _CONTACTS, _DETAILS = table_of(ContactRow).c, table_of(NeedDetailsRow).c
 _CONTACT = select(_CONTACTS.sealed).where(_CONTACTS.person_id == bindparam("person"))
@@ -19,6 +20,16 @@ def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] |
     """A person's details, None where there are none (or no longer)."""
     sealed = ask(store, _CONTACT, person=person_id).scalar()
     return None if sealed is None else sealer.open(sealed, contact_seal(person_id))
+
+
+def new_contact_of(
+    store: Store, sealer: Sealer, person_id: str, *, now: datetime
+) -> dict[str, Any] | None:
+    """The contact that a person wants and has not proven yet, None where nothing waits."""
+    row = store.get(NewContactRow, person_id)
+    if row is None or row.until <= now:
+        return None
+    return sealer.open(row.sealed, new_contact_seal(person_id))
 
 
 def need_details_of(store: Store, sealer: Sealer, need_id: str) -> dict[str, Any] | None:

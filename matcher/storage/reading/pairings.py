@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus, VolunteerStatus
-from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
+from matcher.domain.outcomes import HOLDS_CAPACITY, WithdrawalReason, WithdrawnBy
 from matcher.domain.refusals import NotFound
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
@@ -71,6 +71,14 @@ def pairings_of_offer(store: Store, offer_id: str) -> Sequence[Pairing]:
     """Every match that an offer ever had, in the order of their ids."""
     found = _pairings().where(MatchRow.offer_id == offer_id).order_by(MatchRow.id)
     return [Pairing(*row) for row in store.execute(found)]
+
+
+def is_arranged_by_hand(store: Store, need_id: str) -> bool:
+    """Whether a person, and not a round, paired somebody with this need who still counts on it."""
+    found = select(MatchRow.id).where(
+        MatchRow.need_id == need_id, MatchRow.locked, MatchRow.status.in_(HOLDS_CAPACITY)
+    )
+    return store.scalar(found.limit(1)) is not None
 
 
 def _pairings() -> Select[*tuple[Any, ...]]:

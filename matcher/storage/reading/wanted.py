@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outcomes import SPOKEN_FOR
@@ -60,7 +61,11 @@ class AskedFor:
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """Offers, by why a need may not get them: ids."""
+    """Offers, by why a need may not get them: ids.
+
+    All of it is about people: whoever said no, serves or was asked through one offer of theirs
+    is barred with each other offer of theirs too.
+    """
 
     avoided: frozenset[str]
     declined: frozenset[str]
@@ -115,9 +120,21 @@ def barred_offers(store: Store, need: WantedNeed) -> Barred:
     avoided = select(OfferRow.id).join(
         AvoidedPairRow, AvoidedPairRow.volunteer_id == OfferRow.volunteer_id
     )
-    declined = select(DeclinedPairRow.offer_id).where(DeclinedPairRow.need_id == need.id)
-    matched = select(MatchRow.offer_id, MatchRow.on_date, MatchRow.status)
-    ever = store.execute(matched.where(MatchRow.need_id == need.id)).all()
+    any_of_theirs = aliased(OfferRow)
+    same_person = any_of_theirs.volunteer_id == OfferRow.volunteer_id
+    declined = (
+        select(any_of_theirs.id)
+        .join(OfferRow, same_person)
+        .join(DeclinedPairRow, DeclinedPairRow.offer_id == OfferRow.id)
+        .where(DeclinedPairRow.need_id == need.id)
+    )
+    matched = (
+        select(any_of_theirs.id, MatchRow.on_date, MatchRow.status)
+        .join(OfferRow, same_person)
+        .join(MatchRow, MatchRow.offer_id == OfferRow.id)
+        .where(MatchRow.need_id == need.id)
+    )
+    ever = store.execute(matched).all()
     return Barred(
         avoided=frozenset(
             store.scalars(avoided.where(AvoidedPairRow.resident_id == need.resident_id))

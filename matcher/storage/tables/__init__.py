@@ -4,7 +4,7 @@ from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
 from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
 from matcher.storage.tables.checks import CheckRow
-from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NoteRow
+from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
 from matcher.storage.tables.job_runs import JobRunRow
@@ -67,6 +67,7 @@ __all__ = [
     "MatchRow",
     "NeedDetailsRow",
     "NeedRow",
+    "NewContactRow",
     "NoteRow",
     "OfferRow",
     "OutboxRow",

@@ -25,6 +25,24 @@ class ContactRow(Base):
     changed_at: Mapped[Moment]
 
 
+class NewContactRow(Base):
+    """The number or mailbox that a person wants to be reached by, until it is proven.
+
+    There are no hashes: nobody is found by what they have not proven. `asked_at` and `until` say
+    for how long it waits; then it is erased.
+    """
+
+    __tablename__ = "new_contacts"
+    __table_args__ = (Index(None, "until"),)
+
+    person_id: Mapped[Id] = mapped_column(
+        ForeignKey("people.id", ondelete="CASCADE"), primary_key=True
+    )
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    asked_at: Mapped[Moment]
+    until: Mapped[Moment]
+
+
 class NeedDetailsRow(Base):
     """Where exactly a need is and what was said about it: address lines, door code, notes."""
 

@@ -1,8 +1,9 @@
 """Private links, and codes that are said on the telephone."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
 from matcher.storage.tables.base import Base, Hash, Id, Moment, one_of
 
@@ -38,3 +39,5 @@ class LinkRow(Base):
     revoked_at: Mapped[Moment | None]
     # A code is looked for among those of its subject, a link by its hash alone.
     is_code: Mapped[bool] = mapped_column(default=False)
+    # Which part of a new contact it proves; None for every other link.
+    proves: Mapped[ContactPart | None] = mapped_column(String(8))

@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 
 # A batch grows or shrinks until it keeps the writer's place about so long: well under the
 # 200 ms that nobody may have to wait, with room for a slow disk.
-AIM_S = 0.1
+AIM_S = 0.08
 FIRST_BATCH = 100
 # A disk so slow that one commit takes longer than the aim is not mended by more commits: so few
 # rows are written in a few milliseconds.

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, bindparam, select, update
 
+from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotFound
 from matcher.storage.asking import ask
@@ -39,11 +40,13 @@ class Subject(NamedTuple):
     need_id: str | None = None
     match_id: str | None = None
     coordinator_id: str | None = None
+    proves: ContactPart | None = None
 
     @property
     def name(self) -> str:
         """One line that no other subject has: a code's hash is bound to it."""
-        return f"{self.person_id}:{self.need_id}:{self.match_id}:{self.coordinator_id}"
+        ids = f"{self.person_id}:{self.need_id}:{self.match_id}:{self.coordinator_id}"
+        return ids if self.proves is None else f"{ids}:{self.proves}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +58,20 @@ class Link:
     need_id: str | None
     match_id: str | None
     coordinator_id: str | None
+    proves: str | None
     expires_at: datetime | None
     used_at: datetime | None
 
 
 _LINKS = table_of(LinkRow).c
-_OPEN = select(*(_LINKS[name] for name in Link.__dataclass_fields__)).where(
+_STANDS = select(*(_LINKS[name] for name in Link.__dataclass_fields__)).where(
     _LINKS.token_hash == bindparam("hash"),
     _LINKS.purpose == bindparam("purpose"),
     ~_LINKS.is_code,
     _LINKS.revoked_at.is_(None),
 )
+_OPEN = _STANDS.where(_LINKS.proves.is_(None))
+_OPEN_PROOF = _STANDS.where(_LINKS.proves.is_not(None))
 
 
 def new_link(
@@ -104,14 +110,22 @@ def keep_links(store: Store, links: Sequence[LinkValues]) -> None:
 
 
 def open_link(
-    store: Store, sealer: Sealer, purpose: LinkPurpose, secret: str, *, now: datetime
+    store: Store,
+    sealer: Sealer,
+    purpose: LinkPurpose,
+    secret: str,
+    *,
+    now: datetime,
+    of_new_contact: bool = False,
 ) -> Link:
     """The link with this secret; `NotFound` unless it is of this purpose and still stands.
 
-    To open is not to use: whoever acts on a link that works once calls `use_link`.
+    A link that proves a new contact opens nothing but that, and no other opens that. To open
+    is not to use: whoever acts on a link that works once calls `use_link`.
     """
+    statement = _OPEN_PROOF if of_new_contact else _OPEN
     for hashed in sealer.search_hashes(f"link:{secret}"):
-        row = ask(store, _OPEN, hash=hashed, purpose=purpose).one_or_none()
+        row = ask(store, statement, hash=hashed, purpose=purpose).one_or_none()
         if row is not None and not is_over(row, now):
             return Link(*row)
     raise NotFound(NO_SUCH_LINK)
@@ -160,6 +174,7 @@ def link_values(
         "need_id": subject.need_id,
         "match_id": subject.match_id,
         "coordinator_id": subject.coordinator_id,
+        "proves": subject.proves,
         "tries": 0,
         "created_at": now,
         "expires_at": expires_at,
@@ -176,6 +191,7 @@ def about_subject(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement
         LinkRow.need_id == subject.need_id,
         LinkRow.match_id == subject.match_id,
         LinkRow.coordinator_id == subject.coordinator_id,
+        LinkRow.proves == subject.proves,
     )
 
 

@@ -72,13 +72,13 @@ def rewrite_offer(store: Store, offer_id: str, said: Mapping[str, Any], *, now: 
         .returning(OfferRow.id)
     ).one_or_none()
     if done is None:
-        raise _why_not(store, offer_id, otherwise=TOO_MANY_HELD)
+        raise _why_not(store, offer_id, full=True)
 
 
-def _why_not(store: Store, offer_id: str, otherwise: str = "") -> Conflict | NotFound:
+def _why_not(store: Store, offer_id: str, *, full: bool = False) -> Conflict | NotFound:
     status = store.scalar(select(OfferRow.status).where(OfferRow.id == offer_id))
     if status is None:
         return NotFound(NO_SUCH_OFFER)
-    if otherwise and status is not OfferStatus.ENDED:
-        return Conflict(otherwise)
+    if full and status is not OfferStatus.ENDED:
+        return Conflict(TOO_MANY_HELD)
     return Conflict(how_it_stands(status))

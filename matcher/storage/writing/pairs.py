@@ -1,8 +1,10 @@
 """Pairs that must not be made, and those that a person allows again."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, insert, select
 
 from matcher.storage.database import Store
 from matcher.storage.tables import AvoidedPairRow, DeclinedPairRow
@@ -19,10 +21,18 @@ def keep_apart(
     return True
 
 
-def allow_again(store: Store, need_id: str, offer_id: str) -> None:
-    """Forget that a need and an offer were declined, since a person brings them together."""
+@contextmanager
+def asked_all_the_same(store: Store, need_id: str, offer_ids: Sequence[str]) -> Iterator[None]:
+    """Let a person bring a need and offers together whom somebody had said no to, this once.
+
+    The no is there again afterwards: no round may lean on what a person once set aside.
+    """
+    theirs = DeclinedPairRow.need_id == need_id, DeclinedPairRow.offer_id.in_(offer_ids)
+    columns = DeclinedPairRow.__table__.columns
+    kept = [dict(row) for row in store.execute(select(*columns).where(*theirs)).mappings()]
     store.execute(
-        delete(DeclinedPairRow)
-        .where(DeclinedPairRow.need_id == need_id, DeclinedPairRow.offer_id == offer_id)
-        .execution_options(synchronize_session=False)
+        delete(DeclinedPairRow).where(*theirs).execution_options(synchronize_session=False)
     )
+    yield
+    if kept:
+        store.execute(insert(DeclinedPairRow), kept)

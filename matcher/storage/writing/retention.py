@@ -15,6 +15,7 @@ from matcher.storage.tables import (
     MatchRow,
     NeedDetailsRow,
     NeedRow,
+    NewContactRow,
     NoteRow,
     OfferRow,
     PersonRow,
@@ -109,6 +110,14 @@ def erase_links(store: Store, *, over_before: datetime, most: int) -> int:
     over = or_(LinkRow.expires_at < over_before, LinkRow.revoked_at < over_before)
     ids = store.scalars(select(LinkRow.id).where(over).limit(most)).all()
     store.execute(delete(LinkRow).where(LinkRow.id.in_(ids)))
+    return len(ids)
+
+
+def erase_new_contacts(store: Store, *, over_before: datetime, most: int) -> int:
+    """Remove contacts that somebody wanted and did not prove in time."""
+    over = select(NewContactRow.person_id).where(NewContactRow.until < over_before).limit(most)
+    ids = store.scalars(over).all()
+    store.execute(delete(NewContactRow).where(NewContactRow.person_id.in_(ids)))
     return len(ids)
 
 

@@ -19,7 +19,7 @@ SAME_ITEM = "There is an item of this name or with this code already: give this 
 def add_place(store: Store, charity_id: str, name: str, *, now: datetime) -> str:
     """Add a place; return its id."""
     row = StockPlaceRow(id=new_id(), charity_id=charity_id, name=name, created_at=now)
-    _added(store, row, SAME_PLACE)
+    _added(store, row, Conflict(SAME_PLACE))
     return row.id
 
 
@@ -28,7 +28,7 @@ def add_item(store: Store, charity_id: str, columns: Mapping[str, Any], *, now: 
     row = StockItemRow(
         id=new_id(), charity_id=charity_id, created_at=now, changed_at=now, **columns
     )
-    _added(store, row, SAME_ITEM)
+    _added(store, row, Conflict(SAME_ITEM))
     return row.id
 
 
@@ -60,9 +60,9 @@ def hold_items(store: Store, item_ids: list[str]) -> list[StockItemRow]:
     return list(store.scalars(found))
 
 
-def _added(store: Store, row: StockPlaceRow | StockItemRow, sentence: str) -> None:
+def _added(store: Store, row: StockPlaceRow | StockItemRow, taken: Conflict) -> None:
     try:
         with store.begin_nested():
             store.add(row)
     except IntegrityError as error:
-        raise Conflict(sentence) from error
+        raise taken from error

@@ -36,3 +36,19 @@ def drop_unsent_keys(store: Store, prefix: str) -> int:
         .execution_options(synchronize_session=False)
     )
     return len(dropped.all())
+
+
+def drop_unsent_to(store: Store, person_id: str, kind: str) -> int:
+    """Drop the messages of a kind to a person that nobody has begun to send; how many."""
+    dropped = store.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.person_id == person_id,
+            OutboxRow.kind == kind,
+            OutboxRow.state == OutboxState.WAITING,
+        )
+        .values(state=OutboxState.DROPPED)
+        .returning(OutboxRow.id)
+        .execution_options(synchronize_session=False)
+    )
+    return len(dropped.all())

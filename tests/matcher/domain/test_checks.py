@@ -131,9 +131,9 @@ def test_a_charity_may_ask_more_and_never_less():
     identity = [a_check(CheckLevel.IDENTITY)]
     assert may_be_given("hot_meal", identity, TODAY)
     assert not may_be_given("hot_meal", identity, TODAY, strict)
-    with pytest.raises(Invalid, match="Help at the door needs a proof of identity at least"):
+    with pytest.raises(Invalid, match="for help at the door it is a proof of identity at least"):
         CheckPolicy(dict(NEEDED) | {TaskClass.DOORSTEP: CheckLevel.NONE})
-    with pytest.raises(Invalid, match="which check driving somebody needs"):
+    with pytest.raises(Invalid, match="which check is needed for this: driving somebody"):
         CheckPolicy({one: level for one, level in NEEDED.items() if one != "transport"})
 
 

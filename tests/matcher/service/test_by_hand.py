@@ -10,7 +10,10 @@ from matcher.domain.outcomes import DeclineReason
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.service.acting import Act
 from matcher.service.by_hand import avoid_pair, in_the_way, pair_by_hand, undo_match
+from matcher.service.candidates import ranked_candidates
 from matcher.service.matches import accept_match, decline_match
+from matcher.service.proposals import lapse_proposals
+from matcher.service.reasons import reasons_from
 from matcher.service.rounds import run_round, slot_at
 from matcher.storage.database import Database
 from matcher.storage.tables import (
@@ -176,6 +179,11 @@ def test_who_said_no_can_be_asked_again_by_hand_and_by_no_round(town: Database):
         undo_match(act, the_match(town, "o2").id)
     pair(town, "o1", knowingly=True)
     assert ("n1", "o1") in pairs_in(town)
+    # Nor afterwards: what was set aside once is no yes for ever.
+    with acting(town, now=NOW + timedelta(days=5)) as act:
+        lapse_proposals(act)
+    run_round(town, SEALER, slot=slot_at(NOW), now=lambda: NOW + timedelta(days=5))
+    assert ("n1", "o1") not in pairs_in(town)
 
 
 def test_what_is_undone_is_told_and_no_round_brings_the_two_together_again(town: Database):
@@ -217,3 +225,26 @@ def test_needs_that_are_closed_or_not_confirmed_and_offers_that_are_not_there_ar
         need.confirmed_at = need.confirmed_by = None
     with pytest.raises(Conflict, match="not confirmed"):
         pair(town, "o1")
+
+
+def test_to_look_further_is_for_one_need_and_the_volunteer_is_told(town: Database):
+    with town.begin() as store:
+        put_offer(store, an_offer("o9", place=at(2_900), radius_m=2_000))
+    with acting(town) as act:
+        near = ranked_candidates(act, "n1")
+        wider = ranked_candidates(act, "n1", wider_m=1_000)
+    assert {one.offer_id: one.beyond for one in near} == {"o1": False, "o2": False, "o3": False}
+    assert [one.offer_id for one in wider if one.beyond] == ["o9"]
+    with pytest.raises(Invalid, match="further than this volunteer said"):
+        pair(town, "o9")
+    pair(town, "o9", knowingly=True)
+    assert reasons_from(the_match(town, "o9").reasons).set_aside == (Hand.RADIUS,)
+    with town.read() as store:
+        assert store.get_one(OfferRow, "o9").radius_m == 2_000
+    # The next need there is not theirs: no round goes further than somebody said.
+    undone = the_match(town, "o9").id
+    with acting(town, by=COORDINATOR) as act:
+        undo_match(act, undone)
+        put_need(act.store, a_need("n2", registered_on=TODAY, people_needed=4))
+    run_round(town, SEALER, slot=slot_at(NOW), now=lambda: NOW)
+    assert "o9" not in {offer for _need, offer in pairs_in(town, ["proposed"])}

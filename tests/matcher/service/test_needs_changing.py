@@ -20,13 +20,16 @@ from matcher.service.needs_changing import (
 )
 from matcher.service.needs_standing import Stage, standing, told_with
 from matcher.storage.database import Database
-from matcher.storage.tables import DeclinedPairRow, NeedRow, UnitRow
+from matcher.storage.tables import DeclinedPairRow, MatchRow, NeedRow, UnitRow
 from tests.builders import TODAY
 from tests.matcher.service import matched
 from tests.matcher.service.acts import acting, kinds_posted, looking
 from tests.matcher.service.asked_needs import ELSEWHERE, confirmed
 from tests.matcher.service.matched import Asked, accepted
+from tests.matcher.service.signing_up import letters_to
 from tests.matcher.storage.rows import NOW
+
+TOLD = "no_longer_needed"
 
 
 def stands(database: Database, one: Asked) -> MatchStatus:
@@ -53,6 +56,7 @@ def test_notes_and_names_change_and_whoever_said_yes_still_comes(database: Datab
 @pytest.mark.parametrize(
     "change",
     [
+        NeedChange(category="prescriptions"),
         NeedChange(place=ELSEWHERE),
         NeedChange(on_day=TODAY + timedelta(days=9)),
         NeedChange(availability=frozenset({"tue-am"})),
@@ -148,3 +152,40 @@ def test_a_pause_ends_after_today_and_within_half_a_year(database: Database, day
     need = confirmed(database)
     with pytest.raises(Invalid), acting(database) as act:
         pause_need(act, need.need_id, TODAY + timedelta(days=days))
+
+
+def test_what_is_said_again_as_it_stands_takes_nothing_back(database: Database):
+    one = accepted(database)
+    with acting(database, by=one.resident) as act:
+        row = act.store.get_one(NeedRow, one.need_id)
+        same = NeedChange(category=row.category, any_day=True, availability=row.availability)
+        change_need(act, one.need_id, same)
+    assert stands(database, one) is MatchStatus.ACCEPTED
+
+
+def test_who_is_told_that_it_is_off_reads_what_they_said_yes_to(database: Database):
+    one = accepted(database)
+    with acting(database, by=one.resident) as act:
+        was = act.store.get_one(NeedRow, one.need_id).category
+        change_need(act, one.need_id, NeedChange(category="prescriptions", place=ELSEWHERE))
+        [letter] = [letter for letter in letters_to(act, one.volunteer_id) if letter.KIND == TOLD]
+        assert (letter.help.category, was) == (was, "groceries")
+
+
+def test_what_a_coordinator_arranged_is_asked_about_and_then_told(database: Database):
+    one = accepted(database)
+    change = NeedChange(weekly=Weekly(TODAY, frozenset({"tue"})))
+    with acting(database) as act:
+        act.store.get_one(MatchRow, one.match_id).locked = True
+    with pytest.raises(Invalid) as asked, acting(database, by=one.resident) as act:
+        change_need(act, one.need_id, change)
+    assert asked.value.field == "knowingly"
+    assert stands(database, one) is MatchStatus.ACCEPTED
+    with acting(database, by=one.resident) as act:
+        change_need(act, one.need_id, NeedChange(notes="The blue door."))
+    assert stands(database, one) is MatchStatus.ACCEPTED
+    with acting(database, by=one.resident) as act:
+        change_need(act, one.need_id, change, knowingly=True)
+        assert TOLD in kinds_posted(act.store)
+    assert stands(database, one) is MatchStatus.WITHDRAWN
+    assert open_units(database, one.need_id) >= 4

@@ -112,7 +112,7 @@ def three(store: Store, spoil: Spoil, day=None) -> list[Proposal]:
 
 
 @pytest.mark.parametrize("day", [None, TUESDAY], ids=["no day", "a day"])
-@pytest.mark.parametrize(("spoil", "why"), SPOILS.items(), ids=lambda one: str(one))
+@pytest.mark.parametrize(("spoil", "why"), SPOILS.items(), ids=[one.__name__ for one in SPOILS])
 def test_all_hold_is_said_only_where_the_slow_look_skips_none(
     empty_sqlite: Database, spoil: Spoil, why: Skip | None, day
 ):
@@ -124,7 +124,7 @@ def test_all_hold_is_said_only_where_the_slow_look_skips_none(
     assert quick == (not skipped)
 
 
-@pytest.mark.parametrize(("spoil", "why"), SPOILS.items(), ids=lambda one: str(one))
+@pytest.mark.parametrize(("spoil", "why"), SPOILS.items(), ids=[one.__name__ for one in SPOILS])
 def test_of_a_part_in_which_one_holds_no_longer_the_others_are_recorded(
     database: Database, spoil: Spoil, why: Skip | None
 ):

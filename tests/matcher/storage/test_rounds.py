@@ -68,6 +68,6 @@ def test_much_is_written_in_short_turns_and_in_order(database: Database):
 
 def test_a_batch_grows_by_halves_shrinks_at_once_and_knows_bounds():
     assert next_batch(100, 0.04) == 151
-    assert next_batch(400, 0.16) == 250
+    assert next_batch(400, 0.16) == 200
     assert next_batch(100, 60) == LEAST_BATCH
     assert next_batch(MOST_BATCH, 0.001) == MOST_BATCH

@@ -12,7 +12,8 @@ from matcher.storage.reading.contacts import (
 )
 from matcher.storage.sealed import CannotOpen, Sealer
 from matcher.storage.tables import ContactRow
-from matcher.storage.writing.contacts import put_contact, put_need_details, reseal_contacts
+from matcher.storage.writing.contacts import put_contact, put_need_details
+from matcher.storage.writing.resealing import SEALED, reseal_some
 from tests.matcher.storage.rows import NOW, a_person, a_stored_need
 
 OLD = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
@@ -101,9 +102,10 @@ def test_a_key_can_be_changed_while_everybody_works(database: Database):
             put_contact(store, old, person, DETAILS, now=NOW)
     with database.begin() as store:
         assert sorted(people_with_phone(store, both, DETAILS["phone"])) == sorted(people)
-        after: str | None = ""
-        while after is not None:
-            after = reseal_contacts(store, both, now=NOW, after=after, most=2)
+        contacts, after, number = SEALED[0], "", 0
+        while (done := reseal_some(store, both, contacts, after=after, most=2)).last is not None:
+            after, number = done.last, number + done.number
+        assert number == len(people)
     with database.read() as store:
         assert [contact_of(store, new, person) for person in people] == [DETAILS] * 5
         assert sorted(people_with_phone(store, new, DETAILS["phone"])) == sorted(people)

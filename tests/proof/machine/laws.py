@@ -57,11 +57,12 @@ def a_unit_is_held_once(step: Step) -> Iterator[str]:
 
 
 def no_pair_is_proposed_again_that_was_refused(step: Step) -> Iterator[str]:
-    if not step.by_machine:
+    by_hand = step.did == "pair_by_hand"
+    if not step.by_machine and not by_hand:
         return
     for match in _new_matches(step):
         people = step.after.needs[match.need_id].person_id, _volunteer(step.after, match)
-        if match.pair in step.refused:
+        if match.pair in step.refused and not by_hand:
             yield "a pair was proposed again after a no"
         if people in step.apart:
             yield "two people were brought together who are to be kept apart"
@@ -149,6 +150,12 @@ def no_question_waits_that_is_answered(step: Step) -> Iterator[str]:
             status = step.after.matches[letter.match_id].status
             if status in answered:
                 yield f"a proposal waits to go out that is {status}"
+    for key, letter in step.before.letters.items() if step.did == "send" else ():
+        now = step.after.letters.get(key)
+        if now and (letter.state, now.state) == ("waiting", "sent") and now.kind == "proposal":
+            match = step.after.matches.get(now.match_id or "")
+            if match and match.status != "proposed":
+                yield f"a proposal went out that is {match.status}"
 
 
 Law = Callable[[Step], Iterator[str]]

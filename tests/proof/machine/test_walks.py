@@ -22,6 +22,7 @@ COMMON = {
     "register", "confirm", "volunteer", "round", "lapse", "clock", "post", "pair", "accept",
     "decline", "hand_back", "could_not", "report_done", "confirm_done", "not_done", "pause_need",
     "reopen_need", "withdraw_need", "pause_offer", "take_up_offer", "end_offer", "change_offer",
+    "pair_by_hand", "pair_by_hand refused", "ask_nearby", "send",
     "suspend", "lift", "erase", "keep_apart", "accept refused", "hand_back refused",
     "change_offer refused",
 }  # fmt: skip

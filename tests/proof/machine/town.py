@@ -17,13 +17,18 @@ from matcher.domain.outcomes import DeclineReason, FailureReason
 from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Refusal
 from matcher.domain.urgency import Urgency
+from matcher.messages.delivery import Delivery
+from matcher.messages.message import Message
 from matcher.service import matches, matches_resident, needs_changing, offers, volunteers_known
 from matcher.service.acting import MACHINE, SOMEBODY, Act
+from matcher.service.by_hand import pair_by_hand
+from matcher.service.dispatch import send_due
 from matcher.service.erasure import erase_person
 from matcher.service.needs import register_need
 from matcher.service.needs_confirming import confirm_need
 from matcher.service.proposals import lapse_proposals, tell_of_proposals
 from matcher.service.rounds import run_round, slot_at
+from matcher.service.urgent import ask_nearby
 from matcher.service.volunteers import prove_contact, sign_up
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.database import Database
@@ -32,12 +37,20 @@ from matcher.storage.writing.proposals import record_batch
 from tests.builders import LAMBETH, at
 from tests.matcher.service.acts import SEALER, a_check
 from tests.matcher.service.asked_needs import an_asked_need
+from tests.matcher.service.sending import an_office
 from tests.matcher.service.signing_up import joined, words
 from tests.matcher.storage.rows import NOW, a_proposal
 from tests.proof.machine.laws import Pair, Step, hold, says_no
 from tests.proof.machine.seen import NOTHING_YET, MatchSeen, seen
 
 Verb = Callable[..., Any]
+
+
+class Deaf:
+    """A sender that takes everything and keeps nothing."""
+
+    def send(self, message: Message, /) -> Delivery:
+        return Delivery.sent()
 
 
 @dataclass(frozen=True)
@@ -63,10 +76,14 @@ class Verbs:
     erase: Verb = erase_person
     lapse: Verb = lapse_proposals
     round: Verb = run_round
+    ask_nearby: Verb = ask_nearby
+    pair_by_hand: Verb = pair_by_hand
+    send_due: Verb = send_due
     record: Verb = record_batch
 
 
 VERBS = Verbs()
+OFFICE = an_office(Deaf())
 
 
 class Town:
@@ -79,6 +96,7 @@ class Town:
         self.now: datetime = NOW
         self.sees = NOTHING_YET
         self.needs: list[str] = []
+        self.urgent: set[str] = set()
         self.offers: list[str] = []
         self.matches: list[str] = []
         self.people: list[str] = []
@@ -112,6 +130,8 @@ class Town:
         with self._step("register") as act:
             made = register_need(act, asked, person_id=known)
             self.needs.append(made.need_id)
+            if urgency is Urgency.URGENT:
+                self.urgent.add(made.need_id)
             if known is None:
                 self.people.append(made.person_id)
 
@@ -153,13 +173,20 @@ class Town:
         with self._step("erase", by=f"resident:{person}") as act:
             self.verbs.erase(act, person)
 
+    def pair_by_hand(self, need: str, some: list[str], *, together: bool) -> None:
+        """A coordinator asks as the board does, and sets aside all that may be set aside."""
+        with self._step("pair_by_hand", by="coordinator:tests") as act:
+            self.verbs.pair_by_hand(act, need, some, together=together, knowingly=True)
+
     def pair(self, need: str, some: list[str], *, together: bool) -> None:
-        """A coordinator asks one volunteer, or several at once; the machine leaves them alone."""
+        """Somebody is asked whom no rule would let through; the machine leaves them alone."""
         with self._step("pair", by="coordinator:tests") as act:
-            units = act.store.query(UnitRow).filter_by(need_id=need).order_by(UnitRow.number)
+            units = act.store.query(UnitRow).filter_by(need_id=need).order_by(UnitRow.number).all()
+            held = {m.unit_id for m in self.sees.matches.values() if m.status in LIVE}
+            free = [unit for unit in units if unit.id not in held] or units
             proposals = [
                 a_proposal(
-                    next(iter(units)),
+                    free[0],
                     act.store.get_one(OfferRow, offer),
                     deadline=self.now + timedelta(days=1),
                     asked_together=together,
@@ -189,6 +216,11 @@ class Town:
         self.verbs.round(self.database, SEALER, slot=slot, now=lambda: self.now)
         self._after("round", by_machine=True)
 
+    def ask_nearby(self, need: str) -> None:
+        """The urgent path: the next few are asked at once."""
+        with self._step("ask_nearby", by=MACHINE, by_machine=True) as act:
+            self.verbs.ask_nearby(act, need)
+
     def lapse(self) -> None:
         with self._step("lapse", by=MACHINE) as act:
             self.verbs.lapse(act)
@@ -198,6 +230,11 @@ class Town:
         with self._step("post", by=MACHINE) as act:
             for letter in act.store.query(OutboxRow).filter_by(state="waiting"):
                 letter.state, letter.sent_at = "sent", self.now
+
+    def send(self) -> None:
+        """The dispatcher sends what is due, and drops what events have overtaken."""
+        self.verbs.send_due(self.database, OFFICE, SEALER, by="walk", now=lambda: self.now)
+        self._after("send")
 
     def time_passes(self, by: timedelta) -> None:
         self.now += by
@@ -209,6 +246,14 @@ class Town:
     def unconfirmed(self) -> list[str]:
         return [
             id for id in self.needs_that_are("open", "paused") if not self.sees.needs[id].confirmed
+        ]
+
+    @property
+    def waiting_urgently(self) -> list[str]:
+        return [
+            id
+            for id in self.needs_that_are("open")
+            if id in self.urgent and self.sees.needs[id].confirmed
         ]
 
     @property
@@ -225,14 +270,14 @@ class Town:
         return [id for id in self.offers if self.sees.offers[id].status in statuses]
 
     @contextmanager
-    def _step(self, did: str, *, by: str = SOMEBODY) -> Iterator[Act]:
+    def _step(self, did: str, *, by: str = SOMEBODY, by_machine: bool = False) -> Iterator[Act]:
         refused = False
         try:
             with self.database.begin() as store:
                 yield Act(store, self.now, SEALER, by)
         except Refusal:
             refused = True
-        self._after(did, refusal=refused)
+        self._after(did, refusal=refused, by_machine=by_machine)
 
     def _after(self, did: str, *, refusal: bool = False, by_machine: bool = False) -> None:
         self.steps += 1

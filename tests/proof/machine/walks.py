@@ -80,9 +80,17 @@ class Walk(RuleBasedStateMachine):
         self.town.round()
 
     @precondition(lambda self: self.town.letters_wait)
-    @rule()
-    def the_post_goes(self) -> None:
-        self.town.the_post_goes()
+    @rule(dispatched=st.booleans())
+    def the_post_goes(self, dispatched: bool) -> None:
+        if dispatched:
+            self.town.send()
+        else:
+            self.town.the_post_goes()
+
+    @precondition(lambda self: self.town.waiting_urgently)
+    @rule(pick=PICK)
+    def ask_nearby(self, pick: int) -> None:
+        self.town.ask_nearby(_one(self.town.waiting_urgently, pick))
 
     @precondition(lambda self: self.town.matches_that_are("proposed"))
     @rule(hours=st.sampled_from((1, 6, 30, 80)))
@@ -177,9 +185,16 @@ class Walk(RuleBasedStateMachine):
     @rule(need=PICK, offer=PICK, together=st.booleans())
     def pair(self, need: int, offer: int, together: bool) -> None:
         some = self.town.offers_that_are("active", "paused") or self.town.offers
-        first = offer % len(some)
-        chosen = [*some[first:], *some[:first]][: 3 if together else 1]
+        full = [one for one in some if one not in self._with_room()]
+        chosen = _some(full if full and offer % 2 else some, offer, 3 if together else 1)
         self.town.pair(_one(self.town.needs_that_are("open"), need), chosen, together=together)
+
+    @precondition(lambda self: self.town.needs_that_are("open") and self._with_room())
+    @rule(need=PICK, offer=PICK, together=st.booleans())
+    def pair_by_hand(self, need: int, offer: int, together: bool) -> None:
+        chosen = _some(self._with_room(), offer, 3 if together else 1)
+        wants = _one(self.town.needs_that_are("open"), need)
+        self.town.pair_by_hand(wants, chosen, together=together)
 
     @precondition(lambda self: len(self.town.apart) < 3)
     @rule(need=PICK, offer=PICK)
@@ -207,6 +222,10 @@ class Walk(RuleBasedStateMachine):
         else:
             self.town.erase(seen.needs[_one(self.town.needs, pick)].person_id)
 
+    def _with_room(self) -> list[str]:
+        offers = self.town.sees.offers
+        return [o for o in self._at_work() if offers[o].held < offers[o].capacity]
+
     def _at_work(self) -> list[str]:
         seen = self.town.sees
         active = self.town.offers_that_are("active")
@@ -215,3 +234,8 @@ class Walk(RuleBasedStateMachine):
 
 def _one(some: list[str], pick: int) -> str:
     return some[pick % len(some)]
+
+
+def _some(some: list[str], pick: int, most: int) -> list[str]:
+    first = pick % len(some)
+    return [*some[first:], *some[:first]][:most]

@@ -21,8 +21,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0013_runs"
-down_revision = "0012_rota"
+revision = "0014_runs"
+down_revision = "0013_new_contacts"
 
 _DAY_S, _MOST_PARCELS, _MOST_WEIGHT_G = 86_400, 10_000, 40_000_000
 
