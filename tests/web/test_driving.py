@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse, encode_multipart
 from matcher.bootstrap import Tools
 from matcher.domain.statuses import StopStatus
 from matcher.storage.tables import LogRow, StopPhotoRow, StopRow
-from tests.web.run_days import RunsTown, a_day_of_runs
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs
 from tests.web.sites import living_tools
 from tests.web.staffed import signed_in
 from web.app import Site, create_app
@@ -76,7 +76,7 @@ def test_the_page_shows_who_is_next_and_is_kept_nowhere(driver):
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     page = answer.text
     assert "3 stops to go" in page
-    for word in ("Rosa", "Example Road", "C47-11", "tel:+447700900123", "geo:0,0?q="):
+    for word in (ROSA, "Example Road", "C47-11", "tel:+447700900123", "geo:0,0?q="):
         assert page.count(word) == 3
     # Nobody else's server is asked for anything.
     assert not re.search(r'(src|href)="https?://', page.replace("http://localhost", ""))
@@ -126,7 +126,7 @@ def test_once_home_nothing_more_is_noted_and_nobody_is_seen(tools, driver):
     assert driver.press("home", key="2" * 20).status_code == 303
     page = driver.page()
     assert "You brought 1 of 3 parcels" in page
-    for word in ("Rosa", "Example Road", "C47-11"):
+    for word in (ROSA, "Example Road", "C47-11"):
         assert word not in page
     driver.door("undo", key="3" * 20)
     assert status_of(tools, driver.town) is StopStatus.DELIVERED

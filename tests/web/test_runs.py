@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
@@ -10,7 +11,7 @@ from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
 from tests.builders import SOUTHWARK
-from tests.web.run_days import RunsTown, a_day_of_runs, plan_waiting
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
 from tests.web.sites import living_tools
 from tests.web.staffed import a_member, signed_in
 from tests.web.test_board import LADDER, press
@@ -52,7 +53,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", f"{RUN}/count"): (SEES, True),
     ("GET", f"{RUN}/stops/<stop_id>/picture"): (SEES, True),
 }
-PRIVATE = ("Rosa", "447700900123", "Example Road", "C47-11")
+PRIVATE = (ROSA, "447700900123", "Example Road", "C47-11")
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +140,8 @@ def test_the_table_of_access_has_each_page_of_runs_and_no_other(site: Site):
 def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
     town = a_day_of_runs(tools, state="list", needs=1)
     client = signed_in(site, tools, town.account)
-    today = tools.now().date()
+    with tools.looking() as act:
+        tomorrow = act.today + timedelta(days=1)
     said = {"name": "Shed", "postcode": "SW2 1RW", "charity": town.charity_id}
     said |= {"opens": "08:00", "closes": "20:00", "minutes": "10"}
     assert press(client, "/runs/depots/new", **said).status_code == 303
@@ -147,7 +149,7 @@ def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
     with tools.looking() as act:
         [shed] = act.store.query(DepotRow).filter_by(name="Shed")
     begun = {"depot": shed.id, "kind": "collect"}
-    begun |= {f"on_date-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    begun |= {f"on_date-{part}": str(getattr(tomorrow, part)) for part in ("day", "month", "year")}
     first = press(client, "/runs", **begun)
     assert first.status_code == 303
     assert press(client, "/runs", **begun).location == first.location
@@ -215,9 +217,9 @@ def test_a_sheet_with_names_is_a_press_and_a_noted_look(site, tools):
     town = a_day_of_runs(tools, state="out")
     client = signed_in(site, tools, town.account)
     path = f"/runs/{town.day_id}/run/{town.run_id}"
-    assert "Rosa" not in client.get(path).text
+    assert ROSA not in client.get(path).text
     printed = press(client, f"{path}/people").text
-    assert printed.count("Rosa") == 3
+    assert printed.count(ROSA) == 3
     assert "C47-11" not in printed
     with tools.looking() as act:
         looked = act.store.query(LookRow).filter_by(by=f"coordinator:{town.account.id}")

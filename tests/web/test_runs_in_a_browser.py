@@ -9,7 +9,7 @@ from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.post import opened_letter
 from matcher.storage.tables import MatchRow, OutboxRow, RunDayRow, RunRow, StopRow
 from tests.web.browsing import PHONE_PX, Looker, keep_picture
-from tests.web.run_days import RunsTown, a_day_of_runs, plan_waiting
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
 from tests.web.staffed import cookie_of
 
 
@@ -83,7 +83,7 @@ def drive(looker: Looker, phone: Page, town: RunsTown) -> None:
     sees(phone, "You have been everywhere")
     press(phone, "I am back")
     sees(phone, "You brought 3 of 4 parcels")
-    assert "Rosa" not in phone.inner_text("main")
+    assert ROSA not in phone.inner_text("main")
 
 
 def without_a_network(phone: Page) -> None:
@@ -106,7 +106,7 @@ def without_a_network(phone: Page) -> None:
     expect(phone.locator(second)).to_contain_text("Noted on this phone")
     kept = phone.evaluate("() => JSON.stringify(localStorage)")
     assert "Porch" in kept
-    assert not [word for word in ("Rosa", "Example", "C47", "0123") if word in kept]
+    assert not [word for word in (ROSA, "Example Road", "C47-11", "+447700900123") if word in kept]
     phone.context.set_offline(False)
     sees(phone, "1 stop to go")
     assert phone.evaluate("() => localStorage.length") == 0

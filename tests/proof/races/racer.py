@@ -129,7 +129,6 @@ VERBS: dict[str, Callable[..., Said]] = {
     "suspend": suspend,
     "note_doors": note_doors,
     "put_on_list": put_on_list,
-    "note_doors_after_a_look": faults.note_doors_after_a_look,
     "accept_after_a_look": faults.accept_after_a_look,
     "find_a_place_after_a_look": faults.find_a_place_after_a_look,
 }
