@@ -28,7 +28,7 @@ from web.runs_forms import DoorNoted
 from web.runs_words import next_words
 from web.volunteers_forms import Pressed
 
-bp = Blueprint("driving", __name__, url_prefix="/d/<secret>")
+bp = Blueprint("driving", __name__, url_prefix="/t/<secret>")
 keep_private(bp)
 bp.add_app_template_filter(next_words, "next_words")
 

@@ -74,7 +74,7 @@ def give_link(act: Act, day: RunDayRow, run: RunRow) -> str:
     offer = act.store.get_one(OfferRow, run.offer_id)
     post(
         act,
-        RunReady(private_page("d", secret), day.on_date),
+        RunReady(private_page("t", secret), day.on_date),
         person_id=offer.volunteer_id,
         key=f"run:{run.id}:{run.token_hash[:16]}",
         urgent=True,

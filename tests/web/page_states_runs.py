@@ -11,18 +11,18 @@ from tests.web.staffed import cookie_of
 
 # Rules of pages that have a state under another name than their own.
 RULES = {
-    "/d/<secret>",
+    "/t/<secret>",
     "/runs",
     "/runs/<day_id>",
-    "/runs/<day_id>/drivers",
     "/runs/<day_id>/run/<run_id>",
     "/runs/<day_id>/run/<run_id>/type-in",
     "/runs/<day_id>/stops/<stop_id>",
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
-    "/d/<secret>/stop",
+    "/t/<secret>/stop",
     "/runs/<day_id>/choose",
+    "/runs/<day_id>/drivers",
     "/runs/<day_id>/extra",
     "/runs/<day_id>/map.json",
     "/runs/<day_id>/progress.json",
@@ -75,7 +75,7 @@ def driving(looker: Looker, page: Page) -> None:
     """One stop is done, and another lacks where it was left."""
     assert looker.tools is not None
     town = a_day_of_runs(looker.tools, state="out")
-    looker.go(page, f"/d/{town.secret}")
+    looker.go(page, f"/t/{town.secret}")
     page.locator("form[action$='/delivered'] button").first.click()
     page.locator("form[action$='/undo']").wait_for()
     page.locator("details:has(form[action$='/left-safe']) summary").first.click()
@@ -86,7 +86,6 @@ def driving(looker: Looker, page: Page) -> None:
 STATES: dict[str, Look] = {
     "runs": at("/runs"),
     "run-day": mapped,
-    "run-driver-mistakes": with_mistakes("/runs/{day_id}/drivers", "list"),
     "run-stop-mistakes": with_mistakes("/runs/{day_id}/stops/{stop_id}"),
     "run-on-paper": with_people,
     "run-typed-in": at("/runs/{day_id}/run/{run_id}/type-in", "out"),

@@ -23,7 +23,6 @@ from tests.matcher.storage.rows import a_person, a_stored_need, a_stored_offer, 
 from tests.matcher.storage.rows import units_of as units_of_need
 from tests.web.staffed import a_member
 
-
 # With a space: no key or token of a page can hold it by chance.
 ROSA = "Rosa Ashgrove"
 

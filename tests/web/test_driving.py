@@ -36,7 +36,7 @@ class Driver:
 
     def __init__(self, site: Site, town: RunsTown) -> None:
         self.client: FlaskClient = site.test_client()
-        self.path = f"/d/{town.secret}"
+        self.path = f"/t/{town.secret}"
         self.town = town
 
     def page(self) -> str:
@@ -133,7 +133,7 @@ def test_once_home_nothing_more_is_noted_and_nobody_is_seen(tools, driver):
 
 
 def test_a_link_that_opens_nothing_says_so(site):
-    answer = site.test_client().get("/d/AAAAAAAAAAAAAAAAAAAAAA")
+    answer = site.test_client().get("/t/AAAAAAAAAAAAAAAAAAAAAA")
     assert answer.status_code == 404
     assert "newer link" in answer.text
 

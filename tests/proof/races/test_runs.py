@@ -16,7 +16,7 @@ from tests.matcher.service.matched import a_trusted_offer
 from tests.proof.races.faults import look_at_doors, note_what_was_looked_at
 from tests.proof.races.racing import racers
 
-DOORS, DRIVERS = 12, 3
+DOORS, DRIVERS = 12, 2
 
 
 def a_run_that_is_out(database: Database) -> tuple[Day, list[str]]:
