@@ -179,6 +179,11 @@ class Postcodes:
         rows[rows == len(self)] = 0
         return np.where(self._keys[rows] == keys, rows, -1).astype(np.int32)
 
+    def rows_under(self, text: str) -> slice:
+        """The run of rows of a whole postcode or of half of one; empty where none lies there."""
+        row = int(self.rows_of([text])[0])
+        return slice(row, row + 1) if row >= 0 else self._rows_of_outward(outward_of_partial(text))
+
     def postcode_at(self, row: int) -> str:
         """The canonical postcode of a row, 0 <= row < len(self); `IndexError` otherwise."""
         if not 0 <= row < len(self):
