@@ -11,6 +11,8 @@ from tests.web.page_states import PAGES
 from tests.web.page_states_coordinators import LIKE_THE_OTHERS
 from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
+from tests.web.page_states_runs import LIKE_THE_OTHERS as LIKE_THOSE_OF_RUNS
+from tests.web.page_states_runs import RULES as RULES_OF_RUNS
 from tests.web.page_states_stock import LIKE_THE_OTHERS as LIKE_THE_STOCK
 from tests.web.page_states_stock import RULES as RULES_OF_STOCK
 from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
@@ -99,6 +101,7 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
     }
     plain = {"/", "/style/fault", "/style/question", API_PAGE}
     staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
+    staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
     looked_at = {*plain, *staff, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }

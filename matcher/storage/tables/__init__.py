@@ -33,6 +33,7 @@ from matcher.storage.tables.rota_people import (
     RotaTrainingRow,
 )
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
 from matcher.storage.tables.stock import (
     DonationRow,
     StockHoldingRow,
@@ -41,6 +42,7 @@ from matcher.storage.tables.stock import (
     StockMovementRow,
     StockPlaceRow,
 )
+from matcher.storage.tables.stops import StopPhotoRow, StopRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -54,6 +56,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DepotRow",
     "DonationRow",
     "IdempotencyRow",
     "JobRunRow",
@@ -83,12 +86,16 @@ __all__ = [
     "RotaStandbyRow",
     "RotaTrainingRow",
     "RoundRow",
+    "RunDayRow",
+    "RunRow",
     "ScopeRow",
     "StockHoldingRow",
     "StockItemRow",
     "StockLotRow",
     "StockMovementRow",
     "StockPlaceRow",
+    "StopPhotoRow",
+    "StopRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
