@@ -17,8 +17,8 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0014_imports"
-down_revision = "0013_new_contacts"
+revision = "0015_imports"
+down_revision = "0014_runs"
 
 
 def upgrade() -> None:
