@@ -13,6 +13,8 @@ from matcher.config_web import Mode
 from web import (
     about,
     board,
+    board_imports,
+    board_imports_columns,
     board_messages,
     board_need,
     board_rota,
@@ -95,6 +97,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    board_imports.bp,
+    board_imports_columns.bp,
     runs.bp,
     runs_day.bp,
     runs_stop.bp,
