@@ -245,6 +245,7 @@ def they_set_out(cora: Person) -> None:
     there = cora.page.url
     run_of(cora, BIKE).get_by_role("link", name="Sheet on paper").click()
     cora.presses("Show names and doors, to print")
+    cora.sees("Load 1 parcel, 6 kg")
     cora.sees("Nora Field")
     cora.keeps_a_picture("paper")
     cora.opens(there)
