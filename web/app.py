@@ -39,6 +39,7 @@ from web import (
     needs,
     needs_change,
     needs_confirm,
+    needs_delivery,
     needs_leave,
     needs_page,
     needs_words_back,
@@ -115,6 +116,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_change.bp,
     needs_leave.bp,
     needs_words_back.bp,
+    needs_delivery.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)

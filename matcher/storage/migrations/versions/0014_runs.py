@@ -201,12 +201,20 @@ def _stop_columns() -> list[sa.Column[Any]]:
             " no_time_left not_worth_the_way",
             null=True,
         ),
+        *_door_columns(),
+    ]
+
+
+def _door_columns() -> list[sa.Column[Any]]:
+    """What happened there."""
+    return [
         one_of("stops", "status", "planned out delivered left_safe failed returned"),
         one_of("stops", "failure", "not_in wrong_address refused unwell other", null=True),
         sa.Column("noted", sa.LargeBinary(), nullable=True),
         moment("noted_at", null=True),
         text("noted_by", 64, null=True),
         moment("seen_at", null=True),
+        moment("absent_at", null=True),
     ]
 
 
