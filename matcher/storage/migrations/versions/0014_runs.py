@@ -190,10 +190,7 @@ def _stop_columns() -> list[sa.Column[Any]]:
         text("run_id", 32, null=True),
         number("place_in_run", null=True),
         flag("locked"),
-        number("arrive_s", null=True),
-        number("begin_s", null=True),
-        number("leave_s", null=True),
-        number("slack_s", null=True),
+        *(number(name, null=True) for name in ("arrive_s", "begin_s", "leave_s", "slack_s")),
         one_of(
             "stops",
             "why_unserved",
@@ -201,13 +198,6 @@ def _stop_columns() -> list[sa.Column[Any]]:
             " no_time_left not_worth_the_way",
             null=True,
         ),
-        *_door_columns(),
-    ]
-
-
-def _door_columns() -> list[sa.Column[Any]]:
-    """What happened there."""
-    return [
         one_of("stops", "status", "planned out delivered left_safe failed returned"),
         one_of("stops", "failure", "not_in wrong_address refused unwell other", null=True),
         sa.Column("noted", sa.LargeBinary(), nullable=True),
