@@ -1,12 +1,11 @@
 """The script that lets a driver's phone show their page without a network.
 
 A browser lets such a script keep only pages below its own address, so it stands beside theirs and
-under a name that stays; whenever a page of a run is opened, the browser asks whether it has changed.
+under a name that stays; whenever a run's page is opened, the browser asks whether it changed.
 """
 
 from flask import Blueprint, Response, current_app, send_from_directory
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import NotFound
 
 from web.assets import Assets
 
@@ -24,9 +23,3 @@ def script() -> ResponseReturnValue:
     )
     answer.headers["Cache-Control"] = "no-cache"
     return answer
-
-
-@bp.get("/")
-def scope() -> ResponseReturnValue:
-    """Below here lie the pages that it keeps; there is nothing else."""
-    raise NotFound
