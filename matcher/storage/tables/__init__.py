@@ -7,6 +7,7 @@ from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.imports import ImportLineRow, ImportRow
 from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
 from matcher.storage.tables.links import LinkRow
@@ -17,6 +18,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
     RotaPlaceRow,
@@ -59,6 +61,8 @@ __all__ = [
     "DepotRow",
     "DonationRow",
     "IdempotencyRow",
+    "ImportLineRow",
+    "ImportRow",
     "JobRunRow",
     "LeaseRow",
     "LinkRow",
@@ -74,6 +78,7 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "ResidentRow",
     "RotaExceptionRow",
     "RotaFeedRow",
     "RotaNameRow",
