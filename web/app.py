@@ -31,6 +31,7 @@ from web import (
     current,
     diet_words,
     driving,
+    driving_worker,
     errors,
     formats,
     forms,
@@ -41,6 +42,7 @@ from web import (
     needs,
     needs_change,
     needs_confirm,
+    needs_delivery,
     needs_leave,
     needs_page,
     needs_words_back,
@@ -104,6 +106,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     runs_stop.bp,
     runs_run.bp,
     driving.bp,
+    driving_worker.bp,
     board_rota.bp,
     board_rota_slots.bp,
     board_rota_people.bp,
@@ -119,6 +122,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_change.bp,
     needs_leave.bp,
     needs_words_back.bp,
+    needs_delivery.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
