@@ -69,7 +69,8 @@ class SealedColumn:
     """One column of seals: what each is bound to, and how a seal lies in it.
 
     `about` takes the row's primary key. `found` takes the seal out of a column's value, None where
-    there is none; `put` makes the value again. `beside` gives other columns that hang on the key, from what was opened.
+    there is none; `put` makes the value again. `beside` gives other columns that hang on the key,
+    from what was opened.
     """
 
     row: type[Base]
