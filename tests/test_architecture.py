@@ -105,6 +105,9 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "flask_wtf": ("web",),
     "geopy": ("geodata",),
     "gunicorn": ("scripts",),
+    # Of what people say only keyed hashes are kept: a plain one of a name or a number is guessed
+    # in an hour. The others hash files.
+    "hashlib": ("matcher.storage.sealed", "geodata", "scripts"),
     "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
     "openpyxl": ("matcher.service.sheets",),
