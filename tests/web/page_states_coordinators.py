@@ -33,6 +33,7 @@ RULES = {
     "/board/rota/slots/<slot_id>",
     "/board/rota/slots/new",
     "/board/rounds",
+    "/board/rounds/<round_id>",
     "/board/take-down",
     "/board/volunteers",
     "/board/volunteers/<volunteer_id>",
@@ -60,7 +61,6 @@ LIKE_THE_OTHERS = {
     "/board/rota/volunteers/<volunteer_id>",
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
-    "/board/rounds/<round_id>",
     "/i/<secret>/stop",
     "/sign-in/help",
 }
@@ -194,6 +194,13 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def of_a_round(looker: Looker, page: Page) -> None:
+    """The page of the latest round, from the list of all."""
+    at("/board/rounds")(looker, page)
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/board/rounds/*")
+
+
 STATES: dict[str, Look] = {
     "sign-in-mistakes": signing_in,
     "invited": invited,
@@ -223,4 +230,5 @@ STATES: dict[str, Look] = {
     "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
     "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
+    "one-round": of_a_round,
 }
