@@ -106,10 +106,11 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "geopy": ("geodata",),
     "gunicorn": ("scripts",),
     # Of what people say only keyed hashes are kept: a plain one of a name or a number is guessed
-    # in an hour. The others hash files.
-    "hashlib": ("matcher.storage.sealed", "geodata", "scripts"),
+    # in an hour. The others hash files; that of a sheet is hashed by our key before it is kept.
+    "hashlib": ("matcher.storage.sealed", "matcher.service.imports.arriving", "geodata", "scripts"),
     "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
+    "PIL": ("matcher.service.runs_photos",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
     "passlib": ("web.accounts",),
@@ -119,13 +120,13 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pydantic": ("web.api",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "pyvrp": ("matcher.engine",),
-    "qrcode": ("web.accounts",),
+    "qrcode": ("web.accounts", "web.qr_codes"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
-    "urllib3": ("matcher.messages.senders",),
+    "urllib3": ("matcher.messages.senders", "geodata.streets"),
     "wtforms": ("web",),
 }
 

@@ -36,9 +36,12 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    MOVE_SHEETS = "move_sheets"
     SEE_ROTA = "see_rota"
     RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
+    SEE_RUNS = "see_runs"
+    PLAN_RUNS = "plan_runs"
     SEE_STOCK = "see_stock"
     HANDLE_STOCK = "handle_stock"
     STEER_STOCK = "steer_stock"
@@ -51,6 +54,7 @@ _INTAKE = frozenset(
         Right.TAKE_DOWN_NEEDS,
         Right.NOTE,
         Right.RING,
+        Right.SEE_RUNS,
         Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
@@ -64,6 +68,8 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.MOVE_SHEETS,
+    Right.PLAN_RUNS,
     Right.RUN_ROTA,
     Right.STEER_STOCK,
 }

@@ -13,6 +13,8 @@ from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
+from matcher.service.imports.forgetting import forget_sheets
+from matcher.service.imports.working import Workshop, work_on_sheets
 from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
@@ -20,6 +22,7 @@ from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
 from matcher.service.rota.ahead import forget_past_promises, make_ahead
 from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
+from matcher.service.runs_planning import plan_a_day
 from matcher.service.stock_needs import release_for_nobody
 
 A_MINUTE, AN_HOUR = 60.0, 3_600.0
@@ -50,6 +53,8 @@ _FORGET = (
     retention.forget_messages,
     retention.forget_looks,
     retention.forget_links,
+    forget_sheets,
+    retention.forget_runs,
 )
 
 
@@ -58,8 +63,10 @@ def jobs() -> tuple[Job, ...]:
     return (
         Job("urgent", 2, Urgent()),
         Job("dispatch", 2, dispatch),
+        Job("sheets", 2, sheets),
         Job("lapses", 30, while_full(lapse_proposals, LAPSES_AT_A_TIME)),
         Job("rounds", 30, rounds),
+        Job("runs", 1, runs),
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
         Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
@@ -98,7 +105,9 @@ def dispatch(tools: Tools) -> int:
     """Send what is due, a few at a time, until nothing is."""
     done, by = 0, dispatcher()
     for _ in range(MOST_GOES):
-        sent = send_due(tools.database, tools.post_office, tools.sealer, by=by, now=tools.now)
+        sent = send_due(
+            tools.database, tools.post_office, tools.sealer, by=by, now=tools.now, rules=tools.rules
+        )
         done += sent.sent
         if sent.taken < TAKEN_AT_ONCE:
             break
@@ -119,6 +128,26 @@ def rounds(tools: Tools) -> int:
         looks_ahead=True,
     )
     return int(done.ran)
+
+
+def sheets(tools: Tools) -> int:
+    """Look through, bring in or undo the sheets that wait, one after the other."""
+    shop = Workshop(tools.database, tools.sealer, tools.gazetteer, tools.now, tools.rules)
+    done = 0
+    for _ in range(MOST_GOES):
+        lines = work_on_sheets(shop)
+        done += lines
+        if not lines:
+            break
+    return done
+
+
+def runs(tools: Tools) -> int:
+    """Plan the days of runs that wait for it, one after the other."""
+    done = 0
+    while plan_a_day(tools.database, tools.sealer, tools.now, streets=tools.streets) is not None:
+        done += 1
+    return done
 
 
 def due_slot(now: datetime, times: RoundTimes) -> datetime | None:

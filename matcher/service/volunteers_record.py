@@ -11,6 +11,7 @@ from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
 from matcher.storage.reading.notes import thanks_to
+from matcher.storage.reading.run_history import runs_driven_by
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
 from matcher.storage.reading.volunteers import offers_of, volunteer_summary
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
@@ -60,6 +61,7 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             {"at": one.at, "match_id": one.match_id, "text": one.text}
             for one in thanks_to(act.store, act.sealer, volunteer_id)
         ],
+        "runs": [asdict(one) for one in runs_driven_by(act.store, volunteer_id)],
         "shifts": rota_of(act, volunteer_id),
         "who_looked": [asdict(look) for look in who_looked(act, volunteer_id, most=ALL)],
     }

@@ -12,6 +12,7 @@ from tests.web import (
     page_states_api,
     page_states_coordinators,
     page_states_needs,
+    page_states_runs,
     page_states_stock,
     page_states_volunteers,
 )
@@ -63,5 +64,6 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     **page_states_coordinators.STATES,
     **page_states_stock.STATES,
     **page_states_volunteers.STATES,
+    **page_states_runs.STATES,
     **page_states_api.STATES,
 }

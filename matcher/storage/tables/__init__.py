@@ -7,6 +7,7 @@ from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
 from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.imports import ImportLineRow, ImportRow
 from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
 from matcher.storage.tables.links import LinkRow
@@ -17,6 +18,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
     RotaPlaceRow,
@@ -33,6 +35,7 @@ from matcher.storage.tables.rota_people import (
     RotaTrainingRow,
 )
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
 from matcher.storage.tables.stock import (
     DonationRow,
     StockHoldingRow,
@@ -41,6 +44,7 @@ from matcher.storage.tables.stock import (
     StockMovementRow,
     StockPlaceRow,
 )
+from matcher.storage.tables.stops import StopPhotoRow, StopRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -54,8 +58,11 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DepotRow",
     "DonationRow",
     "IdempotencyRow",
+    "ImportLineRow",
+    "ImportRow",
     "JobRunRow",
     "LeaseRow",
     "LinkRow",
@@ -71,6 +78,7 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "ResidentRow",
     "RotaExceptionRow",
     "RotaFeedRow",
     "RotaNameRow",
@@ -83,12 +91,16 @@ __all__ = [
     "RotaStandbyRow",
     "RotaTrainingRow",
     "RoundRow",
+    "RunDayRow",
+    "RunRow",
     "ScopeRow",
     "StockHoldingRow",
     "StockItemRow",
     "StockLotRow",
     "StockMovementRow",
     "StockPlaceRow",
+    "StopPhotoRow",
+    "StopRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

@@ -16,6 +16,7 @@ from matcher.domain.origins import ConfirmedBy
 from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
 from matcher.domain.references import REFERENCES, reference_from
 from matcher.domain.refusals import Busy, Conflict, NotFound
+from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow, table_of
@@ -37,6 +38,18 @@ def add_with_reference(store: Store, need: Mapping[str, Any]) -> str:
         if add_row(store, NeedRow, {**need, "reference": reference}, skip_known=True):
             return reference
     raise Busy("We could not find a free reference just now: please try once more.")
+
+
+def fresh_references(store: Store, count: int) -> list[str]:
+    """So many different references that nobody has; the unique key has the last word."""
+    found: list[str] = []
+    taken: set[str] = set()
+    while len(found) < count:
+        drawn = {reference_from(secrets.randbelow(REFERENCES)) for _ in range(count)} - taken
+        taken |= drawn
+        theirs = store.scalars(select(NeedRow.reference).where(NeedRow.reference.in_(drawn)))
+        found += sorted(drawn.difference(theirs))
+    return found[:count]
 
 
 def held_need(store: Store, need_id: str) -> NeedRow:
@@ -137,7 +150,8 @@ def open_units(store: Store, wanted: Iterable[WantedUnits]) -> int:
         return 0
     store.flush()
     # Rows as parameters, not written into the statement: so it is compiled once and for all.
-    opened = store.connection().execute(_open(store.get_bind().dialect.name), rows)
+    connection = connection_of(store)
+    opened = connection.execute(_open(connection.dialect.name), rows)
     return len(opened.all())
 
 
