@@ -35,6 +35,7 @@ keep_private(bp)
 # What a page says after something was pressed, so that nobody wonders whether it worked.
 NEWS = {
     "confirmed": lazy_gettext("Thank you, it is confirmed. We start looking now."),
+    "rung": lazy_gettext("There is no code to type in: somebody from your local group rings you."),
     "sent": lazy_gettext("A new code is on its way. The one before it no longer works."),
     "changed": lazy_gettext("It is changed."),
     "contact": lazy_gettext("Thank you. From now on we reach you there."),

@@ -119,7 +119,14 @@ def rounds(tools: Tools) -> int:
     slot = due_slot(tools.now(), tools.config.post.rounds)
     if slot is None:
         return 0
-    done = run_round(tools.database, tools.sealer, slot=slot, now=tools.now, rules=tools.rules)
+    done = run_round(
+        tools.database,
+        tools.sealer,
+        slot=slot,
+        now=tools.now,
+        rules=tools.rules,
+        looks_ahead=True,
+    )
     return int(done.ran)
 
 

@@ -262,7 +262,18 @@ def a_town(tools: Tools) -> Staffed:
             gap=0.0,
             report={
                 "unserved": {"none_within_radius": 1},
-                "prices": {LAMBETH: {"transport": 99_000}},
+                "what_if": {
+                    "wider": {"500": {}, "1000": {LAMBETH: 1}, "2000": {LAMBETH: 1}},
+                    "more": [
+                        {
+                            "borough": LAMBETH,
+                            "category": "transport",
+                            "matched": 1,
+                            "matched_by_several": 2,
+                            "shorter_m": -420,
+                        }
+                    ],
+                },
             },
         )
         store.add_all([message, round])

@@ -276,6 +276,11 @@ def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
 SLIPS_ON_THE_TELEPHONE = (
     ({"postcode": "X"}, "We cannot find that postcode"),
     ({"people_needed": "9" * 5_000}, "Say how many people in numbers"),
+    ({"people_needed": "99"}, "99 people: is that right?"),
+    (
+        {"postcode": "", "street": "x" * 200, "borough": "E09000022"},
+        "That is too long for a street",
+    ),
     ({"day-day": "1", "day-month": "1", "day-year": "2020"}, "That day is over"),
     ({"phone": "020 7946 0018", "prefers": "text"}, "Texts do not reach that number"),
     ({"phone": ""}, "Ask for a number or an e-mail address."),
@@ -315,6 +320,24 @@ def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
         wrong = press(client, "/board/take-down", **said | {"key": "u" * 20} | slip)
         assert (wrong.status_code, sentence in wrong.text) == (422, True), sentence
         assert "Omar" in wrong.text
+
+
+def test_very_many_people_are_asked_back_and_taken_with_a_yes(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    said = {
+        "name": "Omar",
+        "phone": "07700 900321",
+        "postcode": "SW2 2UQ",
+        "category": "groceries",
+        "urgency": "soon",
+        "charity": town.charity_id,
+        "consent": "y",
+        "people_needed": "21",
+    }
+    asked = press(client, "/board/take-down", **said)
+    assert (asked.status_code, 'name="that_many"' in asked.text) == (422, True)
+    assert press(client, "/board/take-down", **said, that_many="y").status_code == 303
 
 
 def test_a_note_and_a_closing_need_something_said(site, tools):
