@@ -2,10 +2,20 @@
 
 from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
-from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
+from matcher.storage.tables.charities import (
+    AreaRow,
+    CharityPageRow,
+    CharityRow,
+    IntakePauseRow,
+    RegistrationRow,
+    TokenRow,
+    VouchRow,
+)
 from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables.helping import HelpingRow
+from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
 from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
@@ -17,6 +27,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.referrals import DirectoryRow, ReferralRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
     RotaPlaceRow,
@@ -49,13 +60,17 @@ __all__ = [
     "AvoidedPairRow",
     "Base",
     "BlockedNeedRow",
+    "CharityPageRow",
     "CharityRow",
     "CheckRow",
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DirectoryRow",
     "DonationRow",
+    "HelpingRow",
     "IdempotencyRow",
+    "IntakePauseRow",
     "JobRunRow",
     "LeaseRow",
     "LinkRow",
@@ -71,6 +86,9 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "ReferralRow",
+    "RegistrationRow",
+    "ReleaseAskRow",
     "RotaExceptionRow",
     "RotaFeedRow",
     "RotaNameRow",
@@ -92,6 +110,7 @@ __all__ = [
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "VouchRow",
     "is_one_of",
     "table_of",
 ]
