@@ -13,6 +13,7 @@ from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
+from matcher.service.holding import release_in_silence
 from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
@@ -36,6 +37,7 @@ _NEEDS = (
     needs_running_out.ask_still_needed,
     reopen_paused_needs,
     release_for_nobody,
+    release_in_silence,
 )
 _OFFERS = (
     offers_running_out.end_silent_offers,

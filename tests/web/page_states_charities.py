@@ -6,13 +6,17 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from matcher.domain.charities import CharityWords
+from matcher.domain.holding import ReleaseReason
 from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
+from matcher.service.holding import ask_release
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow
 from tests.builders import LAMBETH
+from tests.matcher.service.charitable import a_group
+from tests.matcher.storage.rows import a_stored_need
 from tests.web.browsing import Looker
 from tests.web.staffed import a_member, cookie_of
 
@@ -20,6 +24,7 @@ Look = Callable[[Looker, Page], None]
 RULES = {
     "/board/charities",
     "/board/charities/<charity_id>",
+    "/board/shared",
     "/charities/<slug>",
     "/charities/register",
 }
@@ -75,9 +80,29 @@ def with_mistakes(looker: Looker, page: Page) -> None:
     page.locator(".govuk-error-summary").wait_for()
 
 
+def shared(looker: Looker, page: Page) -> None:
+    """A need that nobody holds, one that a neighbour holds, and one that is asked for."""
+    assert looker.tools is not None
+    long_ago = looker.tools.now() - timedelta(days=9)
+    with looker.tools.acting() as act:
+        ours, theirs = a_group(act.store, "12"), a_group(act.store, "345")
+        a_need = {"created_at": act.now, "changed_at": act.now, "registered_on": act.today}
+        for number in range(3):
+            said = a_need | {"reference": f"K7-{new_id()[:5].upper()}-{number}1"}
+            if number:
+                said |= {"charity_id": theirs.id, "taken_at": long_ago}
+            need = a_stored_need(act.store, **said)
+        ask_release(act, ours.desk, need.id, ours.id, ReleaseReason.CAN_SERVE)
+    account = a_member(looker.tools, charity_id=ours.id)
+    cookie = cookie_of(looker.tools, account)
+    page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])
+    looker.go(page, "/board/shared")
+
+
 STATES: dict[str, Look] = {
     "charity-full": public("/charities/{slug}"),
     "charities-register-mistakes": with_mistakes,
     "board-charities": at("/board/charities"),
     "board-charity": at("/board/charities/{charity_id}"),
+    "board-shared": shared,
 }

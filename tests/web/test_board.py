@@ -77,6 +77,11 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
         Role.COORDINATOR,
         True,
     ),
+    ("GET", "/board/shared"): (Role.INTAKE, False),
+    ("POST", "/board/shared/<need_id>/take"): (Role.COORDINATOR, True),
+    ("POST", "/board/shared/<need_id>/give-back"): (Role.COORDINATOR, True),
+    ("POST", "/board/shared/<need_id>/ask"): (Role.COORDINATOR, False),
+    ("POST", "/board/shared/asks/<ask_id>/<deed>"): (Role.COORDINATOR, True),
     ("GET", "/board/charities"): (Role.INTAKE, False),
     ("GET", "/board/charities/<charity_id>"): (Role.INTAKE, False),
     ("GET", "/board/charities/<charity_id>/change"): (Role.COORDINATOR, False),
@@ -139,6 +144,7 @@ def address(rule: str, town: Staffed) -> str:
         "said": "yes",
         "kind": "place",
         "training_id": "x",
+        "ask_id": "x",
     }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from matcher.domain.charities import CharityWords
 from matcher.domain.roles import Role, Scope
 from matcher.service.acting import Act
@@ -9,7 +11,7 @@ from matcher.service.charities import register_charity
 from matcher.service.desk import Desk
 from matcher.storage.database import Store
 from matcher.storage.reading.coordinators import account_by_email, scope_of
-from matcher.storage.tables import AreaRow
+from matcher.storage.tables import AreaRow, NeedRow
 from tests.builders import LAMBETH
 from tests.matcher.service.desks import a_charity, a_desk
 
@@ -60,3 +62,8 @@ def desk_of(store: Store, email: str = AN_ADDRESS) -> Desk:
     account = account_by_email(store, email)
     assert account is not None
     return Desk(account.id, account.name, account.role, scope_of(store, account))
+
+
+def held_by(store: Store, need_id: str) -> str | None:
+    """Who holds a need now."""
+    return store.scalar(select(NeedRow.charity_id).where(NeedRow.id == need_id))

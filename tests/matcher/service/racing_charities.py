@@ -6,6 +6,7 @@ from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
 from matcher.service.charities import vouch
 from matcher.service.desk import Desk
+from matcher.service.holding import take
 from matcher.storage.database import Database
 from matcher.storage.reading.coordinators import scope_of
 from matcher.storage.tables import CoordinatorRow
@@ -23,7 +24,12 @@ def vouches(act: Act, desk: Desk, charity_id: str, about: str) -> str:
     return "verified" if vouch(act, desk, about, charity_id) else "not yet"
 
 
-VERBS = {"vouch": vouches}
+def takes(act: Act, desk: Desk, charity_id: str, about: str) -> str:
+    take(act, desk, about, charity_id)
+    return "yes"
+
+
+VERBS = {"vouch": vouches, "take": takes}
 
 
 def each(database: Database, verb, coordinator_id: str, charity_id: str, about: list[str]) -> None:

@@ -164,12 +164,12 @@ def test_a_pending_charity_says_what_it_does_and_invites_nobody(database: Databa
         assert own.standing is CharityStanding.PENDING
         change_words(act, desk, charity_id, words_of_a_charity(does="Coats."))
         assert own_charity(act, desk, charity_id).charity.does == "Coats."
+        where = frozenset({LAMBETH})
         with pytest.raises(NotAllowed):
-            where = frozenset({LAMBETH})
             invite_to(act, desk, charity_id, "x@example.org", Role.INTAKE, where)
         # It would see more people by it.
+        grown = words_of_a_charity(boroughs=where | {SOUTHWARK})
         with pytest.raises(NotAllowed):
-            grown = words_of_a_charity(boroughs=frozenset({LAMBETH, SOUTHWARK}))
             change_words(act, desk, charity_id, grown)
 
 
