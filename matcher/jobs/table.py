@@ -18,6 +18,7 @@ from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
+from matcher.service.referrals import lapse_referrals
 from matcher.service.rota.ahead import forget_past_promises, make_ahead
 from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
@@ -38,6 +39,7 @@ _NEEDS = (
     reopen_paused_needs,
     release_for_nobody,
     release_in_silence,
+    lapse_referrals,
 )
 _OFFERS = (
     offers_running_out.end_silent_offers,

@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from matcher.bootstrap import Tools
 from matcher.domain.contact import Contact, Phone
 from matcher.domain.holding import ReleaseReason
+from matcher.domain.referrals import SHARED
 from matcher.domain.roles import Role
 from matcher.domain.scopes import TokenScope
 from matcher.service.acting import Act
@@ -31,6 +32,7 @@ from matcher.storage.tables import (
     CoordinatorRow,
     NeedRow,
     NoteRow,
+    ReferralRow,
     RegistrationRow,
     RotaPlaceRow,
     RotaSlotRow,
@@ -89,6 +91,7 @@ class Neighbour:
 # A charity's name and page are everybody's; a volunteer is looked for over every border.
 MET_ELSEWHERE = frozenset(
     {"charity_id", "offer_id", "volunteer_id", "round_id", "deed", "said", "kind", "code", "page"}
+    | {"use"}
 )
 BY_LINK = frozenset({"secret", "token", "donation_id", "slug", "filename", "match", "about_id"})
 OF_THE_API = {
@@ -100,12 +103,17 @@ OF_THE_API = {
 }
 
 
-def a_neighbour(tools: Tools) -> Neighbour:
-    """A charity in Lambeth with one of everything, all of it with words of its own."""
+# What an address names: `<need_id>`, `<path:filename>`.
+_NAMES = re.compile(r"<([^:<>]+:)?(\w+)>")
+
+
+def a_neighbour(tools: Tools, *, plain: bool = False) -> Neighbour:
+    """A charity in Lambeth with one of everything, all of it with words of its own, or `plain`."""
     town, stock = a_town(tools), a_stocked_charity(tools)
     with tools.acting("coordinator:tests") as act:
         extra = _more_of_it(act, town)
-        _with_words_of_its_own(act, town, stock)
+        if not plain:
+            _with_words_of_its_own(act, town, stock)
     ids = {name: getattr(town, name) for name in Staffed.__slots__ if name != "colleague_id"}
     ids |= extra | {"note_id": town.concern_id, "account_id": town.colleague_id}
     ids |= {"deed": "undo", "said": "yes", "kind": "place", "code": "en", "page": "n"}
@@ -132,7 +140,22 @@ def _more_of_it(act: Act, town: Staffed) -> dict[str, str]:
         taken_at=act.now - timedelta(days=9),
     )
     ask = ask_release(act, asker.desk, taken.id, asker.id, ReleaseReason.CAN_SERVE)
-    return {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
+    handed = ReferralRow(
+        id=new_id(),
+        need_id=town.need_id,
+        from_id=town.charity_id,
+        to_id=asker.id,
+        shared=SHARED,
+        consent_by="telephone",
+        state="offered",
+        asked_by=by,
+        asked_at=act.now,
+        deadline=act.now + timedelta(days=1),
+    )
+    act.store.add(handed)
+    act.store.flush()
+    more = {"referral_id": handed.id, "use": "yes", "entry_id": new_id()}
+    return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 
 def _with_words_of_its_own(act: Act, town: Staffed, stock: Stocked) -> None:
@@ -148,6 +171,8 @@ def _with_words_of_its_own(act: Act, town: Staffed, stock: Stocked) -> None:
     get(RotaSlotRow, town.slot_id).title = TITLE
     get(StockItemRow, stock.item_id).name = ITEM
     get(StockPlaceRow, stock.place_id).name = SHELF
+    for need_id in (stock.need_id, stock.other_need_id):
+        get(NeedRow, need_id).charity_id = stock.charity_id
     concern = get(NoteRow, town.concern_id)
     concern.sealed = act.sealer.seal({"text": NOTE}, note_seal(concern.id))
     act.store.flush()
@@ -180,8 +205,21 @@ def a_token(tools: Tools) -> str:
 
 def address(rule: Rule, neighbour: Neighbour) -> str:
     """Where a rule leads to what is the neighbour's."""
-    names = re.compile(r"<(?:[^:<>]+(?:\([^)]*\))?:)?(\w+)>")
-    return names.sub(lambda found: neighbour.word(rule.rule, found[1]), rule.rule)
+    return _NAMES.sub(lambda found: neighbour.word(rule.rule, found[2]), rule.rule)
+
+
+def mixed_address(rule: Rule, ours: Neighbour, theirs: Neighbour) -> str | None:
+    """An address of several things, the last of which is the neighbour's; None for other rules."""
+    things = [name for _, name in _NAMES.findall(rule.rule) if name not in BY_LINK | MET_ELSEWHERE]
+    named = [name for _, name in _NAMES.findall(rule.rule)]
+    if len(named) < 2 or not things:
+        return None
+
+    def word(found: re.Match[str]) -> str:
+        whose = theirs if found[2] == things[-1] else ours
+        return whose.word(rule.rule, found[2])
+
+    return _NAMES.sub(word, rule.rule)
 
 
 def methods_of(rule: Rule) -> list[str]:

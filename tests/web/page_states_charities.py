@@ -7,11 +7,13 @@ from playwright.sync_api import Page
 
 from matcher.domain.charities import CharityWords
 from matcher.domain.holding import ReleaseReason
+from matcher.domain.referrals import ConsentBy
 from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
 from matcher.service.holding import ask_release
+from matcher.service.referrals import refer
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow
 from tests.builders import LAMBETH
@@ -24,6 +26,8 @@ Look = Callable[[Looker, Page], None]
 RULES = {
     "/board/charities",
     "/board/charities/<charity_id>",
+    "/board/needs/<need_id>/refer",
+    "/board/referrals",
     "/board/shared",
     "/charities/<slug>",
     "/charities/register",
@@ -33,6 +37,7 @@ LIKE_THE_OTHERS = {
     "/board/charities/<charity_id>/change",
     "/charities",
     "/charities/<slug>/registered",
+    "/staff/directory",
 }
 
 
@@ -99,10 +104,34 @@ def shared(looker: Looker, page: Page) -> None:
     looker.go(page, "/board/shared")
 
 
+def handing_on(path: str, *, mistakes: bool = False) -> Look:
+    """A need that one charity offers to another, on a page of the one that has said nothing."""
+
+    def look(looker: Looker, page: Page) -> None:
+        assert looker.tools is not None
+        with looker.tools.acting("coordinator:tests") as act:
+            giver, taker = a_group(act.store, "12"), a_group(act.store, "345")
+            dates = {"created_at": act.now, "changed_at": act.now, "registered_on": act.today}
+            code = f"K7-{new_id()[:5].upper()}-31"
+            need = a_stored_need(act.store, reference=code, charity_id=giver.id, **dates)
+            refer(act, giver.desk, need.id, taker.id, ConsentBy.TELEPHONE)
+        account = a_member(looker.tools, charity_id=(giver if mistakes else taker).id)
+        cookie = cookie_of(looker.tools, account)
+        page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])
+        looker.go(page, path.format(need_id=need.id))
+        if mistakes:
+            page.locator("main form button.govuk-button").last.click()
+            page.locator(".govuk-error-summary").wait_for()
+
+    return look
+
+
 STATES: dict[str, Look] = {
     "charity-full": public("/charities/{slug}"),
     "charities-register-mistakes": with_mistakes,
     "board-charities": at("/board/charities"),
     "board-charity": at("/board/charities/{charity_id}"),
     "board-shared": shared,
+    "board-refer-mistakes": handing_on("/board/needs/{need_id}/refer", mistakes=True),
+    "board-referrals": handing_on("/board/referrals"),
 }

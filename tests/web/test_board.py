@@ -77,6 +77,14 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
         Role.COORDINATOR,
         True,
     ),
+    ("GET", "/board/referrals"): (Role.COORDINATOR, False),
+    ("GET", "/board/needs/<need_id>/refer"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/refer"): (Role.COORDINATOR, True),
+    ("POST", "/board/referrals/<referral_id>/<deed>"): (Role.COORDINATOR, False),
+    ("POST", "/board/referrals/<referral_id>/use/<use>"): (Role.COORDINATOR, False),
+    ("GET", "/staff/directory"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/directory"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/directory/<entry_id>/end"): (Role.ADMINISTRATOR, False),
     ("GET", "/board/shared"): (Role.INTAKE, False),
     ("POST", "/board/shared/<need_id>/take"): (Role.COORDINATOR, True),
     ("POST", "/board/shared/<need_id>/give-back"): (Role.COORDINATOR, True),
@@ -145,6 +153,9 @@ def address(rule: str, town: Staffed) -> str:
         "kind": "place",
         "training_id": "x",
         "ask_id": "x",
+        "referral_id": "x",
+        "entry_id": "x",
+        "use": "yes",
     }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
 

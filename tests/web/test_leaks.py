@@ -27,6 +27,7 @@ from tests.web.neighbours import (
     address,
     filled_in,
     methods_of,
+    mixed_address,
     rows_about,
     somebody_else,
     words_in,
@@ -117,6 +118,28 @@ def test_whoever_works_for_another_charity_finds_nothing_and_changes_nothing(too
     assert done.answers > 200
     after = rows_about(tools, neighbour)
     assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_what_is_a_neighbours_is_not_reached_by_way_of_what_is_ones_own(tools):
+    """Of an address that names two things the first is one's own: `/our need/their match`."""
+    site, ours, theirs = create_app(tools), a_neighbour(tools, plain=True), a_neighbour(tools)
+    account = a_member(tools, charity_id=ours.ids["charity_id"])
+    with tools.acting() as act:
+        shelf = {"charity_id": ours.stock.charity_id, "borough": LAMBETH}
+        act.store.add(ScopeRow(coordinator_id=account.id, **shelf))
+    client, before = signed_in(site, tools, account), rows_about(tools, theirs)
+    done = Walk()
+    for rule in site.url_map.iter_rules():
+        path = mixed_address(rule, ours, theirs)
+        if path is None or not rule.rule.startswith(STAFF_PAGES):
+            continue
+        for method in methods_of(rule):
+            said = {"key": new_id()[:24], **filled_in(ours)}
+            answer = client.get(path) if method == "GET" else press(client, path, **said)
+            done.look(rule, method, answer, words_in(answer, WORDS))
+    assert done.leaks == []
+    assert done.answers >= 8
+    assert rows_about(tools, theirs) == before
 
 
 def test_another_charitys_program_finds_nothing_and_changes_nothing(tools):
