@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from geodata.keys import (
     postcode_of,
 )
 from geodata.near_misses import near_misses
+from geodata.nearest import FromWest
 from geodata.pack import (
     DEFAULT_FOLDER,
     POSTCODES,
@@ -179,6 +181,11 @@ class Postcodes:
         rows[rows == len(self)] = 0
         return np.where(self._keys[rows] == keys, rows, -1).astype(np.int32)
 
+    def rows_under(self, text: str) -> slice:
+        """The run of rows of a whole postcode or of half of one; empty where none lies there."""
+        row = int(self.rows_of([text])[0])
+        return slice(row, row + 1) if row >= 0 else self._rows_of_outward(outward_of_partial(text))
+
     def postcode_at(self, row: int) -> str:
         """The canonical postcode of a row, 0 <= row < len(self); `IndexError` otherwise."""
         if not 0 <= row < len(self):
@@ -187,9 +194,11 @@ class Postcodes:
 
     def nearest(self, easting: float, northing: float) -> Place:
         """The live postcode nearest to a point of the grid, in metres; of equals the first."""
-        east = self.easting.astype(np.float64) - easting
-        north = self.northing.astype(np.float64) - northing
-        return self._place(int(np.argmin(east * east + north * north)))
+        return self._place(self._from_west.nearest(easting, northing))
+
+    @cached_property
+    def _from_west(self) -> FromWest:
+        return FromWest(self.easting, self.northing)
 
     def outward_codes(self) -> tuple[tuple[str, ...], NDArray[np.int64]]:
         """Every outward code, and for each row the number of its own among them."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 import geodata
 from geodata import ATTRIBUTION, BoroughMap, DamagedPack, Postcodes
 from geodata.geocoding import AddressGeocoder, AddressSettings
+from geodata.streets import NoStreets, StreetMap, StreetServer
 from matcher.bootstrap_post import post_office
 from matcher.config import GEODATA, NOMINATIM_URL, Config
 from matcher.domain.refusals import Invalid
@@ -19,6 +20,7 @@ from matcher.service.gazetteer import Gazetteer
 from matcher.service.leading import require_leader
 from matcher.service.post_office import PostOffice
 from matcher.service.readiness import ReadyCheck, require_key, require_tables
+from matcher.service.runs_streets import Metres, Streets, StreetsSilent
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
 
@@ -31,6 +33,29 @@ Opened = TypeVar("Opened")
 def clock() -> datetime:
     """The moment, in UTC."""
     return datetime.now(UTC)
+
+
+class _StreetsForRuns:
+    """The map's answers as services ask for them: its silence is one that they know."""
+
+    def __init__(self, streets: StreetMap) -> None:
+        self._streets = streets
+
+    @property
+    def source(self) -> str:
+        return self._streets.source
+
+    def tables(self, easting: Metres, northing: Metres) -> Mapping[str, tuple[Metres, Metres]]:
+        try:
+            return self._streets.tables(easting, northing)
+        except NoStreets as silent:
+            raise StreetsSilent(str(silent)) from silent
+
+    def route(self, easting: Metres, northing: Metres, going: str) -> Metres:
+        try:
+            return self._streets.route(easting, northing, going)
+        except NoStreets as silent:
+            raise StreetsSilent(str(silent)) from silent
 
 
 @dataclass(frozen=True)
@@ -98,6 +123,14 @@ class Tools:
     def geocoder(self) -> AddressGeocoder:
         """Places of postcodes and, where an operator named a server, of addresses."""
         return AddressGeocoder(self.postcodes, self.borough_map, self._address_settings())
+
+    @cached_property
+    def streets(self) -> Streets | None:
+        """The operator's own street map, None where there is none."""
+        settings = self.config.streets
+        if settings is None:
+            return None
+        return _StreetsForRuns(StreetMap(StreetServer(settings.url, settings.speaks)))
 
     @cached_property
     def database(self) -> Database:

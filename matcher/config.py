@@ -15,6 +15,9 @@ NOMINATIM_URL = "NEARHAND_NOMINATIM_URL"
 NOMINATIM_USER_AGENT = "NEARHAND_NOMINATIM_USER_AGENT"
 NOMINATIM_SECONDS = "NEARHAND_NOMINATIM_SECONDS_BETWEEN_CALLS"
 
+OSRM_URL = "NEARHAND_OSRM_URL"
+VALHALLA_URL = "NEARHAND_VALHALLA_URL"
+
 DATABASE_URL = "NEARHAND_DATABASE_URL"
 KEY = "NEARHAND_KEY"
 
@@ -26,6 +29,8 @@ SETTINGS: tuple[str, ...] = (
     NOMINATIM_URL,
     NOMINATIM_USER_AGENT,
     NOMINATIM_SECONDS,
+    OSRM_URL,
+    VALHALLA_URL,
     *WEB_SETTINGS,
     *POST_SETTINGS,
 )
@@ -72,18 +77,28 @@ class Nominatim:
 
 
 @dataclass(frozen=True, slots=True)
+class StreetSettings:
+    """A server that an operator asks for ways by street, and which language it speaks."""
+
+    url: str
+    speaks: str
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The settings of one process.
 
     `geodata` is a folder of packed map data, None for the London data that come with
     Nearhand. `nominatim` is None unless an operator named a server: by default no address
-    ever leaves the machine. `web` is about the pages, `post` about messages and rounds. `key`
-    seals people's contact details: it has no default, and what needs it refuses to start
-    without. Neither it nor the database's address is ever shown.
+    ever leaves the machine; `streets`, a server of ways by street, likewise. `web` is about the
+    pages, `post` about messages and rounds. `key` seals people's contact details: it has no
+    default, and what needs it refuses to start without. Neither it nor the database's address
+    is ever shown.
     """
 
     geodata: Path | None = None
     nominatim: Nominatim | None = None
+    streets: StreetSettings | None = None
     web: WebSettings = field(default_factory=WebSettings)
     post: PostSettings = field(default_factory=PostSettings)
     database_url: str = field(default=DEFAULT_DATABASE_URL, repr=False)
@@ -101,6 +116,7 @@ class Config:
         return cls(
             geodata=Path(folder) if folder else None,
             nominatim=_nominatim(environ),
+            streets=_streets(environ),
             web=WebSettings.from_env(environ),
             post=PostSettings.from_env(environ),
             database_url=environ.get(DATABASE_URL) or DEFAULT_DATABASE_URL,
@@ -126,6 +142,20 @@ def _nominatim(environ: Mapping[str, str]) -> Nominatim | None:
         user_agent=environ.get(NOMINATIM_USER_AGENT, ""),
         seconds_between_calls=_seconds(environ.get(NOMINATIM_SECONDS)),
     )
+
+
+def _streets(environ: Mapping[str, str]) -> StreetSettings | None:
+    osrm, valhalla = environ.get(OSRM_URL), environ.get(VALHALLA_URL)
+    if osrm and valhalla:
+        raise Invalid(f"Set {OSRM_URL} or {VALHALLA_URL}, not both.", VALHALLA_URL)
+    for url, name, speaks in ((osrm, OSRM_URL, "OSRM"), (valhalla, VALHALLA_URL, "Valhalla")):
+        if url:
+            if not _is_server(url):
+                raise Invalid(
+                    f"{name} must be a server's address such as http://127.0.0.1:5000.", name
+                )
+            return StreetSettings(url, speaks)
+    return None
 
 
 def _is_server(url: str) -> bool:

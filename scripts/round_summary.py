@@ -8,7 +8,7 @@ from typing import Any
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.eligibility import Blocker
 from matcher.service.outcome.words import BLOCKER_NAMES, listed, percent
-from matcher.service.rounds import RoundDone, RoundSummary
+from matcher.service.rounds import ReportedRound, RoundDone
 from matcher.service.rounds_report import ANYWHERE
 
 TOP = 3
@@ -93,7 +93,7 @@ def _skipped(report: Mapping[str, Any]) -> Iterator[str]:
         yield f"  {matches:,} left for the next round: {SKIPPED.get(reason, reason)}"
 
 
-def _proof(summary: RoundSummary) -> str:
+def _proof(summary: ReportedRound) -> str:
     if not summary.gap:
         return "Proven best: no other pairing costs less."
     return f"Within {max(summary.gap, 0.0001):.2%} of the best that there can be."

@@ -1,6 +1,7 @@
 """Moments for tests, written as London's clocks show them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 
@@ -11,3 +12,18 @@ def london(shown: str, *, again: bool = False) -> datetime:
     """
     clock = datetime.fromisoformat(shown).replace(tzinfo=ZoneInfo("Europe/London"), fold=again)
     return clock.astimezone(UTC)
+
+
+class Ticking:
+    """A clock that goes on by a moment at each look, and by nothing else.
+
+    So it is the same weekday and hour on whatever day a test runs, nothing runs out on a machine
+    that stalls, and of two things the one that came later is later.
+    """
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._looks = count()
+
+    def __call__(self) -> datetime:
+        return self._start + next(self._looks) * timedelta(milliseconds=1)

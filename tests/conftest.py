@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import os
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -9,6 +10,28 @@ import pytest
 # No deadline either: how fast this machine is today says nothing about the code.
 hypothesis.settings.register_profile("nearhand", derandomize=True, deadline=None)
 hypothesis.settings.load_profile("nearhand")
+
+
+# The dearest files, which begin before all others: the last to begin should not be the longest.
+DEAREST = (
+    "proof/machine/test_walks.py",
+    "proof/races/test_races.py",
+    "web/test_in_a_browser.py",
+    "proof/kill/test_kill.py",
+    "web/story/test_story.py",
+    "proof/races/test_changes_of_mind.py",
+    "web/api/test_whole_document.py",
+    "proof/machine/test_faults.py",
+    "proof/stock/test_walks.py",
+    "matcher/service/test_rounds.py",
+    "matcher/storage/test_fair_queue.py",
+    "web/test_volunteers_in_a_browser.py",
+)
+_ORDER = {Path(__file__).parent / name: place for place, name in enumerate(DEAREST)}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: _ORDER.get(item.path, len(_ORDER)))
 
 
 @pytest.hookimpl(wrapper=True)

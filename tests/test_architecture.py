@@ -107,6 +107,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "gunicorn": ("scripts",),
     "icalendar": ("matcher.messages",),
     "numba": ("matcher.engine",),
+    "PIL": ("matcher.service.runs_photos",),
     "openpyxl": ("matcher.service.sheets",),
     "ortools": ("matcher.engine", "scripts.bench"),
     "passlib": ("web.accounts",),
@@ -116,13 +117,13 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "pydantic": ("web.api",),
     "pyproj": ("geodata", "scripts.build_geodata", "scripts.geodata_"),
     "pyvrp": ("matcher.engine",),
-    "qrcode": ("web.accounts",),
+    "qrcode": ("web.accounts", "web.qr_codes"),
     "rich": ("scripts",),
     # Ours is measured beside it.
     "rtree": ("matcher.engine", "scripts.bench"),
     "smtplib": ("matcher.messages.senders",),
     "sqlalchemy": ("matcher.storage",),
-    "urllib3": ("matcher.messages.senders",),
+    "urllib3": ("matcher.messages.senders", "geodata.streets"),
     "wtforms": ("web",),
 }
 

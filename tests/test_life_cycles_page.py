@@ -9,6 +9,7 @@ from matcher.domain.life_cycles import (
     MatchStatus,
     NeedStatus,
     OfferStatus,
+    RunStatus,
     StopStatus,
     VolunteerStatus,
     next_statuses,
@@ -37,6 +38,7 @@ def named(cell: str) -> list[str]:
         ("an offer that is", OfferStatus),
         ("a volunteer who is", VolunteerStatus),
         ("a stop that is", StopStatus),
+        ("a run that is", RunStatus),
     ],
 )
 def test_every_status_is_shown_with_all_that_it_may_become(heading, kind):

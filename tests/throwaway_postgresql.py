@@ -24,8 +24,14 @@ from psycopg import sql
 Shape = list[tuple[int, ...]]
 
 NAME = "nearhand"
-START_S = 30.0
-FORGETFUL = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+START_S = 300.0
+# What is not waited for is written ten seconds later, so that a crash does lose it.
+FORGETFUL = [
+    *("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"),
+    *("-c", "wal_writer_delay=10s"),
+]
+# Tests are short, and small: nothing is worth tidying up, or compiling.
+QUICK = ["-c", "autovacuum=off", "-c", "jit=off"]
 NONE_HERE = (
     "NO POSTGRESQL HERE: every storage test was skipped for PostgreSQL. "
     "Install it (Debian: apt-get install postgresql) and they run."
@@ -160,7 +166,7 @@ def running(programs: Path, *, durable: bool = False) -> Iterator[Server]:
              "--auth=trust", "--no-sync"],
             check=True, capture_output=True, cwd=folder, **account,
         )  # fmt: skip
-        settings = ["-c", "listen_addresses=", *([] if durable else FORGETFUL)]
+        settings = ["-c", "listen_addresses=", *QUICK, *([] if durable else FORGETFUL)]
         server = Server(folder, programs, settings)
         server.start()
         try:

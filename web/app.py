@@ -6,7 +6,7 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Blueprint, Flask, has_request_context, request
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
@@ -32,6 +32,7 @@ from web import (
     coordinators_staff,
     current,
     diet_words,
+    driving,
     errors,
     formats,
     forms,
@@ -48,6 +49,10 @@ from web import (
     own_rota,
     proposals,
     reach,
+    runs,
+    runs_day,
+    runs_run,
+    runs_stop,
     staff_directory,
     stock,
     stock_items,
@@ -95,6 +100,11 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_messages.bp,
     board_volunteers.bp,
     board_rounds.bp,
+    runs.bp,
+    runs_day.bp,
+    runs_stop.bp,
+    runs_run.bp,
+    driving.bp,
     board_rota.bp,
     board_rota_slots.bp,
     board_rota_people.bp,
@@ -121,8 +131,24 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 
 
 class Site(Flask):
-    """Flask, but for two things: what it says of our own faults carries nobody's words, and it
-    does not look at each of our functions each time whether it might be a coroutine."""
+    """Flask, but for three things: what it says of our own faults carries nobody's words, it does
+    not look at each of our functions each time whether it might be a coroutine, and the address of
+    a page that is always at the same one is worked out once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # By where the site begins, which a proxy may say. Only names that exist are kept.
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    def url_for(self, endpoint: str, **said: Any) -> str:
+        """The frame of every page has seven links, each to a page without parts of its own."""
+        if said or endpoint.startswith(".") or not has_request_context():
+            return super().url_for(endpoint, **said)
+        asked = (request.script_root, endpoint)
+        known = self._addresses.get(asked)
+        if known is None:
+            known = self._addresses[asked] = super().url_for(endpoint)
+        return known
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """None of ours is one."""

@@ -23,6 +23,7 @@ from web.board_words import words_of_the_board
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, Question
+from web.needs_words import weekly_in_words
 from web.refusals import in_words
 from web.signed_in import desk as desk_here
 from web.signed_in import for_staff, signed_in
@@ -160,6 +161,7 @@ def _words() -> dict[str, object]:
 
 
 bp.add_app_template_filter(in_words)
+bp.add_app_template_filter(weekly_in_words)
 
 
 @bp.app_template_filter("short_day")

@@ -59,6 +59,7 @@ VERBS: Words = {
     "noted": lazy_gettext("wrote a note"),
     "rung": lazy_gettext("told them on the telephone"),
     "erased": lazy_gettext("erased what was known"),
+    "brought": lazy_gettext("brought it on a delivery run"),
 }
 # What a message says, or what somebody has to say on the telephone.
 LETTERS: Words = {
@@ -92,6 +93,8 @@ LETTERS: Words = {
     "shift_left_late": lazy_gettext("Somebody cannot come to a shift"),
     "invite_coordinator": lazy_gettext("You are invited"),
     "recover_account": lazy_gettext("Get back into your account"),
+    "run_ready": lazy_gettext("Your run is ready"),
+    "welfare_concern": lazy_gettext("Somebody is unwell"),
 }
 WHY: Words = {
     DeclineReason.TOO_FAR: lazy_gettext("too far"),

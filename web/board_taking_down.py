@@ -4,11 +4,13 @@ from babel import Locale
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, lazy_gettext
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, SelectField, StringField, TextAreaField
+from wtforms.validators import StopValidation
 
 from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.categories import CATEGORIES
 from matcher.domain.contact import ContactWay
+from matcher.domain.london_time import in_london
 from matcher.domain.origins import CameBy
 from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Invalid
@@ -20,20 +22,26 @@ from matcher.service.contacts import Details
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.once_pressed import once_pressed
 from matcher.service.sheets.languages import language_code, language_name
-from matcher.service.typed_contact import typed_contact
+from matcher.service.typed_contact import gets_texts, typed_contact
 from matcher.service.whereabouts import Whereabouts, place_of_postcode, place_of_street
 from web.board_words import ATTRIBUTES, DAY_NAMES, PART_NAMES, URGENCY, WAY, borough_choices
 from web.current import tools
 from web.date_field import DateField
 from web.diet_words import DIET_WORDS, allergen_choices
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.needs_asking import ahead
 from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_taking_down", __name__)
 
 # Which box of the page a refusal of the domain is about, where the two are not called the same.
+MOST_DIGITS = 4
 UNKNOWN_LANGUAGE = "We do not know one of these languages: check how it is spelt."
+NO_WAY_GIVEN = lazy_gettext(
+    "Ask for a number or an e-mail address. If they have neither, choose “Through a coordinator”."
+)
+NO_TEXTS_THERE = lazy_gettext("Texts do not reach that number: choose another way.")
 BOXES = {"wanted_on": "day", "until": "day", "days": "weekdays", "never": "prefers"}
 
 
@@ -99,6 +107,26 @@ class TakenDown(Question):
         [Answered(lazy_gettext("Without their yes nothing may be kept."))],
     )
 
+    def validate_day(self, field: DateField) -> None:
+        """A day that is over is a slip, also where it is the first of many."""
+        ahead(field)
+
+    def validate_prefers(self, field: Field) -> None:
+        """Nobody rings a number that was not asked for, nor sends texts to a landline."""
+        way, phone = field.data, (self.phone.data or "").strip()
+        if not (way or phone or (self.email.data or "").strip()):
+            raise StopValidation(NO_WAY_GIVEN)
+        if way == ContactWay.TEXT and phone and not self.no_texts.data and not _gets_texts(phone):
+            raise StopValidation(NO_TEXTS_THERE)
+
+
+def _gets_texts(phone: str) -> bool:
+    """Whether texts reach it; what is no number at all is told beside its own box."""
+    try:
+        return gets_texts(phone)
+    except Invalid:
+        return True
+
 
 @bp.route("/board/take-down", methods=["GET", "POST"])
 @for_staff(Right.TAKE_DOWN_NEEDS)
@@ -146,7 +174,7 @@ def _asked(form: TakenDown) -> AskedNeed:
         prefers=ContactWay(form.prefers.data) if form.prefers.data in {*ContactWay} else None,
         no_texts=form.no_texts.data,
     )
-    today = tools().now().date()
+    today = in_london(tools().now()).date()
     weekly = None
     if form.weekdays.data:
         weekly = Weekly(form.day.data or today, frozenset(form.weekdays.data))
@@ -181,7 +209,8 @@ def _place(form: TakenDown) -> Whereabouts:
 
 
 def _people(text: str) -> int:
-    if not text.strip().isdecimal():
+    # What nobody can have meant would not even be read: Python reads no thousands of digits.
+    if not text.strip().isdecimal() or len(text.strip()) > MOST_DIGITS:
         raise Invalid("Say how many people in numbers, such as 1.", "people_needed")
     return int(text)
 

@@ -119,10 +119,11 @@ class Reach(Asking):
         self._read(field, email=field.data or "")
 
     def validate_prefers(self, field: Field) -> None:
+        # WTForms comes here with a choice that is none of the page's as well.
+        if field.errors or self.phone.errors or self.email.errors:
+            return
         way = ContactWay(field.data)
         phone, email = (self.phone.data or "").strip(), (self.email.data or "").strip()
-        if self.phone.errors or self.email.errors:
-            return
         if way in (ContactWay.RING, ContactWay.TEXT) and not phone:
             raise StopValidation(gettext("For that we need your phone number, above."))
         if way is ContactWay.EMAIL and not email:

@@ -20,6 +20,7 @@ from web.forms import Answered, AnyOf, OneOf, choice
 from web.journey import Answers
 from web.needs_asking import Asking, ahead, not_longer_than, read_day
 from web.needs_words import DAY_NAMES, KINDS, PART_NAMES, SOON
+from web.refusals import in_words
 
 
 class Kind(Asking):
@@ -99,10 +100,8 @@ class Street(Asking):
                 place_of_street(
                     tools().gazetteer, self.street.data, self.borough.data, field.data or ""
                 )
-            except Invalid:
-                raise StopValidation(
-                    gettext("Write it like SE15, or leave it empty if you are not sure.")
-                ) from None
+            except Invalid as no:
+                raise StopValidation(in_words(no)) from None
 
     def said(self) -> Answers:
         return super().said() | {"postcode": ""}

@@ -101,5 +101,7 @@ def place_in_line(slug: str, answers: Answers) -> tuple[int, int]:
     slugs = [step.slug for step in asked(answers)]
     if "day" not in slugs and "week" not in slugs:
         slugs.insert(slugs.index("often") + 1, "day")
-    shown = "postcode" if slug == "street" and "street" not in slugs else slug
+    # The postcode and the street ask the same thing: whichever is shown is in the place of both.
+    places = {"postcode", "street"}
+    shown = next((one for one in slugs if one in places), slug) if slug in places else slug
     return (slugs.index(shown) + 1 if shown in slugs else 1), len(slugs)

@@ -1,5 +1,6 @@
 """The pages as a server of processes loads them: `web.serving:site()`, once in each process."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -11,6 +12,7 @@ from web.request_log import log_to
 
 # What tells the server that another process would fail the same.
 CANNOT_START = 4
+NEW_OBJECTS_BEFORE_A_LOOK = 20_000
 
 
 def site() -> Site:
@@ -23,6 +25,11 @@ def site() -> Site:
         print(refusal, file=sys.stderr, flush=True)
         raise SystemExit(CANNOT_START) from refusal
     log_to(sys.stderr)
+    # What is loaded stays: the collector need not walk through it while somebody waits.
+    gc.collect()
+    gc.freeze()
+    # A page makes some thousands of objects that go by themselves: 700 is several looks a page.
+    gc.set_threshold(NEW_OBJECTS_BEFORE_A_LOOK)
     return pages
 
 
@@ -37,3 +44,4 @@ def get_ready(pages: Site, tools: Tools) -> None:
     # Where there is no map, `/ready` says so.
     with suppress(Refusal):
         tools.gazetteer.boroughs.indices_at([0], [0])
+        tools.gazetteer.postcodes.nearest(0, 0)

@@ -1,4 +1,4 @@
-"""What may become of needs, matches, offers, volunteers and stops: tables, and no other move.
+"""What may become of needs, matches, offers, volunteers, stops and runs: tables, and no other move.
 
 Whether a need is being served is read off its matches and never stored a second time. Every
 status has one sentence for whoever asks for a move that it does not allow; it says how things
@@ -6,63 +6,41 @@ stand and what can be done instead. Reasons, and what hangs on an end, are in `o
 """
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from matcher.domain.refusals import Conflict
+from matcher.domain.statuses import (
+    MatchStatus,
+    NeedStatus,
+    OfferStatus,
+    RunStatus,
+    StopStatus,
+    VolunteerStatus,
+)
+
+__all__ = [
+    "MATCH_MOVES",
+    "NEED_MOVES",
+    "OFFER_MOVES",
+    "RUN_MOVES",
+    "STOP_MOVES",
+    "VOLUNTEER_MOVES",
+    "MatchStatus",
+    "NeedStatus",
+    "OfferStatus",
+    "RunStatus",
+    "StopStatus",
+    "VolunteerStatus",
+    "how_it_stands",
+    "may_move",
+    "moved",
+    "next_statuses",
+]
 
 
-class NeedStatus(StrEnum):
-    """Where a need stands; a closed one has a `NeedEnding`."""
-
-    OPEN = "open"
-    PAUSED = "paused"
-    CLOSED = "closed"
-
-
-class MatchStatus(StrEnum):
-    """Where a match stands; a proposal is a match that is proposed."""
-
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    LAPSED = "lapsed"
-    WITHDRAWN = "withdrawn"
-    DONE_REPORTED = "done_reported"
-    CONFIRMED = "confirmed"
-    FAILED = "failed"
-
-
-class OfferStatus(StrEnum):
-    """Where an offer stands."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    ENDED = "ended"
-
-
-class VolunteerStatus(StrEnum):
-    """How well we know a volunteer; what may be given to whom is for `checks` to say."""
-
-    NEW = "new"
-    CONTACT_PROVEN = "contact_proven"
-    IDENTITY_SEEN = "identity_seen"
-    CHECKED = "checked"
-    SUSPENDED = "suspended"
-
-
-class StopStatus(StrEnum):
-    """Where a stop of a delivery run stands; a failed one has a `StopFailure`."""
-
-    PLANNED = "planned"
-    OUT = "out"
-    DELIVERED = "delivered"
-    LEFT_SAFE = "left_safe"
-    FAILED = "failed"
-    RETURNED = "returned"
-
-
-Status = TypeVar("Status", NeedStatus, MatchStatus, OfferStatus, VolunteerStatus, StopStatus)
+Status = TypeVar(
+    "Status", NeedStatus, MatchStatus, OfferStatus, VolunteerStatus, StopStatus, RunStatus
+)
 
 NEED_MOVES: Mapping[NeedStatus, frozenset[NeedStatus]] = {
     NeedStatus.OPEN: frozenset({NeedStatus.PAUSED, NeedStatus.CLOSED}),
@@ -116,6 +94,13 @@ STOP_MOVES: Mapping[StopStatus, frozenset[StopStatus]] = {
     StopStatus.LEFT_SAFE: frozenset(),
     StopStatus.FAILED: frozenset(),
     StopStatus.RETURNED: frozenset(),
+}
+
+RUN_MOVES: Mapping[RunStatus, frozenset[RunStatus]] = {
+    RunStatus.PLANNED: frozenset({RunStatus.OUT}),
+    RunStatus.OUT: frozenset({RunStatus.BACK}),
+    RunStatus.BACK: frozenset({RunStatus.RECONCILED}),
+    RunStatus.RECONCILED: frozenset(),
 }
 
 # Whole sentences with nothing filled in, so that each can be translated as it stands.
@@ -197,7 +182,14 @@ _STOP_STANDS: Mapping[StopStatus, str] = {
         "This was brought back: while the run is out that can be undone and noted anew."
     ),
 }
-
+_RUN_STANDS: Mapping[RunStatus, str] = {
+    RunStatus.PLANNED: "This run has not set out yet: it can be changed, or sent out.",
+    RunStatus.OUT: "This run is out: what happens at its doors can be noted until it is back.",
+    RunStatus.BACK: (
+        "This run is back: what was noted at its doors stands, and its parcels can be counted."
+    ),
+    RunStatus.RECONCILED: "This run is over and its parcels are counted: nothing is changed now.",
+}
 
 # Statuses are strings, and a paused need equals a paused offer: hence a table for each kind.
 _MOVES: Mapping[type, Mapping[Any, frozenset[Any]]] = {
@@ -206,6 +198,7 @@ _MOVES: Mapping[type, Mapping[Any, frozenset[Any]]] = {
     OfferStatus: OFFER_MOVES,
     VolunteerStatus: VOLUNTEER_MOVES,
     StopStatus: STOP_MOVES,
+    RunStatus: RUN_MOVES,
 }
 _STANDS: Mapping[type, Mapping[Any, str]] = {
     NeedStatus: _NEED_STANDS,
@@ -213,6 +206,7 @@ _STANDS: Mapping[type, Mapping[Any, str]] = {
     OfferStatus: _OFFER_STANDS,
     VolunteerStatus: _VOLUNTEER_STANDS,
     StopStatus: _STOP_STANDS,
+    RunStatus: _RUN_STANDS,
 }
 
 

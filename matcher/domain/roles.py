@@ -39,6 +39,8 @@ class Right(StrEnum):
     SEE_ROTA = "see_rota"
     RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
+    SEE_RUNS = "see_runs"
+    PLAN_RUNS = "plan_runs"
     SEE_STOCK = "see_stock"
     HANDLE_STOCK = "handle_stock"
     STEER_STOCK = "steer_stock"
@@ -58,6 +60,7 @@ _INTAKE = frozenset(
         Right.TAKE_DOWN_NEEDS,
         Right.NOTE,
         Right.RING,
+        Right.SEE_RUNS,
         Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
@@ -72,6 +75,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.PLAN_RUNS,
     Right.RUN_ROTA,
     Right.STEER_STOCK,
     Right.STEER_CHARITIES,

@@ -22,6 +22,7 @@ from matcher.service.referrals import lapse_referrals
 from matcher.service.rota.ahead import forget_past_promises, make_ahead
 from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
+from matcher.service.runs_planning import plan_a_day
 from matcher.service.stock_needs import release_for_nobody
 
 A_MINUTE, AN_HOUR = 60.0, 3_600.0
@@ -54,6 +55,7 @@ _FORGET = (
     retention.forget_messages,
     retention.forget_looks,
     retention.forget_links,
+    retention.forget_runs,
 )
 
 
@@ -64,6 +66,7 @@ def jobs() -> tuple[Job, ...]:
         Job("dispatch", 2, dispatch),
         Job("lapses", 30, while_full(lapse_proposals, LAPSES_AT_A_TIME)),
         Job("rounds", 30, rounds),
+        Job("runs", 1, runs),
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
         Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
@@ -102,7 +105,9 @@ def dispatch(tools: Tools) -> int:
     """Send what is due, a few at a time, until nothing is."""
     done, by = 0, dispatcher()
     for _ in range(MOST_GOES):
-        sent = send_due(tools.database, tools.post_office, tools.sealer, by=by, now=tools.now)
+        sent = send_due(
+            tools.database, tools.post_office, tools.sealer, by=by, now=tools.now, rules=tools.rules
+        )
         done += sent.sent
         if sent.taken < TAKEN_AT_ONCE:
             break
@@ -116,6 +121,14 @@ def rounds(tools: Tools) -> int:
         return 0
     done = run_round(tools.database, tools.sealer, slot=slot, now=tools.now, rules=tools.rules)
     return int(done.ran)
+
+
+def runs(tools: Tools) -> int:
+    """Plan the days of runs that wait for it, one after the other."""
+    done = 0
+    while plan_a_day(tools.database, tools.sealer, tools.now, streets=tools.streets) is not None:
+        done += 1
+    return done
 
 
 def due_slot(now: datetime, times: RoundTimes) -> datetime | None:

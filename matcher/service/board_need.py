@@ -11,12 +11,14 @@ from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.notes import NoteKind
 from matcher.domain.origins import CameBy, ConfirmedBy
 from matcher.domain.outcomes import NeedEnding
+from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import NotFound
 from matcher.domain.roles import Right
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.desk import Desk, need_in_scope
+from matcher.service.needs_recurring import weekly_of
 from matcher.storage.reading.board_need import (
     Deed,
     Look,
@@ -34,6 +36,8 @@ from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.sealed import note_seal
 from matcher.storage.tables import CharityRow, NeedRow, PersonRow
 
+# A resident's thanks are for whoever helped: we said that nobody else reads them.
+_FOR_STAFF = (NoteKind.NOTE, NoteKind.CONCERN)
 ERASED = "These details are erased and cannot be shown any more."
 
 
@@ -57,7 +61,7 @@ class NeedSummary:
     languages: frozenset[str]
     requires: frozenset[str]
     availability: frozenset[str]
-    recurs: bool
+    weekly: Weekly | None
     asks_first: bool
     came_by: CameBy
     status: NeedStatus
@@ -177,7 +181,7 @@ def _notes(act: Act, desk: Desk, need_id: str) -> tuple[Note, ...]:
             settled_at=one.settled_at,
         )
         for one in notes_about(act.store, desk.scope, need_id)
-        if one.kind in tuple(NoteKind)
+        if one.kind in _FOR_STAFF
     )
 
 
@@ -187,12 +191,12 @@ def _summary(act: Act, need: NeedRow) -> NeedSummary:
     told = {
         name: getattr(need, name)
         for name in NeedSummary.__slots__
-        if name not in {"charity", "recurs", "reads", "prefers"}
+        if name not in {"charity", "weekly", "reads", "prefers"}
     }
     return NeedSummary(
         **told,
         charity=charity.name if charity else None,
-        recurs=need.recurrence is not None,
+        weekly=weekly_of(need),
         reads=person.language,
         prefers=person.contact_way,
     )

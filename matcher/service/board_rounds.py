@@ -14,7 +14,7 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.rounds_report import ANYWHERE
 from matcher.storage.reading.board_rounds import blocked_by_gate, widening_that_helps
-from matcher.storage.reading.rounds import RoundSummary, latest_rounds, round_summary
+from matcher.storage.reading.rounds import ReportedRound, latest_rounds, round_by_id
 
 STEPS_M = (500, 1_000, 2_000)
 MOST_PRICES = 15
@@ -38,16 +38,16 @@ class WhatIf:
     worth: tuple[Worth, ...]
 
 
-def round_log(act: Act, desk: Desk, most: int = 50) -> tuple[RoundSummary, ...]:
+def round_log(act: Act, desk: Desk, most: int = 50) -> tuple[ReportedRound, ...]:
     """The latest rounds; a round is of the whole town, and names nobody."""
     desk.require(Right.SEE_ROUNDS)
     return tuple(latest_rounds(act.store, most))
 
 
-def round_of(act: Act, desk: Desk, round_id: str) -> RoundSummary:
+def round_of(act: Act, desk: Desk, round_id: str) -> ReportedRound:
     """One round."""
     desk.require(Right.SEE_ROUNDS)
-    found = round_summary(act.store, round_id)
+    found = round_by_id(act.store, round_id)
     if found is None:
         raise NotFound("There is no such round.")
     return found

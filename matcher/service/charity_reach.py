@@ -27,7 +27,7 @@ from matcher.storage.reading.offers_pages import (
     offer_in_reach,
     offers_page,
 )
-from matcher.storage.reading.rounds_pages import RoundSummary, round_by_id, rounds_page
+from matcher.storage.reading.rounds import RoundSummary, round_by_id, rounds_page
 from matcher.storage.reading.tokens import Holder
 from matcher.storage.tables import NeedRow, OfferRow, PersonRow
 

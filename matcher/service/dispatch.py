@@ -22,8 +22,9 @@ from matcher.messages.email_address import read_email_address
 from matcher.messages.letters.compose import email, sms
 from matcher.messages.letters.letter import Letter
 from matcher.messages.message import Message
-from matcher.service.acting import MACHINE, Act
+from matcher.service.acting import MACHINE, Act, Rules
 from matcher.service.contacts import details_of
+from matcher.service.links_later import link_letters
 from matcher.service.overtaken import overtaken
 from matcher.service.post import addressed_to, opened_letter
 from matcher.service.post_office import PostOffice
@@ -86,6 +87,7 @@ def send_due(
     by: str,
     now: Callable[[], datetime],
     most: int = TAKEN_AT_ONCE,
+    rules: Rules | None = None,
 ) -> Sent:
     """Send up to so many of the messages that are due; `by` names this process.
 
@@ -93,7 +95,9 @@ def send_due(
     """
     began = now()
     with database.begin() as store:
-        ids = [r.id for r in take_due(store, by=by, until=began + LEASE, now=began, most=most)]
+        taken = take_due(store, by=by, until=began + LEASE, now=began, most=most)
+        link_letters(Act(store, began, sealer, MACHINE, rules or Rules()), taken)
+        ids = [row.id for row in taken]
     if not ids:
         return Sent()
     with database.read() as store:

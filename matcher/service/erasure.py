@@ -18,6 +18,7 @@ from matcher.storage.writing.erasure import (
     to_cell_centre,
 )
 from matcher.storage.writing.needs import move_need
+from matcher.storage.writing.run_retention import forget_driver, forget_stops_of_needs
 
 
 def erase_person(act: Act, person_id: str) -> bool:
@@ -43,6 +44,8 @@ def erase_person(act: Act, person_id: str) -> bool:
     forget_messages(act.store, person_id)
     to_cell_centre(act.store, person_id)
     erase_details(act.store, person_id, [need.id for need in needs])
+    forget_stops_of_needs(act.store, [need.id for need in needs])
+    forget_driver(act.store, act.sealer, person_id)
     person.erased_at, person.contact_way = act.now, None
     act.note("erased", "person", person_id, person_id=person_id)
     act.store.flush()

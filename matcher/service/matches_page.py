@@ -1,6 +1,6 @@
 """One match as its volunteer's page shows it, at every moment of its life."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.matches_details import details_open
 from matcher.service.reasons import Reasons, cell_distance_m, reasons_from
+from matcher.storage.reading.notes import thanks_to
 from matcher.storage.reading.pairings import NO_SUCH_MATCH, pairing_of
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match
 from matcher.storage.tables import PersonRow
@@ -40,6 +41,7 @@ class Scene(StrEnum):
 class MatchPage:
     """A match and what its page is about.
 
+    `thanks` is what the resident said to them afterwards, for nobody else to read.
     `distance_m` is between the middles of two 1 km squares, None for remote help; `details_open`
     says that the resident's details may be looked at.
     """
@@ -50,6 +52,7 @@ class MatchPage:
     shared_times: frozenset[str]
     reasons: Reasons
     details_open: bool
+    thanks: tuple[str, ...] = field(default=(), repr=False)
 
 
 _OF_STATUS = {
@@ -86,10 +89,19 @@ def match_page(act: Act, match_id: str) -> MatchPage:
     pairing = pairing_of(act.store, match_id)
     suspended = pairing.volunteer_status is VolunteerStatus.SUSPENDED
     scene = Scene.SUSPENDED if suspended else scene_of(act, match)
-    return page_of(match, scene, details_open=details_open(act, pairing))
+    # Somebody suspended reads of nobody here.
+    said = [] if suspended else thanks_to(act.store, act.sealer, pairing.volunteer_id, match_id)
+    return page_of(
+        match,
+        scene,
+        details_open=details_open(act, pairing),
+        thanks=tuple(one.text for one in said),
+    )
 
 
-def page_of(match: OwnMatch, scene: Scene, *, details_open: bool = False) -> MatchPage:
+def page_of(
+    match: OwnMatch, scene: Scene, *, details_open: bool = False, thanks: tuple[str, ...] = ()
+) -> MatchPage:
     """What is said of a match, whatever it is about."""
     return MatchPage(
         match=match,
@@ -98,6 +110,7 @@ def page_of(match: OwnMatch, scene: Scene, *, details_open: bool = False) -> Mat
         shared_times=match.availability & match.own_availability,
         reasons=reasons_from(match.reasons),
         details_open=details_open,
+        thanks=thanks,
     )
 
 

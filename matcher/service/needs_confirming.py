@@ -109,10 +109,8 @@ def confirm_by_code(act: Act, need_id: str, code: str) -> bool:
     need = held_need(act.store, need_id)
     if need.confirmed_at is not None:
         return True
-    digits = "".join(letter for letter in code if letter.isdecimal())
-    western = "".join(str(int(digit)) for digit in digits)
     subject = Subject(need_id=need_id)
-    if not is_right_code(act, need.person_id, LinkPurpose.CONFIRM_NEED, subject, western):
+    if not is_right_code(act, need.person_id, LinkPurpose.CONFIRM_NEED, subject, code):
         return False
     confirm_need(act, need_id, ConfirmedBy.PHONE_CODE)
     return True

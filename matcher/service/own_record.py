@@ -13,6 +13,7 @@ from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.looks import Deed, Look, deeds_in, looks_at
 from matcher.storage.reading.needs import helpers_of, needs_of
 from matcher.storage.reading.notes import notes_by
+from matcher.storage.reading.run_history import deliveries_to
 from matcher.storage.tables import NeedRow, PersonRow
 
 # A page of them; the copy that people take away has them all.
@@ -63,6 +64,7 @@ def everything_of(act: Act, person_id: str) -> dict[str, Any]:
             {"kind": note.kind, "at": note.at, "need": note.need_id, "text": note.text}
             for note in notes_by(act.store, act.sealer, f"resident:{person_id}")
         ],
+        "deliveries": [asdict(one) for one in deliveries_to(act.store, person_id)],
         "who_looked": [asdict(look) for look in who_looked(act, person_id, most=ALL)],
         "what_was_done": [asdict(deed) for deed in what_was_done(act, person_id, most=ALL)],
     }

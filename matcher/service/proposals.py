@@ -16,6 +16,7 @@ from matcher.messages.letters.contents import Help
 from matcher.messages.letters.proposals import Proposal as ProposalLetter
 from matcher.messages.letters.proposals import ProposalLapsed
 from matcher.service.acting import Act
+from matcher.service.links_later import PROPOSAL_PAGE, proposals_without_links
 from matcher.service.post import private_page
 from matcher.service.post_many import Addressed, Reader, letters_to, readers_of, with_news
 from matcher.storage.reading.asked import AskedMatch, asked_matches
@@ -34,7 +35,7 @@ from matcher.storage.writing.many_rows import (
 from matcher.storage.writing.matches import lapse_due
 from matcher.storage.writing.outbox import many_letters
 
-PROPOSAL_PAGE, VOLUNTEER_PAGE = "p", "v"
+VOLUNTEER_PAGE = "v"
 LAPSES_AT_A_TIME = 200
 
 
@@ -68,6 +69,9 @@ class Telling:
     ready: Sequence[ReadyRows]  # all of these
 
 
+_Going = Sequence[tuple[AskedMatch, Told]]
+
+
 def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
     """Tell the volunteers of proposals that were recorded in this transaction.
 
@@ -91,21 +95,16 @@ def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
 def prepare_telling(
     act: Act, asked: Sequence[AskedMatch], known: Mapping[str, Reader] | None = None
 ) -> Telling:
-    """Find out when each is told, and make links, letters and log lines; only reads.
+    """Find out when each is told, and make letters, their links and log lines; only reads.
 
-    A round reads all volunteers beforehand, and hands them in as `known`.
+    A round reads all volunteers beforehand, and hands them in as `known`; its letters get their
+    links when they are sent.
     """
     ids = [one.volunteer_id for one in asked]
     readers = readers_of(act, ids) if known is None else with_news(act, known, ids)
     told = _planned(act, asked, readers)
     going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
-    secrets, links = _links(act, going)
-    help_of = {what: Help(*what) for what in {(one.category, one.borough) for one in asked}}
-    said = [
-        _letter(one, when, secret, help_of[one.category, one.borough])
-        for (one, when), secret in zip(going, secrets, strict=True)
-    ]
-    letters = many_letters(letters_to(act, said, readers))
+    letters = _letters(act, going, readers) if known is None else _linked_later(act, going, readers)
     deeds = many_deeds(
         [Deed(one.id, one.resident_id, _facts(one)) for one in asked],
         at=act.now,
@@ -113,7 +112,7 @@ def prepare_telling(
         verb="proposed",
         about="match",
     )
-    rows = (links, "match_id"), (letters, "match_id"), (deeds, "about_id")
+    rows = [*((many, "match_id") for many in letters), (deeds, "about_id")]
     return Telling(told, rows, [ready_rows(act.store, many) for many, _ in rows])
 
 
@@ -205,19 +204,28 @@ def _facts(one: AskedMatch) -> Json:
     return Json(f'{{"need":"{one.need_id}","offer":"{one.offer_id}"}}')
 
 
-def _links(act: Act, going: Sequence[tuple[AskedMatch, Told]]) -> tuple[list[str], ManyRows]:
+def _linked_later(act: Act, going: _Going, readers: Mapping[str, Reader]) -> list[ManyRows]:
+    owed = [(one, told.told_at, told.deadline) for one, told in going]
+    return [many_letters(proposals_without_links(act, owed, readers))]
+
+
+def _letters(act: Act, going: _Going, readers: Mapping[str, Reader]) -> list[ManyRows]:
+    """Links, and the letters that lead to them."""
     # As long as anything about the task may still be looked up; what it shows gets less by itself.
     kept = timedelta(days=act.rules.retention.need_contact_days)
-    return make_links(
+    secrets, links = make_links(
         act.sealer,
         LinkPurpose.PROPOSAL,
         [Subject(match_id=one.id) for one, _ in going],
         now=act.now,
         expires_at=max((told.deadline for _, told in going), default=act.now) + kept,
     )
+    said = [_letter(one, told, secret) for (one, told), secret in zip(going, secrets, strict=True)]
+    return [links, many_letters(letters_to(act, said, readers))]
 
 
-def _letter(one: AskedMatch, told: Told, secret: str, help: Help) -> Addressed:
+def _letter(one: AskedMatch, told: Told, secret: str) -> Addressed:
+    help = Help(one.category, one.borough)
     return Addressed(
         ProposalLetter(private_page(PROPOSAL_PAGE, secret), help, told.deadline),
         one.volunteer_id,

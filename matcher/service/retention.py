@@ -11,11 +11,14 @@ from matcher.service.erasure import erase_person
 from matcher.storage.writing import retention
 from matcher.storage.writing.idempotency import forget_old_answers
 from matcher.storage.writing.rates import forget_old_rates
+from matcher.storage.writing.run_retention import forget_old_stops, forget_photos
 from matcher.storage.writing.sending import erase_done_with
 
 BATCH = 200
 # A link that ran out still tells its holder so, for a month.
 LINKS_KEPT = timedelta(days=28)
+# Long enough for whoever says that nothing came, and for the next weeks' runs.
+RUNS_KEPT = timedelta(days=28)
 
 
 def forget_details_of_needs(act: Act, *, most: int = BATCH) -> int:
@@ -59,6 +62,15 @@ def forget_links(act: Act, *, most: int = BATCH) -> int:
     unproven = retention.erase_new_contacts(act.store, over_before=act.now, most=most)
     links = retention.erase_links(act.store, over_before=act.now - LINKS_KEPT, most=most)
     return max(unproven, links)
+
+
+def forget_runs(act: Act, *, most: int = BATCH) -> int:
+    """Remove pictures of doorsteps, and leave of old stops the 1 km square."""
+    photos = forget_photos(act.store, before=act.now - RUNS_KEPT, most=most)
+    if photos == most:
+        return photos
+    before = act.today - RUNS_KEPT
+    return photos + forget_old_stops(act.store, act.sealer, before=before, most=most - photos)
 
 
 def forget_answers_and_counts(act: Act) -> int:

@@ -26,13 +26,13 @@ from matcher.service.rounds_problem import problem_of
 from matcher.service.rounds_report import certificate_of, report_of
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_snapshot
-from matcher.storage.reading.rounds import RoundSummary, round_summary
+from matcher.storage.reading.rounds import ReportedRound, round_by_id
 from matcher.storage.sealed import Sealer
 from matcher.storage.writing.blocked_needs import keep_blocked_needs
 from matcher.storage.writing.proposals import Beside, Proposal, Recorded, record_proposals
 from matcher.storage.writing.rounds import finish_round, take_slot
 
-__all__ = ["ROUND_EVERY", "RoundDone", "RoundSummary", "run_round", "slot_at"]
+__all__ = ["ROUND_EVERY", "ReportedRound", "RoundDone", "run_round", "slot_at"]
 
 ROUND_EVERY = timedelta(hours=1)
 RECENT = timedelta(days=28)
@@ -44,7 +44,7 @@ LOOKS_AHEAD = timedelta(days=7)
 class RoundDone:
     """A round as it stands in the end; `ran` is False where the slot had been run before."""
 
-    summary: RoundSummary
+    summary: ReportedRound
     ran: bool
 
 
@@ -109,7 +109,7 @@ def run_round(
                 now=now(),
             )
     with database.read() as store:
-        summary = round_summary(store, taken.id)
+        summary = round_by_id(store, taken.id)
     assert summary is not None, "a slot that was taken has a round"
     return RoundDone(summary, ran=not taken.finished)
 

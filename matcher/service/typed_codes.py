@@ -45,12 +45,17 @@ def is_right_code(
     for asker in askers:
         if not allow(act.store, asker, most=MOST_WRONG, per=PER, now=act.now):
             raise NotAllowed(TOO_MANY_TODAY)
-    right = use_code(act.store, act.sealer, purpose, subject, code, now=act.now)
+    right = use_code(act.store, act.sealer, purpose, subject, _digits_of(code), now=act.now)
     if right:
         # Counted before it was compared, so that of many who guess at once each is counted.
         for asker in askers:
             give_back(act.store, asker, per=PER, now=act.now)
     return right
+
+
+def _digits_of(typed: str) -> str:
+    """The digits of what somebody typed, whatever lies between them, in whatever script."""
+    return "".join(str(int(letter)) for letter in typed if letter.isdecimal())
 
 
 def _contact_of(act: Act, person_id: str) -> Contact | None:

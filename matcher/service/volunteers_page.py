@@ -1,16 +1,18 @@
 """A volunteer's own page: what they are asked, what is next, what they did, how they stand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matcher.domain.checks import Check
 from matcher.domain.contact import Contact
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
-from matcher.service.contacts import Details, details_of
+from matcher.service.contacts import Details, details_from
 from matcher.service.matches_page import MatchPage, Scene, comes_first, page_of
 from matcher.service.volunteers_unasked import WhyNot, why_not
 from matcher.storage.reading.checks import checks_of
+from matcher.storage.reading.contacts import contact_of, way_liked_by
+from matcher.storage.reading.notes import thanks_to
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_match, own_matches
 from matcher.storage.reading.volunteers import (
     OfferSummary,
@@ -18,7 +20,6 @@ from matcher.storage.reading.volunteers import (
     standing_offer_of,
     volunteer_summary,
 )
-from matcher.storage.tables import PersonRow
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
 
 __all__ = [
@@ -42,7 +43,8 @@ _DONE = (MatchStatus.DONE_REPORTED, MatchStatus.CONFIRMED)
 class OwnPage:
     """All that a volunteer's page shows; none of it says who a resident is.
 
-    `minutes` are those that they gave, as they reported them; what failed is left out.
+    `minutes` are those that they gave, as they reported them; what failed is left out. `thanks`
+    is what residents said to them, the oldest first.
     """
 
     volunteer: VolunteerSummary
@@ -56,6 +58,7 @@ class OwnPage:
     done: tuple[OwnMatch, ...]
     other: tuple[OwnMatch, ...]
     minutes: int
+    thanks: tuple[str, ...] = field(repr=False)
     why: tuple[WhyNot, ...]
 
 
@@ -85,6 +88,7 @@ def own_page(act: Act, volunteer_id: str) -> OwnPage:
         done=done,
         other=tuple(one for one in matches if one.match_id not in shown),
         minutes=sum(one.minutes_given or 0 for one in done),
+        thanks=tuple(one.text for one in thanks_to(act.store, act.sealer, volunteer_id)),
         why=why_not(act, volunteer, offer, checks),
     )
 
@@ -104,8 +108,8 @@ def own_summary(act: Act, volunteer_id: str) -> VolunteerSummary:
 
 def own_details(act: Act, volunteer_id: str) -> Details | None:
     """A volunteer's name and contact for their own eyes, which needs no note."""
-    person = act.store.get(PersonRow, volunteer_id)
-    return details_of(act, person) if person else None
+    sealed = contact_of(act.store, act.sealer, volunteer_id)
+    return None if sealed is None else details_from(sealed, way_liked_by(act.store, volunteer_id))
 
 
 def require_own(act: Act, volunteer_id: str, match_id: str) -> None:

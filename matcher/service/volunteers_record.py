@@ -10,6 +10,8 @@ from matcher.service.own_record import ALL, as_json, who_looked
 from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
+from matcher.storage.reading.notes import thanks_to
+from matcher.storage.reading.run_history import runs_driven_by
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
 from matcher.storage.reading.volunteers import offers_of, volunteer_summary
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER
@@ -55,6 +57,11 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
             for one in kept_checks(act.store, volunteer_id)
         ],
         "matches": [_match(one) for one in own_matches(act.store, volunteer_id, most=ALL)],
+        "thanks": [
+            {"at": one.at, "match_id": one.match_id, "text": one.text}
+            for one in thanks_to(act.store, act.sealer, volunteer_id)
+        ],
+        "runs": [asdict(one) for one in runs_driven_by(act.store, volunteer_id)],
         "shifts": rota_of(act, volunteer_id),
         "who_looked": [asdict(look) for look in who_looked(act, volunteer_id, most=ALL)],
     }

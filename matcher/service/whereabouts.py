@@ -17,6 +17,15 @@ LONGEST_STREET = 120
 NOT_FOUND = "We cannot find that postcode near London."
 MEANT = "We cannot find that postcode near London. Did you mean %(suggestion)s?"
 
+UNKNOWN_HALF = (
+    "We do not know that half of a postcode: it looks like SE15. Leave it empty if you are not"
+    " sure."
+)
+HALF_ELSEWHERE = (
+    "That half of a postcode lies in another borough. Look at both, or leave it empty if you are"
+    " not sure."
+)
+
 
 class KnownBy(StrEnum):
     """How well a place is known."""
@@ -94,7 +103,7 @@ def place_of_street(
     if borough not in known:
         raise Invalid("Please choose your borough.", "borough")
     if first_half.strip():
-        return _in_the_middle_of(gazetteer, street, first_half)
+        return _in_the_middle_of(gazetteer, street, borough, first_half)
     store = gazetteer.postcodes
     rows = np.flatnonzero(store.authority == store.codes.index(borough))
     point = Point(round(store.easting[rows].mean()), round(store.northing[rows].mean()))
@@ -102,15 +111,18 @@ def place_of_street(
     return Whereabouts(point, borough, cell, None, KnownBy.BOROUGH, street)
 
 
-def _in_the_middle_of(gazetteer: Gazetteer, street: str, first_half: str) -> Whereabouts:
-    try:
-        found = gazetteer.postcodes.find(first_half)
-    except LookupError:
-        raise Invalid(
-            "We do not know that half of a postcode: it looks like SE15. Leave it empty if you are"
-            " not sure.",
-            "first_half",
-        ) from None
-    point = Point(found.easting, found.northing)
-    cell = gazetteer.cell_at(found.easting, found.northing)
-    return Whereabouts(point, found.authority, cell, None, KnownBy.OUTWARD, street)
+def _in_the_middle_of(
+    gazetteer: Gazetteer, street: str, borough: str, first_half: str
+) -> Whereabouts:
+    """The middle of the homes of that half in that borough: halves do not end where boroughs do."""
+    store = gazetteer.postcodes
+    under = store.rows_under(first_half)
+    if under.start == under.stop:
+        raise Invalid(UNKNOWN_HALF, "first_half")
+    within = store.authority[under] == store.codes.index(borough)
+    if not within.any():
+        raise Invalid(HALF_ELSEWHERE, "first_half")
+    east, north = (column[under][within].mean() for column in (store.easting, store.northing))
+    point = Point(round(east), round(north))
+    cell = gazetteer.cell_at(point.easting, point.northing)
+    return Whereabouts(point, borough, cell, None, KnownBy.OUTWARD, street)

@@ -6,7 +6,7 @@ each, 0.03 ms when it was made once. See `tables.table_of`.
 
 from typing import Any
 
-from sqlalchemy import Result, Select
+from sqlalchemy import Connection, Result, Select
 
 from matcher.storage.database import Store
 
@@ -17,4 +17,14 @@ def ask(
     """The answer; what waits in the store is written first, as it is before a question of rows."""
     if store.autoflush:
         store.flush()
-    return store.execute(statement, values)
+    return connection_of(store).execute(statement, values)
+
+
+def connection_of(store: Store) -> Connection:
+    """The connection of the transaction itself.
+
+    A session asked for it would begin one of its own first, and look at all its objects.
+    """
+    bound = store.bind
+    assert isinstance(bound, Connection), "a store comes from Database"
+    return bound

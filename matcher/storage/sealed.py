@@ -106,6 +106,26 @@ def note_seal(note_id: str) -> str:
     return f"notes:{note_id}"
 
 
+def stop_seal(stop_id: str) -> str:
+    """What the seal of an extra stop's details is bound to."""
+    return f"stops:{stop_id}"
+
+
+def noted_seal(stop_id: str) -> str:
+    """What the seal of what a driver noted at a stop is bound to."""
+    return f"stops.noted:{stop_id}"
+
+
+def photo_seal(stop_id: str) -> str:
+    """What the seal of a picture taken at a stop is bound to."""
+    return f"stop_photos:{stop_id}"
+
+
+def run_seal(run_id: str) -> str:
+    """What the seal of what a charity calls a driver is bound to."""
+    return f"runs:{run_id}"
+
+
 def outbox_seal(outbox_id: str) -> str:
     """What the seal of a letter that waits is bound to."""
     return f"outbox:{outbox_id}"

@@ -8,7 +8,8 @@ import os
 import sqlite3
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine
+from sqlalchemy.pool import PoolProxiedConnection
 
 from matcher.domain.refusals import Invalid
 
@@ -99,12 +100,15 @@ def _engine(file: Path, wait_s: float, begin: str) -> Engine:
         # Threads wait in the fair queue, and never for a connection.
         poolclass=QueuePool,
         max_overflow=-1,
+        # The one that came back last: what it read and made ready is still at hand.
+        pool_use_lifo=True,
         # An error shows its statement in a log; what was bound to it is people's.
         hide_parameters=True,
     )
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+    def do_begin(raw: PoolProxiedConnection) -> None:
+        raw.cursor().execute(begin)
 
+    # The driver would not begin by itself. As an event it would cost what a question costs.
+    engine.dialect.do_begin = do_begin  # type: ignore[method-assign, assignment]
     return engine

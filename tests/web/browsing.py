@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,9 @@ FLAGS = [
     "--disable-sync",
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+# Only what never comes is waited for so long.
+PATIENCE_S = 120
 
 PHONE_PX = 320
 DESK_PX = 1280
@@ -72,6 +76,7 @@ class Looker:
             reduced_motion="reduce",
         )
         context.add_cookies([{"name": COOKIE, "value": language, "url": self.site}])
+        context.set_default_timeout(PATIENCE_S * 1_000)
         page = context.new_page()
         page.emulate_media(media=media)
         page.on("console", self._heard)
@@ -99,12 +104,19 @@ class Looker:
             self.complaints.append(f"asked another host: {request.url}")
 
 
+@cache
+def _axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 def findings(page: Page) -> list[str]:
     """What axe-core finds against WCAG 2.2 AA, one line for each element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_axe())
     found = page.evaluate(
         """rules => axe.run(document, {
             runOnly: {type: "tag", values: rules},
+            resultTypes: ["violations"],
             rules: {"target-size": {enabled: true}},
         }).then(result => result.violations)""",
         RULES,
@@ -138,7 +150,9 @@ def sideways(page: Page) -> list[str]:
 def keep_picture(page: Page, name: str) -> None:
     """Photograph the whole page into a folder that is not committed."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    # As JPEG in two thirds of the time that PNG takes; there are hundreds.
+    path = SCREENSHOTS / f"{name}.jpeg"
+    page.screenshot(path=path, full_page=True, type="jpeg", quality=70)
 
 
 def as_lines(found: list[str]) -> str:

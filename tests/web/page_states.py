@@ -13,6 +13,7 @@ from tests.web import (
     page_states_charities,
     page_states_coordinators,
     page_states_needs,
+    page_states_runs,
     page_states_stock,
     page_states_volunteers,
 )
@@ -65,5 +66,6 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     **page_states_charities.STATES,
     **page_states_stock.STATES,
     **page_states_volunteers.STATES,
+    **page_states_runs.STATES,
     **page_states_api.STATES,
 }

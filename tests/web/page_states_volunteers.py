@@ -7,8 +7,10 @@ from playwright.sync_api import Page, expect
 from matcher.bootstrap import Tools
 from matcher.domain.outcomes import DeclineReason
 from matcher.service.matches import decline_match, report_done
+from matcher.service.needs_after import say_thanks
 from matcher.service.rota.leaving import offer_place
 from matcher.service.rota.signing import sign_up, stand_by
+from matcher.storage.tables import MatchRow
 from tests.web.browsing import Looker
 from tests.web.staffed import a_town
 from tests.web.volunteering import Volunteer, a_volunteer, ask, asked, joining, newest_letter
@@ -105,6 +107,7 @@ def busy(tools: Tools) -> Volunteer:
     one.accept(done)
     with tools.acting(one.by) as act:
         report_done(act, done, 45)
+        say_thanks(act, done, act.store.get_one(MatchRow, done).need_id, "You were so kind.")
     one.accept(promised)
     return one
 

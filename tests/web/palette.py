@@ -14,7 +14,7 @@ LETTERS, MARKS = 4.5, 3.0
 
 READ_ON: dict[str, set[str]] = {
     "paper": {"ink", "soft-ink", "teal", "teal-dark", "brick", "plum", "leaf"},
-    "white": {"ink", "soft-ink", "teal", "teal-dark"},
+    "white": {"ink", "soft-ink", "teal", "teal-dark", "brick"},
     "sand": {"ink", "soft-ink", "teal", "teal-dark"},
     "teal": {"white"},
     "teal-dark": {"white"},

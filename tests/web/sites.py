@@ -11,6 +11,7 @@ from matcher.config import Config
 from matcher.config_web import Mode, WebSettings
 from matcher.service.readiness import ReadyCheck
 from matcher.storage.schema import upgrade
+from tests.clocks import Ticking, london
 from web.app import Site, create_app
 
 # Kept free by Ofcom for stories: nobody answers it.
@@ -25,6 +26,8 @@ SETTINGS = WebSettings(
 
 # Seals nothing but what tests make up.
 A_KEY = "00112233445566778899aabbccddeeff" * 2
+# A working day before noon: nobody sleeps, and London's date is the date in UTC too.
+A_MORNING = london("2026-06-10 11:00")
 
 
 def living_tools(folder: Path, **settings: object) -> Tools:
@@ -34,7 +37,7 @@ def living_tools(folder: Path, **settings: object) -> Tools:
         database_url=f"sqlite:///{folder / 'nearhand.sqlite'}",
         key=A_KEY,
     )
-    tools = Tools(config)
+    tools = Tools(config, now=Ticking(A_MORNING))
     upgrade(tools.database)
     return tools
 

@@ -291,6 +291,15 @@ def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
         assert act.store.get_one(MatchRow, town.match_id).status == "confirmed"
 
 
+SLIPS_ON_THE_TELEPHONE = (
+    ({"postcode": "X"}, "We cannot find that postcode"),
+    ({"people_needed": "9" * 5_000}, "Say how many people in numbers"),
+    ({"day-day": "1", "day-month": "1", "day-year": "2020"}, "That day is over"),
+    ({"phone": "020 7946 0018", "prefers": "text"}, "Texts do not reach that number"),
+    ({"phone": ""}, "Ask for a number or an e-mail address."),
+)
+
+
 def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
     town = a_town(tools)
     client = somebody(site, tools, town, Role.INTAKE)
@@ -317,9 +326,13 @@ def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
         assert need.languages == {"bn", "en"}
         assert need.availability == {"tue-am"}
     assert press(client, "/board/take-down", **said).location == answer.location
-    wrong = press(client, "/board/take-down", **said | {"key": "u" * 20, "postcode": "X"})
-    assert wrong.status_code == 422
-    assert "Omar" in wrong.text
+    page = client.get(answer.location).text
+    for words in ("Every week: Tuesday", "Tuesday, Mornings", "Bangla, English"):
+        assert words in page
+    for slip, sentence in SLIPS_ON_THE_TELEPHONE:
+        wrong = press(client, "/board/take-down", **said | {"key": "u" * 20} | slip)
+        assert (wrong.status_code, sentence in wrong.text) == (422, True), sentence
+        assert "Omar" in wrong.text
 
 
 def test_a_note_and_a_closing_need_something_said(site, tools):

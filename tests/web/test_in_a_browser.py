@@ -13,6 +13,8 @@ from tests.web.page_states_charities import RULES as RULES_OF_CHARITIES
 from tests.web.page_states_coordinators import LIKE_THE_OTHERS
 from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
+from tests.web.page_states_runs import LIKE_THE_OTHERS as LIKE_THOSE_OF_RUNS
+from tests.web.page_states_runs import RULES as RULES_OF_RUNS
 from tests.web.page_states_stock import LIKE_THE_OTHERS as LIKE_THE_STOCK
 from tests.web.page_states_stock import RULES as RULES_OF_STOCK
 from tests.web.page_states_volunteers import RULES as RULES_OF_VOLUNTEERS
@@ -102,6 +104,7 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
     plain = {"/", "/style/fault", "/style/question", API_PAGE}
     staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
     staff |= RULES_OF_CHARITIES | LIKE_CHARITIES
+    staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
     looked_at = {*plain, *staff, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules
     }
@@ -196,10 +199,11 @@ def test_everything_works_with_scripts_switched_off(looker: Looker):
         assert "That is all good." in page.inner_text(".govuk-notification-banner--success")
         # Only scripts could print; the button is not there to disappoint.
         assert not page.locator("[data-print]").is_visible()
-        page.get_by_role("link", name="العربية").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="العربية").click()
         assert page.locator("html").get_attribute("dir") == "rtl"
         page.locator("summary").first.click()
-        assert page.locator(".govuk-details__text").first.is_visible()
+        page.locator(".govuk-details__text").first.wait_for()
 
 
 def test_a_button_pressed_twice_sends_once_where_scripts_run(looker: Looker):
@@ -211,7 +215,8 @@ def test_a_button_pressed_twice_sends_once_where_scripts_run(looker: Looker):
             "**/style*",
             lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
         )
-        page.locator("form button").first.dblclick()
+        with page.expect_request(lambda asked: asked.method == "POST"):
+            page.locator("form button").first.dblclick()
         page.wait_for_timeout(300)
     assert sent.count("POST") == 1
 
@@ -219,7 +224,8 @@ def test_a_button_pressed_twice_sends_once_where_scripts_run(looker: Looker):
 def test_a_choice_of_language_is_a_link_that_comes_back_to_the_same_page(looker: Looker):
     with looker.page() as page:
         looker.go(page, "/help")
-        page.get_by_role("link", name="العربية").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="العربية").click()
         assert page.url == looker.site + "/help"
         html = page.locator("html")
         assert (html.get_attribute("lang"), html.get_attribute("dir")) == (PSEUDO, "rtl")

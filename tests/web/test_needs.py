@@ -126,11 +126,17 @@ def test_a_page_that_is_sent_empty_says_what_to_mend_or_goes_on(visitor: Visitor
         ("reach", {"prefers": "ring"}, "For that we need your phone number"),
         ("reach", {"prefers": "email"}, "For that we need your e-mail"),
         ("reach", {"phone": "020 7946 0018", "prefers": "text"}, "Texts do not reach that"),
+        ("reach", {"phone": "07700 900123", "prefers": "pigeon"}, "Choose what suits you best."),
         ("street", {"street": "1 Rye Lane"}, "Choose your borough from the list."),
         (
             "street",
             {"street": "1 Rye Lane", "borough": "E09000028", "first_half": "QQ"},
-            "Write it like SE15",
+            "it looks like SE15",
+        ),
+        (
+            "street",
+            {"street": "1 Rye Lane", "borough": "E09000028", "first_half": "E17"},
+            "lies in another borough",
         ),
         ("street", {"street": "x" * 121, "borough": "E09000028"}, "at most 120 letters"),
     ],
@@ -158,6 +164,9 @@ def test_without_a_postcode_street_and_borough_will_do(visitor: Visitor):
     visitor.send("/ask/kind", kind="groceries")
     street = {"street": "1 Rye Lane", "borough": "E09000028", "first_half": "SE15"}
     assert visitor.send("/ask/street", **street).headers["Location"] == "/ask/soon"
+    # Both pages ask where somebody lives, so both are the second question.
+    for slug in ("street", "postcode"):
+        assert "Question 2 of" in visitor.get(f"/ask/{slug}").text
     for slug, said in ANSWERS.items():
         if slug not in ("kind", "postcode"):
             visitor.send(f"/ask/{slug}", **said)

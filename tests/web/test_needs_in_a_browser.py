@@ -9,7 +9,9 @@ from tests.web.page_states_needs import FILLED
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).click()
+    """Press, and wait until the whole of the next page is there."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
 
 
 def the_code(looker: Looker) -> str:

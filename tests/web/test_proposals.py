@@ -5,6 +5,7 @@ import pytest
 from matcher.bootstrap import Tools
 from matcher.service.matches import accept_match
 from matcher.service.matches_resident import agree_to_details, confirm_done
+from matcher.service.needs_after import say_thanks
 from matcher.service.volunteers_known import suspend_volunteer
 from matcher.storage.tables import LookRow, MatchRow
 from tests.web.asking import Visitor
@@ -119,6 +120,12 @@ def test_on_my_way_then_done_with_the_minutes(visitor: Visitor, tools: Tools):
         confirm_done(act, one.matches[0])
     assert "it was confirmed" in visitor.get(f"/p/{secret}").text
     assert "45 minutes" in visitor.get(f"/v/{one.own}").text
+    with tools.looking() as act:
+        need_id = act.store.get_one(MatchRow, one.matches[0]).need_id
+    with tools.acting(f"resident:{need_id}") as act:
+        say_thanks(act, one.matches[0], need_id, "So <kind> of you.")
+    for path in (f"/p/{secret}", f"/v/{one.own}"):
+        assert "So &lt;kind&gt; of you." in visitor.get(path).text
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def test_an_invitation_needs_nothing_to_be_stopped_and_still_works(
             assert not (wide := sideways(page)), as_lines(wide)
             assert not (found := findings(page)), as_lines(found)
         page.locator("main a").click()
-        assert page.url == looker.site + "/help"
+        page.wait_for_url(looker.site + "/help")
         # Whoever pressed by mistake can still take the invitation up.
         looker.go(page, f"/i/{secret}")
         assert page.locator("#password").is_visible()

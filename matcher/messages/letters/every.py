@@ -39,6 +39,7 @@ from matcher.messages.letters.rota import (
     ShiftNeedsSomebody,
     ShiftTakenOver,
 )
+from matcher.messages.letters.runs import RunReady, WelfareConcern
 from matcher.messages.letters.volunteers import (
     CheckRunsOut,
     PauseEnded,
@@ -81,6 +82,8 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         ShiftLeftLate,
         InviteCoordinator,
         RecoverAccount,
+        RunReady,
+        WelfareConcern,
         DonationThanks,
     )
 }

@@ -44,6 +44,8 @@ class LetterKind(StrEnum):
     SHIFT_LEFT_LATE = "shift_left_late"
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
+    RUN_READY = "run_ready"
+    WELFARE_CONCERN = "welfare_concern"
     DONATION_THANKS = "donation_thanks"
 
 

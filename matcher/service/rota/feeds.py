@@ -17,7 +17,8 @@ from matcher.messages.translate import Translate, as_it_is
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.rota.at_desk import NO_SUCH_PLACE, place_of_desk
-from matcher.storage.reading.rota import ShiftLine, own_sign_ups, shifts_of_feed
+from matcher.storage.reading.rota import ShiftLine, shifts_of_feed
+from matcher.storage.reading.rota_own import own_sign_ups
 from matcher.storage.tables import CharityRow, RotaPlaceRow
 from matcher.storage.writing.links import NO_SUCH_LINK
 from matcher.storage.writing.rota_feeds import feed_behind, new_feed, revoke_feeds

@@ -17,8 +17,8 @@ from matcher.storage.reading.rota import (
     ShiftLine,
     offered_shifts_near,
     open_shifts_near,
-    own_sign_ups,
 )
+from matcher.storage.reading.rota_own import own_sign_ups
 from matcher.storage.reading.rota_people import sign_ups_on, ties_of, who_agreed_to_names
 from matcher.storage.reading.rota_slots import SlotLine, slot_lines
 from matcher.storage.reading.rota_trainings import is_trained, trainings_of

@@ -52,8 +52,13 @@ def ordinals(days: Sequence[date | str | None]) -> Rows:
 
 
 def read_columns(store: Store, query: Select[*tuple[Any, ...]]) -> list[Sequence[Any]]:
-    """The columns of what a query finds, as the driver gives them, without a row in between."""
-    found = store.connection().execute(query).all()
+    """The columns of what a query finds, as the driver gives them, without a row in between.
+
+    So a date is a date on PostgreSQL, and on SQLite its text.
+    """
+    with store.connection().execute(query) as result:
+        assert result.cursor is not None, "a query has rows"
+        found = result.cursor.fetchall()
     return list(zip(*found, strict=True)) or [()] * len(query.selected_columns)
 
 

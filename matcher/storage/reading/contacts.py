@@ -5,14 +5,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
+from matcher.domain.contact import ContactWay
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
-from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow, table_of
+from matcher.storage.tables import ContactRow, NeedDetailsRow, NewContactRow, PersonRow, table_of
 
 _CONTACTS, _DETAILS = table_of(ContactRow).c, table_of(NeedDetailsRow).c
 _CONTACT = select(_CONTACTS.sealed).where(_CONTACTS.person_id == bindparam("person"))
+_WAY = select(table_of(PersonRow).c.contact_way).where(
+    table_of(PersonRow).c.id == bindparam("person")
+)
 _NEED_DETAILS = select(_DETAILS.sealed).where(_DETAILS.need_id == bindparam("need"))
 
 
@@ -20,6 +24,12 @@ def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] |
     """A person's details, None where there are none (or no longer)."""
     sealed = ask(store, _CONTACT, person=person_id).scalar()
     return None if sealed is None else sealer.open(sealed, contact_seal(person_id))
+
+
+def way_liked_by(store: Store, person_id: str) -> ContactWay | None:
+    """Which way a person likes best, None where they said none or there is no such person."""
+    liked: ContactWay | None = ask(store, _WAY, person=person_id).scalar()
+    return liked
 
 
 def new_contact_of(

@@ -1,15 +1,16 @@
 """Whom letters go to: all that decides how and when, for many people at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import exists, select
+from sqlalchemy import Integer, Text, exists, select, type_coerce
 
 from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
 from matcher.storage.reading.among import among
+from matcher.storage.reading.columns import read_columns
 from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
 
 
@@ -38,26 +39,49 @@ def read_readers(
 ) -> dict[str, ReaderFacts]:
     """Those of these people whose details are still there, with their messages since a moment."""
     sends = sends_since(store, person_ids, since)
-    found: Iterable[Any] = store.connection().execute(
+    ids, ways, *said = read_columns(
+        store,
         select(
             PersonRow.id,
-            PersonRow.contact_way,
-            VolunteerRow.person_id,
-            VolunteerRow.quiet_from,
-            VolunteerRow.quiet_until,
+            type_coerce(PersonRow.contact_way, Text),
+            VolunteerRow.person_id.is_not(None),
+            type_coerce(VolunteerRow.quiet_from, Text),
+            type_coerce(VolunteerRow.quiet_until, Text),
             VolunteerRow.messages_per_week,
-            VolunteerRow.urgent_at_any_hour,
+            type_coerce(VolunteerRow.urgent_at_any_hour, Integer),
         )
         .outerjoin(VolunteerRow, VolunteerRow.person_id == PersonRow.id)
         .where(
             among(store, PersonRow.id, person_ids),
             exists().where(ContactRow.person_id == PersonRow.id),
-        )
+        ),
     )
+    # Many say the same; each different thing is read once.
+    rows = list(zip(*said, strict=True))
+    known = {row: _said(*row) for row in set(rows)}
+    way = {text: None if text is None else ContactWay(text) for text in set(ways)}
     return {
-        id: ReaderFacts(way, SaidOfMessages(*said) if helps else None, sends.get(id, ()))
-        for id, way, helps, *said in found
+        id: ReaderFacts(way[likes], known[row], sends.get(id, ()))
+        for id, likes, row in zip(ids, ways, rows, strict=True)
     }
+
+
+def _said(
+    helps: bool,
+    quiet_from: str | time | None,
+    quiet_until: str | time | None,
+    messages_per_week: int | None,
+    urgent_at_any_hour: bool | None,
+) -> SaidOfMessages | None:
+    if not helps:
+        return None
+    return SaidOfMessages(
+        _time(quiet_from), _time(quiet_until), messages_per_week, bool(urgent_at_any_hour)
+    )
+
+
+def _time(text: str | time | None) -> time | None:
+    return time.fromisoformat(text) if isinstance(text, str) else text
 
 
 def sends_since(
@@ -66,7 +90,7 @@ def sends_since(
     """When messages went, or are to go, to each of these people: those since a moment."""
     sends: defaultdict[str, list[datetime]] = defaultdict(list)
     planned = select(OutboxRow.person_id, OutboxRow.not_before)
-    for person_id, goes_at in store.execute(
+    for person_id, goes_at in store.connection().execute(
         planned.where(among(store, OutboxRow.person_id, person_ids), OutboxRow.not_before > since)
     ):
         if person_id is not None:

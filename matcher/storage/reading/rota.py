@@ -82,7 +82,7 @@ class OwnSignUp:
     shift: ShiftLine
 
 
-_SHIFT = (
+SHIFT = (
     RotaShiftRow.id,
     RotaShiftRow.slot_id,
     RotaSlotRow.title,
@@ -180,7 +180,7 @@ def offered_shifts_near(
 ) -> list[tuple[str, str, ShiftLine]]:
     """Places near somebody that are offered to be taken over: sign-up, whose, and the shift."""
     found = (
-        _joined(select(RotaSignUpRow.id, RotaSignUpRow.volunteer_id, *_SHIFT))
+        _joined(select(RotaSignUpRow.id, RotaSignUpRow.volunteer_id, *SHIFT))
         .join(RotaSignUpRow, RotaSignUpRow.shift_id == RotaShiftRow.id)
         .where(
             near.condition,
@@ -210,31 +210,8 @@ def short_shifts(
     return _lines(store, found.order_by(None).order_by(RotaShiftRow.id).limit(most))
 
 
-def own_sign_ups(store: Store, volunteer_id: str, since: datetime) -> list[OwnSignUp]:
-    """A volunteer's sign-ups for shifts that end after a moment, the earliest first."""
-    found = (
-        _joined(select(RotaSignUpRow, *_SHIFT))
-        .join(RotaSignUpRow, RotaSignUpRow.shift_id == RotaShiftRow.id)
-        .where(RotaSignUpRow.volunteer_id == volunteer_id, RotaShiftRow.ends_at > since)
-        .order_by(*_ORDER, RotaSignUpRow.signed_at)
-    )
-    return [
-        OwnSignUp(
-            one.id,
-            one.state,
-            one.regular,
-            one.offered_at,
-            one.late,
-            one.reason,
-            one.minutes,
-            ShiftLine(*shift),
-        )
-        for one, *shift in store.execute(found)
-    ]
-
-
 def _shifts(*which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    return _joined(select(*_SHIFT)).where(*which).order_by(*_ORDER)
+    return _joined(select(*SHIFT)).where(*which).order_by(*_ORDER)
 
 
 def _joined(found: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:

@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy import select
 
 from matcher.storage.database import Store
+from matcher.storage.reading.keyset import After, Page, page_of
 from matcher.storage.tables import RoundRow
 
 
 @dataclass(frozen=True, slots=True)
 class RoundSummary:
-    """One round; what it came to is None while it runs, or since it was stopped."""
+    """One round in numbers, with its certificate.
+
+    What it came to is None while it runs, or since it was stopped.
+    """
 
     id: str
     slot: datetime
@@ -27,19 +31,32 @@ class RoundSummary:
     objective: int | None
     lower_bound: int | None
     gap: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRound(RoundSummary):
+    """One round, with what it has to say of each place."""
+
     report: dict[str, Any] | None
 
 
-_COLUMNS = tuple(getattr(RoundRow, name) for name in RoundSummary.__slots__)
+_IN_NUMBERS = select(*(getattr(RoundRow, name) for name in RoundSummary.__dataclass_fields__))
+_REPORTED = _IN_NUMBERS.add_columns(RoundRow.report)
 
 
-def round_summary(store: Store, round_id: str) -> RoundSummary | None:
-    """The round of an id."""
-    row = store.execute(select(*_COLUMNS).where(RoundRow.id == round_id)).one_or_none()
-    return None if row is None else RoundSummary(*row)
+def round_by_id(store: Store, round_id: str) -> ReportedRound | None:
+    """One round, None where there is none."""
+    row = store.execute(_REPORTED.where(RoundRow.id == round_id)).one_or_none()
+    return None if row is None else ReportedRound(*row)
 
 
-def latest_rounds(store: Store, most: int = 50) -> list[RoundSummary]:
+def latest_rounds(store: Store, most: int) -> list[ReportedRound]:
     """The latest rounds, the newest slot first."""
-    found = store.execute(select(*_COLUMNS).order_by(RoundRow.slot.desc()).limit(most))
-    return [RoundSummary(*row) for row in found]
+    found = store.execute(_REPORTED.order_by(RoundRow.slot.desc()).limit(most))
+    return [ReportedRound(*row) for row in found]
+
+
+def rounds_page(store: Store, after: After | None, most: int) -> Page[RoundSummary]:
+    """Rounds, the newest first, a page at a time."""
+    page = page_of(store, _IN_NUMBERS, RoundRow.started_at, RoundRow.id, after, most)
+    return Page([RoundSummary(*row) for row in page.lines], page.next)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
 from matcher.domain.life_cycles import NeedStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, ordinals, read_columns, rows
+from matcher.storage.reading.on_runs import on_a_run
 from matcher.storage.reading.standing import of_unit, standing
 from matcher.storage.tables import NeedRow, UnitRow
 
@@ -96,6 +97,7 @@ def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tup
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
             ~exists().where(of_unit(), standing(apart_from)),
+            ~on_a_run(),
         )
         .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.on_runs import units_on_runs
 from matcher.storage.tables import (
     AvoidedPairRow,
     DeclinedPairRow,
@@ -47,7 +48,8 @@ class WantedNeed:
 class AskedFor:
     """One unit that nobody wants closed: who waits to answer about it, and who is gone.
 
-    `taken` is whether somebody has said yes, or was asked alone and has not answered.
+    `taken` is whether somebody has said yes, was asked alone and has not answered, or a delivery
+    run brings it.
     """
 
     id: str
@@ -106,7 +108,11 @@ def units_asked_for(store: Store, need_ids: Sequence[str]) -> dict[str, list[Ask
     )
     for need_id, id, on_date in store.execute(open_units.order_by(UnitRow.on_date, UnitRow.number)):
         units[need_id].append(_asked_for(id, on_date, matches[id]))
-    return units
+    brought = units_on_runs(store, [one.id for of_need in units.values() for one in of_need])
+    return {
+        need_id: [replace(one, taken=one.taken or one.id in brought) for one in of_need]
+        for need_id, of_need in units.items()
+    }
 
 
 def barred_offers(store: Store, need: WantedNeed) -> Barred:

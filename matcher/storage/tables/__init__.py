@@ -44,6 +44,7 @@ from matcher.storage.tables.rota_people import (
     RotaTrainingRow,
 )
 from matcher.storage.tables.rounds import RoundRow
+from matcher.storage.tables.runs import DepotRow, RunDayRow, RunRow
 from matcher.storage.tables.stock import (
     DonationRow,
     StockHoldingRow,
@@ -52,6 +53,7 @@ from matcher.storage.tables.stock import (
     StockMovementRow,
     StockPlaceRow,
 )
+from matcher.storage.tables.stops import StopPhotoRow, StopRow
 from matcher.storage.tables.units import UnitRow
 from matcher.storage.tables.volunteers import VolunteerRow
 
@@ -66,6 +68,7 @@ __all__ = [
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
+    "DepotRow",
     "DirectoryRow",
     "DonationRow",
     "HelpingRow",
@@ -101,12 +104,16 @@ __all__ = [
     "RotaStandbyRow",
     "RotaTrainingRow",
     "RoundRow",
+    "RunDayRow",
+    "RunRow",
     "ScopeRow",
     "StockHoldingRow",
     "StockItemRow",
     "StockLotRow",
     "StockMovementRow",
     "StockPlaceRow",
+    "StopPhotoRow",
+    "StopRow",
     "TokenRow",
     "UnitRow",
     "VolunteerRow",

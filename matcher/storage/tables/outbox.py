@@ -15,6 +15,8 @@ DUE = text("state IN ('sending', 'waiting')")
 class OutboxRow(Base):
     """One message to one person. The payload holds ids and tokens, never a name or a place.
 
+    It is sealed, but for a letter of a round that has no link yet and so holds no secret.
+
     The idempotency key says what it tells of, so that telling it twice is refused. Whoever sends
     takes it until `taken_until`; when that passes, somebody else may.
     `last_error` is a code or a class of error: what a server answered may quote the person.

@@ -5,9 +5,10 @@ in its way, and reads every row into Python for that: half of a batch's time. Ne
 has. A test holds the two equal.
 """
 
-import json
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import Protocol
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus, VolunteerStatus
@@ -34,10 +35,7 @@ class Thought(Protocol):
 # In this order and by their keys, whatever SQLite thinks of it: CROSS keeps the order, and a
 # plus before a status keeps it from walking all that is open by an index.
 _HOLD = f"""
-WITH thought AS MATERIALIZED (
-    SELECT value ->> 0 AS unit, value ->> 1 AS need, value ->> 2 AS offer, value ->> 3 AS day
-    FROM json_each(?)
-)
+WITH thought (unit, need, offer, day) AS (VALUES {{thoughts}})
 SELECT count(*)
 FROM thought
 CROSS JOIN units INDEXED BY ix_units_wanted ON units.need_id = thought.need
@@ -72,13 +70,17 @@ def all_hold(store: Store, proposals: Sequence[Thought]) -> bool:
     What they may take from one another is not asked: unique keys find two for one unit, and the
     places of an offer are counted when they are taken (`matcher.storage.writing.places`).
     """
-    if any(one.asked_together for one in proposals):
+    if not proposals or any(one.asked_together for one in proposals):
         return False
-    thought = json.dumps(
-        [
-            (one.unit_id, one.need_id, one.offer_id, one.on_date and one.on_date.isoformat())
-            for one in proposals
-        ]
+    thoughts = chain.from_iterable(
+        (one.unit_id, one.need_id, one.offer_id, one.on_date and one.on_date.isoformat())
+        for one in proposals
     )
-    held = store.connection().exec_driver_sql(_HOLD, (thought,)).scalar_one()
+    statement = _statement(len(proposals))
+    held = store.connection().exec_driver_sql(statement, tuple(thoughts)).scalar_one()
     return bool(held == len(proposals))
+
+
+@lru_cache(maxsize=8)
+def _statement(proposals: int) -> str:
+    return _HOLD.format(thoughts=", ".join(["(?, ?, ?, ?)"] * proposals))

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from matcher.domain.refusals import Busy, Invalid
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask, connection_of
 from matcher.storage.database import Store
 from matcher.storage.tables import IdempotencyRow, table_of
 from matcher.storage.writing.one_row import add_row
@@ -69,7 +69,7 @@ def once(
     answer = do()
     said = None if answer.body is None else dict(answer.body)
     told = {"of": scope, "under": key, "code": answer.status, "said": said}
-    store.connection().execute(_SAY, told)
+    connection_of(store).execute(_SAY, told)
     return answer
 
 

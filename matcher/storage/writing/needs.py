@@ -16,6 +16,7 @@ from matcher.domain.origins import ConfirmedBy
 from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
 from matcher.domain.references import REFERENCES, reference_from
 from matcher.domain.refusals import Busy, Conflict, NotFound
+from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow, table_of
@@ -137,7 +138,8 @@ def open_units(store: Store, wanted: Iterable[WantedUnits]) -> int:
         return 0
     store.flush()
     # Rows as parameters, not written into the statement: so it is compiled once and for all.
-    opened = store.connection().execute(_open(store.get_bind().dialect.name), rows)
+    connection = connection_of(store)
+    opened = connection.execute(_open(connection.dialect.name), rows)
     return len(opened.all())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
+from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
 from matcher.storage.tables import Base, table_of
 
@@ -24,21 +25,21 @@ def add_row(
     With `skip_known` a row that a unique key refuses is left out, and False returned.
     """
     store.flush()
-    statement = _add(store.get_bind().dialect.name, rows, skip_known)
-    return store.connection().execute(statement, values).rowcount == 1
+    statement = _add(connection_of(store).dialect.name, rows, skip_known)
+    return connection_of(store).execute(statement, values).rowcount == 1
 
 
 def add_rows(store: Store, rows: type[Base], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert a few rows, each given by the same columns."""
     store.flush()
-    store.connection().execute(_add(store.get_bind().dialect.name, rows, False), values)
+    connection_of(store).execute(_add(connection_of(store).dialect.name, rows, False), values)
 
 
 def put_row(store: Store, rows: type[Base], values: Mapping[str, Any]) -> None:
     """Insert a row, or write these values over those of the row with the same primary key."""
     store.flush()
-    statement = _put(store.get_bind().dialect.name, rows, tuple(values))
-    store.connection().execute(statement, values)
+    statement = _put(connection_of(store).dialect.name, rows, tuple(values))
+    connection_of(store).execute(statement, values)
 
 
 @lru_cache(maxsize=64)

@@ -12,6 +12,7 @@ from matcher.domain.life_cycles import MatchStatus, NeedStatus, OfferStatus, Vol
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.storage.database import Store
 from matcher.storage.reading.among import among
+from matcher.storage.reading.on_runs import units_on_runs
 from matcher.storage.tables import (
     AvoidedPairRow,
     DeclinedPairRow,
@@ -106,6 +107,8 @@ def look_again(store: Store, proposals: Sequence[Thought]) -> StillHolds:
         .with_for_update()
     )
     open_units = {id: (need_id, on_date) for id, need_id, on_date in units}
+    for id in units_on_runs(store, open_units):
+        del open_units[id]
     offers = _offers(store, _ids(one.offer_id for one in proposals))
     state = StillHolds(
         resident_of=residents,

@@ -17,6 +17,7 @@ from matcher.storage.tables import MatchRow
 from matcher.storage.writing.all_holds import all_hold
 from matcher.storage.writing.batches import FIRST_BATCH, next_batch
 from matcher.storage.writing.many_rows import (
+    Json,
     ManyRows,
     ReadyRows,
     insert_rows,
@@ -43,7 +44,7 @@ class Proposal(NamedTuple):
     asked_together: bool = False
     locked: bool = False
     touched_by: str | None = None
-    reasons: Mapping[str, Any] = MappingProxyType({})
+    reasons: Mapping[str, Any] | Json = MappingProxyType({})
 
 
 @dataclass(slots=True)

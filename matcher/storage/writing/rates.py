@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import RateRow, table_of
@@ -46,9 +47,10 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     same moment are counted one after the other.
     """
     window_end = _window_end(per, now)
-    statement = _count(store.get_bind().dialect.name)
+    connection = connection_of(store)
+    statement = _count(connection.dialect.name)
     one_more = {"asker": asker, "window_end": window_end, "asked": 1, "most": most}
-    asked = store.execute(statement, one_more).scalar()
+    asked = connection.execute(statement, one_more).scalar()
     if asked is None or asked > most:
         return Allowance(False, 0, window_end)
     return Allowance(True, most - asked, window_end)

@@ -19,7 +19,11 @@ from matcher.storage.sealed import (
     need_seal,
     new_contact_seal,
     note_seal,
+    noted_seal,
     outbox_seal,
+    photo_seal,
+    run_seal,
+    stop_seal,
 )
 from matcher.storage.tables import (
     Base,
@@ -29,6 +33,9 @@ from matcher.storage.tables import (
     NewContactRow,
     NoteRow,
     OutboxRow,
+    RunRow,
+    StopPhotoRow,
+    StopRow,
 )
 from matcher.storage.writing.contacts import hashes_of
 
@@ -36,7 +43,7 @@ from matcher.storage.writing.contacts import hashes_of
 IN_THE_PAYLOAD = "sealed"
 
 
-def _in_bytes(column: bytes) -> bytes | None:
+def _in_bytes(column: bytes | None) -> bytes | None:
     return column
 
 
@@ -69,6 +76,10 @@ SEALED: tuple[SealedColumn, ...] = (
     SealedColumn(NewContactRow, "sealed", new_contact_seal),
     SealedColumn(NeedDetailsRow, "sealed", need_seal),
     SealedColumn(NoteRow, "sealed", note_seal),
+    SealedColumn(RunRow, "sealed", run_seal),
+    SealedColumn(StopRow, "sealed", stop_seal),
+    SealedColumn(StopRow, "noted", noted_seal),
+    SealedColumn(StopPhotoRow, "sealed", photo_seal),
     SealedColumn(
         OutboxRow,
         "payload",

@@ -11,6 +11,7 @@ INTAKE = {
     Right.TAKE_DOWN_NEEDS,
     Right.NOTE,
     Right.RING,
+    Right.SEE_RUNS,
     Right.SEE_ROTA,
     Right.SEE_STOCK,
     Right.HANDLE_STOCK,

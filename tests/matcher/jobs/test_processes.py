@@ -21,7 +21,8 @@ from tests.matcher.service.sending import AN_ADDRESS, a_reader
 from tests.web.sites import A_KEY, living_tools
 
 ROOT = Path(__file__).resolve().parents[3]
-SOON_S = 60
+# Only what is never said is waited for so long.
+SOON_S = 300
 
 
 class Process:

@@ -26,7 +26,7 @@ from matcher.storage.sealed import Sealer
 from matcher.storage.tables import OutboxRow, PersonRow
 from tests.builders import LAMBETH
 from tests.matcher.messages.posting import A_PHONE, MAILBOX, SECRET, a_voice
-from tests.matcher.messages.senders.sms_provider import TOKEN
+from tests.matcher.messages.senders.sms_provider import PATIENCE_S, TOKEN
 from tests.matcher.storage.rows import NOW, a_person
 
 SEALER = Sealer.from_text("0123456789abcdef" * 4)
@@ -64,12 +64,21 @@ def an_office(sender: Sender[Message] | None = None) -> PostOffice:
     return PostOffice(sender or Listener(), lambda code: a_voice(language=code), lambda: 1.0)
 
 
-def real_senders(*, smtp_port: int = 1, sms_url: str = "http://127.0.0.1:1/messages") -> ByKind:
+def real_senders(
+    *,
+    smtp_port: int = 1,
+    sms_url: str = "http://127.0.0.1:1/messages",
+    answer_s: float = PATIENCE_S,
+) -> ByKind:
     """The senders of the real service, for servers on this machine."""
     mail = SmtpSettings(
-        "127.0.0.1", Mailbox(MAILBOX.name, MAILBOX.address), smtp_port, Security.NONE, timeout_s=5
+        "127.0.0.1",
+        Mailbox(MAILBOX.name, MAILBOX.address),
+        smtp_port,
+        Security.NONE,
+        timeout_s=PATIENCE_S,
     )
-    texts = SmsSettings(sms_url, "Nearhand", TOKEN, connect_s=2, answer_s=0.5)
+    texts = SmsSettings(sms_url, "Nearhand", TOKEN, connect_s=PATIENCE_S, answer_s=answer_s)
     return ByKind(sms=SmsSender(texts), email=SmtpSender(mail))
 
 

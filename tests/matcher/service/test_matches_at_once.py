@@ -20,7 +20,7 @@ def at_once(database: Database, *deeds: Callable[[Act], None]) -> list[str]:
     ready, told = Barrier(len(deeds)), ["" for _ in deeds]
 
     def go(number: int, deed: Callable[[Act], None]) -> None:
-        ready.wait(30)
+        ready.wait(300)
         try:
             with acting(database) as act:
                 deed(act)
@@ -32,7 +32,7 @@ def at_once(database: Database, *deeds: Callable[[Act], None]) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     return sorted(told)
 
 

@@ -5,15 +5,21 @@ from datetime import timedelta
 import pytest
 
 from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.service.board_need import need_page
+from matcher.service.matches import report_done
+from matcher.service.matches_page import match_page
 from matcher.service.needs_after import ask_again, say_concern, say_thanks
 from matcher.service.needs_changing import withdraw_need
 from matcher.service.needs_standing import Stage, standing, told_with
+from matcher.service.volunteers_page import own_page
+from matcher.service.volunteers_record import everything_of_volunteer
 from matcher.storage.database import Database
 from matcher.storage.reading.notes import notes_by
 from matcher.storage.tables import LogRow, NeedRow, NoteRow
 from tests.builders import TODAY
 from tests.matcher.service.acts import SEALER, acting, kinds_posted, looking
 from tests.matcher.service.asked_needs import confirmed, registered
+from tests.matcher.service.desks import a_desk
 from tests.matcher.service.matched import accepted, asked
 from tests.matcher.storage.rows import NOW
 
@@ -27,6 +33,22 @@ def test_thanks_are_kept_for_the_volunteer_and_nobody_else(database: Database):
         assert (note.kind, note.person_id) == ("thanks", one.volunteer_id)
         assert b"kind." not in note.sealed
         assert notes_by(store, SEALER, one.resident)[0].text == "You were so kind."
+
+
+def test_thanks_are_read_by_whoever_helped_and_not_on_the_board(database: Database):
+    one, other = accepted(database), accepted(database)
+    with acting(database, by=one.volunteer) as act:
+        report_done(act, one.match_id)
+    with acting(database, by=one.resident) as act:
+        say_thanks(act, one.match_id, one.need_id, "You were so kind.")
+    with acting(database) as act:
+        assert match_page(act, one.match_id).thanks == ("You were so kind.",)
+        assert own_page(act, one.volunteer_id).thanks == ("You were so kind.",)
+        assert "kind" not in repr(own_page(act, one.volunteer_id))
+        [kept] = everything_of_volunteer(act, one.volunteer_id)["thanks"]
+        assert (kept["match_id"], kept["text"]) == (one.match_id, "You were so kind.")
+        assert match_page(act, other.match_id).thanks == ()
+        assert need_page(act, a_desk(act.store), one.need_id).notes == ()
 
 
 def test_a_concern_lies_on_the_board_with_nothing_of_it_in_the_log(database: Database):

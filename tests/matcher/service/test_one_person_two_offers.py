@@ -86,7 +86,7 @@ def test_two_coordinators_at_one_moment_do_not_book_a_person_twice(town: Databas
     ready, told = Barrier(2), {}
 
     def go(offer_id: str) -> None:
-        ready.wait(30)
+        ready.wait(300)
         try:
             with acting(town, by="coordinator:c") as act:
                 pair_by_hand(act, "n1", [offer_id])
@@ -98,6 +98,6 @@ def test_two_coordinators_at_one_moment_do_not_book_a_person_twice(town: Databas
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(300)
     assert sorted(told.values()) == ["NotAllowed", "done"]
     assert len(asked(town)) == 1

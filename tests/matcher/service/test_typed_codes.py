@@ -73,3 +73,21 @@ def test_right_codes_are_not_counted_and_neither_is_another_number(database: Dat
         assert prove_by_code(act, volunteer_id, letter.code.digits)
     with database.read() as store:
         assert store.query(NeedRow).filter(NeedRow.confirmed_at.is_not(None)).count() == 3
+
+
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+
+
+@pytest.mark.parametrize("typed", ["blanks", "dash", "arabic"])
+def test_blanks_dashes_and_other_digits_are_read_as_the_code(database: Database, typed: str):
+    """Telephones show codes in threes, and some keyboards write other digits."""
+    with acting(database) as act:
+        volunteer_id = sign_up(act, joined())
+        [letter] = letters_to(act, volunteer_id)
+        code = letter.code.digits
+        said = {
+            "blanks": f" {code[:3]} {code[3:]} ",
+            "dash": f"{code[:3]}-{code[3:]}",
+            "arabic": code.translate(ARABIC),
+        }
+        assert prove_by_code(act, volunteer_id, said[typed])

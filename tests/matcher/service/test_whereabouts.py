@@ -6,7 +6,7 @@ from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.whereabouts import KnownBy, UnknownPlace, place_of_postcode, place_of_street
 
-SOUTHWARK = "E09000028"
+SOUTHWARK, LEWISHAM = "E09000028", "E09000023"
 
 
 def test_a_postcode_is_found_however_it_is_typed(london: Gazetteer):
@@ -51,6 +51,14 @@ def test_half_a_postcode_brings_a_street_nearer(london: Gazetteer):
     assert place.point != place_of_street(london, "4 Rye Lane", SOUTHWARK).point
 
 
+def test_a_half_that_two_boroughs_share_leaves_the_borough_that_was_named(london: Gazetteer):
+    """Most of SE15 lies in Southwark; who lives in its other part is no Southwark resident."""
+    here = place_of_street(london, "4 Rye Lane", SOUTHWARK, "SE15")
+    there = place_of_street(london, "4 Rye Lane", LEWISHAM, "SE15")
+    assert (here.borough, there.borough) == (SOUTHWARK, LEWISHAM)
+    assert here.point != there.point
+
+
 @pytest.mark.parametrize(
     ("street", "borough", "half", "field"),
     [
@@ -58,6 +66,7 @@ def test_half_a_postcode_brings_a_street_nearer(london: Gazetteer):
         ("x" * 121, SOUTHWARK, "", "street"),
         ("4 Rye Lane", "E99", "", "borough"),
         ("4 Rye Lane", SOUTHWARK, "QQ99", "first_half"),
+        ("4 Rye Lane", SOUTHWARK, "E17", "first_half"),
     ],
 )
 def test_what_is_missing_of_a_street_is_said(

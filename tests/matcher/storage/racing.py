@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from io import FileIO
 from pathlib import Path
 
 from matcher.domain.refusals import Refusal
+from matcher.storage import fair_queue
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
 from matcher.storage.writing.leases import take_lease
@@ -49,7 +51,7 @@ class Racer:
 
     def end(self) -> int:
         self.process.stdin.close()
-        rest = self.process.wait(60)
+        rest = self.process.wait(300)
         self.process.stdout.close()
         return rest
 
@@ -79,16 +81,29 @@ def say(text: str) -> None:
 
 
 def write(database: Database, who: str, times: str) -> None:
-    """Write one row after the other, as fast as the queue lets us."""
+    """Write one row after the other, as fast as the queue lets us; each with its ticket."""
+    drawn = tickets_of_this_process()
     say("ready")
     sys.stdin.readline()
     for _ in range(int(times)):
         try:
             with database.begin() as store:
-                now = datetime.now(UTC)
-                store.add(LogRow(at=now, by=who, verb="wrote", about="race", about_id=who))
+                now, ticket = datetime.now(UTC), str(drawn[-1] if drawn else 0)
+                store.add(LogRow(at=now, by=who, verb="wrote", about="race", about_id=ticket))
         except Refusal as refusal:
             say(str(refusal))
+
+
+def tickets_of_this_process() -> list[int]:
+    """A list that grows by each ticket that this process draws."""
+    draw, drawn = fair_queue._draw_ticket, []
+
+    def noting(place: FileIO) -> int:
+        drawn.append(draw(place))
+        return drawn[-1]
+
+    fair_queue._draw_ticket = noting
+    return drawn
 
 
 def hold(database: Database) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,21 @@ from matcher.storage.tables import LogRow
 from tests.matcher.storage.racing import Racer, all_at_once
 
 PROCESSES, TIMES = 8, 40
+# Of what comes at once where all is well: only a failure waits so long.
+LONG_S = 120
 
 
-def turns(database: Database, verb: str) -> tuple[list[str], list[str]]:
-    """Who wrote, in order, when eight processes write at once; and every complaint."""
+@dataclass(frozen=True)
+class Turns:
+    """Who wrote, and with which ticket, in the order in which they did; and every complaint."""
+
+    order: list[str]
+    tickets: list[int]
+    complaints: list[str]
+
+
+def turns(database: Database, verb: str) -> Turns:
+    """What comes of it when eight processes write at once."""
     with ExitStack() as stack:
         racers = [
             stack.enter_context(Racer(verb, database, f"w{number}", str(TIMES)))
@@ -29,7 +41,8 @@ def turns(database: Database, verb: str) -> tuple[list[str], list[str]]:
         ]
         complaints = [line for said in all_at_once(racers) for line in said]
     with database.read() as store:
-        return list(store.scalars(store.query(LogRow.by).order_by(LogRow.id).statement)), complaints
+        rows = store.query(LogRow).order_by(LogRow.id).all()
+        return Turns([row.by for row in rows], [int(row.about_id) for row in rows], complaints)
 
 
 def longest_wait(order: list[str]) -> int:
@@ -43,23 +56,26 @@ def longest_wait(order: list[str]) -> int:
 
 
 def test_eight_processes_write_with_no_failure_and_take_turns(empty_sqlite: Database):
-    order, complaints = turns(empty_sqlite, "write")
-    assert complaints == []
-    assert len(order) == PROCESSES * TIMES
-    # In strict turns it would be 8. One that is slow to ask again may just miss a turn or two.
-    assert longest_wait(order) <= 3 * PROCESSES
+    took = turns(empty_sqlite, "write")
+    assert took.complaints == []
+    assert len(took.order) == PROCESSES * TIMES
+    # By tickets and not by waits: one that the machine lets sleep has not asked for its turn yet.
+    assert took.tickets == sorted(set(took.tickets))
 
 
 def test_without_the_queue_some_wait_far_longer_or_fail(empty_sqlite: Database):
-    # How unfair it is hangs on the machine's mood, so it has three goes to show it.
-    before, unfair = 0, False
-    for _ in range(3):
-        order, complaints = turns(empty_sqlite, "!write")
-        order, before = order[before:], len(order)
+    before = 0
+
+    def unfair() -> bool:
+        nonlocal before
+        took = turns(empty_sqlite, "!write")
+        order, before = took.order[before:], len(took.order)
         # One that writes all it has before another gets in at all is unfair too.
         first_turns = max(order.index(who) for who in set(order))
-        unfair |= bool(complaints) or max(longest_wait(order), first_turns) > 3 * PROCESSES
-    assert unfair
+        return bool(took.complaints) or max(longest_wait(order), first_turns) > 3 * PROCESSES
+
+    # How unfair it is hangs on the machine's mood, so it has some goes to show it.
+    assert any(unfair() for _go in range(10))
 
 
 def test_a_holder_that_is_killed_blocks_nobody_and_leaves_nothing(empty_sqlite: Database):
@@ -80,14 +96,14 @@ def one_holds_and_two_wait(database: Database) -> Iterator[tuple[Racer, Racer, R
         for place in (2, 3):
             waiting.append(stack.enter_context(Racer("queue", database)))
             assert waiting[-1].heard() == "ready"
-            while tickets_drawn(database) < place:
-                time.sleep(0.01)
+            until_drawn(queue_file(database_file(database.url)), place)
         yield holder, *waiting
 
 
-def tickets_drawn(database: Database) -> int:
-    """How many have ever stood in line."""
-    return int.from_bytes(queue_file(database_file(database.url)).read_bytes(), "little")
+def until_drawn(file: Path, tickets: int) -> None:
+    """Wait until so many have ever stood in line."""
+    while int.from_bytes(file.read_bytes(), "little") < tickets:
+        time.sleep(0.005)
 
 
 def test_a_waiter_that_is_killed_blocks_nobody(empty_sqlite: Database):
@@ -117,14 +133,14 @@ def test_threads_take_their_turns_in_the_order_in_which_they_came(tmp_path: Path
     queue, order = FairQueue(tmp_path / "queue"), []
 
     def wait_for_turn(number: int) -> None:
-        with queue.turn(10):
+        with queue.turn(LONG_S):
             order.append(number)
 
     with queue.turn(1):
         waiting = [threading.Thread(target=wait_for_turn, args=(number,)) for number in range(12)]
-        for thread in waiting:
+        for place, thread in enumerate(waiting, start=2):
             thread.start()
-            time.sleep(0.02)
+            until_drawn(tmp_path / "queue", place)
         assert order == []
     for thread in waiting:
         thread.join()
@@ -135,7 +151,7 @@ def test_who_gives_up_waiting_is_not_waited_for(tmp_path: Path):
     queue = FairQueue(tmp_path / "queue")
     with queue.turn(1), pytest.raises(Busy), queue.turn(0.05):
         pass
-    with queue.turn(0.05):
+    with queue.turn(LONG_S):
         pass
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from matcher.domain.eligibility import Blocker
 from matcher.storage.database import Database
-from matcher.storage.reading.rounds import latest_rounds, round_summary
+from matcher.storage.reading.rounds import latest_rounds, round_by_id
 from matcher.storage.tables import BlockedNeedRow
 from matcher.storage.writing.batches import LEAST_BATCH, MOST_BATCH, in_short_turns, next_batch
 from matcher.storage.writing.blocked_needs import Blocked, keep_blocked_needs
@@ -33,8 +33,8 @@ def test_a_round_is_finished_once_and_the_first_word_stands(database: Database):
         assert not finish_round(store, taken.id, FOUND, **said | {"report": {"first": False}})
         assert take_slot(store, NOW, now=NOW).finished
     with database.read() as store:
-        summary = round_summary(store, taken.id)
-        assert latest_rounds(store) == [summary]
+        summary = round_by_id(store, taken.id)
+        assert latest_rounds(store, 50) == [summary]
     assert summary is not None
     assert (summary.units, summary.recorded, summary.report) == (3, 0, {"first": True})
 

@@ -26,7 +26,7 @@ OFFERS = 16
 BETWEEN_CYCLES = timedelta(minutes=6)
 # So many lines in ledgers, each of some 80 letters, and then the kill falls at any moment of the
 # next few steps. By what was done and not by the clock, so that slow machines kill at work too.
-MOST_LINES, LETTERS_A_LINE, LONGEST_S, PATIENCE_S = 16, 80, 0.02, 10.0
+MOST_LINES, LETTERS_A_LINE, LONGEST_S, PATIENCE_S = 16, 80, 0.02, 120.0
 
 
 @dataclass(frozen=True)

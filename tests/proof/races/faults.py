@@ -1,5 +1,6 @@
 """Verbs that look first and then do it, in two transactions: what the races have to find."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -36,6 +37,29 @@ def find_a_place_after_a_look(database: Database, unit: str, *offers: str) -> li
         if free:
             return [_paired(database, unit, offer), "yes"]
     return ["no: full"]
+
+
+def look_at_doors(database: Database, *stops: str) -> list[str]:
+    """Of these doors, those at which nothing is noted yet."""
+    with database.read() as store:
+        out = "SELECT status FROM stops WHERE id = :id"
+        return [stop for stop in stops if _one(store, out, id=stop) == "out"]
+
+
+def note_what_was_looked_at(database: Database, who: str, seen: Sequence[str]) -> list[str]:
+    """Note all of them as if nobody else had been there meanwhile."""
+    now = NOW.replace(tzinfo=None) if database.is_sqlite else NOW
+    for stop in seen:
+        with database.begin() as store:
+            _do(
+                store,
+                "UPDATE stops SET status = 'delivered', noted_at = :now, noted_by = :who"
+                " WHERE id = :id",
+                now=now,
+                who=f"volunteer:{who}",
+                id=stop,
+            )
+    return ["yes"] * len(seen)
 
 
 def _accepted(database: Database, match: str) -> str:

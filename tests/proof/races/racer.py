@@ -7,11 +7,17 @@ machine's clock, a verb, and what to do it with. It says one line: what became o
 import sys
 from collections.abc import Callable
 
+from matcher.domain.doorsteps import StopFailure
 from matcher.domain.refusals import Busy, Refusal
+from matcher.domain.roles import Role, Scope
+from matcher.domain.statuses import StopStatus
 from matcher.service.acting import Act
+from matcher.service.desk import Desk
 from matcher.service.erasure import erase_person
 from matcher.service.matches import accept_match
 from matcher.service.needs_changing import pause_need, withdraw_need
+from matcher.service.runs_doors import AtDoor, note_at_door
+from matcher.service.runs_lists import add_units
 from matcher.service.volunteers_known import suspend_volunteer
 from matcher.storage.database import Database, Store
 from matcher.storage.tables import OfferRow, UnitRow
@@ -85,6 +91,31 @@ def _until_answered(ask: Callable[[], str]) -> str:
             return f"no: {refusal}"
 
 
+def note_doors(database: Database, run: str, who: str, *stops: str) -> Said:
+    """A driver notes something at each door, each driver something else."""
+    at_door = (AtDoor(StopStatus.DELIVERED), AtDoor(StopStatus.FAILED, StopFailure.NOT_IN))
+    said = at_door[int(who) % 2]
+    return [_until_answered(lambda s=stop: _note(database, who, run, s, said)) for stop in stops]
+
+
+def put_on_list(database: Database, coordinator: str, day: str, *units: str) -> Said:
+    """A coordinator puts each of these units on the list of a day."""
+    desk = Desk(coordinator, "Racing", Role.ADMINISTRATOR, Scope(everything=True))
+
+    def put(unit: str) -> str:
+        with database.begin() as store:
+            add_units(_act(store), desk, day, [unit])
+        return "yes"
+
+    return [_until_answered(lambda u=unit: put(u)) for unit in units]
+
+
+def _note(database: Database, who: str, run: str, stop: str, at_door: AtDoor) -> str:
+    with database.begin() as store:
+        note_at_door(Act(store, NOW, SEALER, f"volunteer:{who}"), run, stop, at_door)
+    return "yes"
+
+
 NEED_VERBS: dict[str, Callable[[Act, str], object]] = {
     "withdraw": withdraw_need,
     "pause": pause_need,
@@ -96,6 +127,8 @@ VERBS: dict[str, Callable[..., Said]] = {
     "propose": propose,
     "of_need": of_need,
     "suspend": suspend,
+    "note_doors": note_doors,
+    "put_on_list": put_on_list,
     "accept_after_a_look": faults.accept_after_a_look,
     "find_a_place_after_a_look": faults.find_a_place_after_a_look,
 }

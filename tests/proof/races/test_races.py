@@ -4,7 +4,6 @@ import os
 from collections import Counter
 from dataclasses import dataclass, field
 
-import pytest
 from sqlalchemy import select, text
 
 from matcher.domain.life_cycles import MatchStatus, how_it_stands
@@ -27,6 +26,9 @@ from tests.proof.races.racing import racers
 ROUNDS = int(os.environ.get("NEARHAND_PROOF_ROUNDS", "500")) // 2
 PROCESSES, WANTED, PLACES = 4, 3, 2
 TOWN = 50
+# A planted fault shows when two look before either acts. One go is nearly always enough; on a
+# machine so busy that all take their turns it has more.
+A_GO, GOES = 40, 10
 A_NO = {f"no: {TAKEN}", f"no: {how_it_stands(MatchStatus.WITHDRAWN)}"}
 
 
@@ -146,15 +148,21 @@ def test_the_last_places_are_all_given_and_none_twice(database: Database):
         assert set(store.scalars(select(OfferRow.held))) == {PLACES}
 
 
-@pytest.mark.parametrize("rounds", [40])
-def test_to_look_and_then_accept_is_found(database: Database, rounds: int):
+def test_to_look_and_then_accept_is_found(database: Database):
     take_the_guards_away(database)
-    the_same_units(database, rounds, "accept_after_a_look")
-    assert max(accepted_by_unit(database).values()) > 1
+
+    def found() -> bool:
+        the_same_units(database, A_GO, "accept_after_a_look")
+        return max(accepted_by_unit(database).values()) > 1
+
+    assert any(found() for _ in range(GOES))
 
 
-@pytest.mark.parametrize("rounds", [40])
-def test_to_look_for_a_place_and_then_take_it_is_found(database: Database, rounds: int):
+def test_to_look_for_a_place_and_then_take_it_is_found(database: Database):
     take_the_guards_away(database)
-    the_last_places(database, rounds, "find_a_place_after_a_look")
-    assert any(held > capacity for held, _, capacity in wrong_counters(database))
+
+    def found() -> bool:
+        the_last_places(database, A_GO, "find_a_place_after_a_look")
+        return any(held > capacity for held, _, capacity in wrong_counters(database))
+
+    assert any(found() for _ in range(GOES))

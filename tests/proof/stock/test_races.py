@@ -23,6 +23,8 @@ from tests.proof.stock.deeds import take_the_guards_away
 
 ROUNDS = int(os.environ.get("NEARHAND_PROOF_ROUNDS", "500")) // 20
 PROCESSES, PARCELS, EACH, SHELVES = 4, 10, 4, 4
+# A busy machine may let all take their turns, and then nobody acts on an old look.
+GOES = 20
 TAKEN = "no: None of these is free any more"
 HELD = "no: Some of this item is set aside for them already"
 
@@ -38,9 +40,12 @@ def test_of_four_who_want_the_same_at_once_one_has_it(database: Database):
             assert balances(act, shelf)
         # And whoever looks first and acts later gives away what is not there.
         take_the_guards_away(database)
-        yes, left = all_hand_over(database, shelf, four, "hand_over_after_a_look")
-        assert yes > SHELVES * PARCELS
-        assert left < 0
+        assert any(gives_away_what_is_not_there(database, shelf, four) for _ in range(GOES))
+
+
+def gives_away_what_is_not_there(database: Database, shelf: Shelf, four: Racers) -> bool:
+    yes, left = all_hand_over(database, shelf, four, "hand_over_after_a_look")
+    return yes > SHELVES * PARCELS and left < 0
 
 
 def one_has_the_last_parcel(database: Database, shelf: Shelf, four: Racers) -> None:

@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.web.browsing import DESK_PX, PHONE_PX, SCREENSHOTS
+from tests.web.browsing import DESK_PX, PHONE_PX, keep_picture
 from tests.web.story.town import PATIENCE_S, Service, running_service
 
 RESIDENT, VOLUNTEER, COORDINATOR = "rosa@example.org", "val@example.org", "cora@example.org"
@@ -22,6 +22,9 @@ PASSWORD = "nine green bottles on a wall"
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running_service(tmp_path_factory.mktemp("service")) as service:
         yield service
+
+
+expect.set_options(timeout=PATIENCE_S * 1_000)
 
 
 class Person:
@@ -57,10 +60,8 @@ class Person:
         expect(self.page.locator("main")).to_contain_text(re.compile(words, re.IGNORECASE))
 
     def keeps_a_picture(self, what: str) -> None:
-        SCREENSHOTS.mkdir(exist_ok=True)
         self._pictures += 1
-        name = f"story-{self.name}-{self._pictures:02}-{what}.png"
-        self.page.screenshot(path=SCREENSHOTS / name, full_page=True)
+        keep_picture(self.page, f"story-{self.name}-{self._pictures:02}-{what}")
 
 
 def the_resident_asks(resident: Person, url: str) -> None:

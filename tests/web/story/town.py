@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -16,13 +16,13 @@ from threading import Condition
 from typing import Any
 from urllib.request import urlopen
 
-from aiosmtpd.controller import Controller
-
 from matcher.domain.london_time import in_london
+from tests.matcher.messages.senders.mail_server import AtAnyPort
 
 ROOT = Path(__file__).resolve().parent.parent.parent.parent
-# Starting all of a service on a busy machine is slow; nothing here waits longer than it must.
-PATIENCE_S = 60
+# Starting all of a service on a busy machine is slow, and the first round compiles the solver;
+# nothing here waits longer than it must.
+PATIENCE_S = 300
 
 
 @dataclass
@@ -91,7 +91,7 @@ class Service:
 def running_service(folder: Path) -> Iterator[Service]:
     """Start mail server, pages and worker; end all of them, whatever happens."""
     mail, port = Mailboxes(), free_port()
-    server = Controller(mail, hostname="127.0.0.1", port=free_port())
+    server = AtAnyPort(mail, "127.0.0.1", ready_timeout=PATIENCE_S)
     server.start()
     try:
         service = Service(f"http://127.0.0.1:{port}", settings(folder, port, server.port), mail)
@@ -140,7 +140,7 @@ def process(service: Service, folder: Path, *words: str) -> Iterator[None]:
     finally:
         child.terminate()
         try:
-            child.wait(30)
+            child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
@@ -166,7 +166,12 @@ def _pause() -> None:
 
 
 def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
+    """A port that nobody is at, below those that the machine gives to whoever asks for any.
+
+    So that nobody is given it before the pages are there to take it.
+    """
+    for port in range(20_000 + os.getpid() % 10_000, 32_000):
+        with socket.socket() as found, suppress(OSError):
+            found.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("Every port is taken.")

@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +13,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 HOST = "127.0.0.1"
+# What is there at once where all is well; only a failure waits so long.
+PATIENCE_S = 120
 TAKEN = "250 2.0.0 taken"
 NAME, PASSWORD = "nearhand", "pa55-word"
 
@@ -62,10 +64,21 @@ class Post:
         return ""
 
 
-def a_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return probe.getsockname()[1]
+class AtAnyPort(Controller):
+    """At a port that the machine gives it: one that was only looked up could be taken by now."""
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        listening = socket.create_server((HOST, 0))
+        self.port = listening.getsockname()[1]
+        return self.loop.create_server(self._factory_invoker, sock=listening, ssl=self.ssl_context)
+
+
+@contextmanager
+def nobody_at_the_door() -> Iterator[int]:
+    """Yield a port that is held, so that nobody else takes it, and at which nobody listens."""
+    with socket.socket() as held:
+        held.bind((HOST, 0))
+        yield held.getsockname()[1]
 
 
 @contextmanager
@@ -74,7 +87,7 @@ def a_mail_server(
 ) -> Iterator[int]:
     """Yield the port of a server; `context` is TLS from the first byte."""
     post = post or Post()
-    server = Controller(post, HOST, a_free_port(), ssl_context=context, **said)
+    server = AtAnyPort(post, HOST, ssl_context=context, ready_timeout=PATIENCE_S, **said)
     server.start()
     try:
         yield server.port
@@ -116,4 +129,4 @@ def who_says_only(words: bytes, *, hang_up: bool) -> Iterator[int]:
                 listening.shutdown(socket.SHUT_RDWR)
             for caller in callers:
                 caller.close()
-            thread.join(5)
+            thread.join(PATIENCE_S)

@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 HOST, TOKEN = "127.0.0.1", "t0ken"
+# How long an answer is kept back from a sender that has no end of patience.
+PATIENCE_S = 120
 JSON = "application/json"
 
 
@@ -58,7 +60,7 @@ class _Desk(BaseHTTPRequestHandler):
     def _answer(self, body: bytes) -> None:
         provider = self.provider
         if provider.losing == "slow":
-            provider.released.wait(10)
+            provider.released.wait(PATIENCE_S)
         if provider.losing in ("at_once", "slow"):
             self.close_connection = True
             return
@@ -74,7 +76,7 @@ class _Desk(BaseHTTPRequestHandler):
             body = body[: len(body) // 2]
         self.wfile.write(body)
         # Bounded, so that a sender with no patience limit fails its test, and does not hang it.
-        for _ in range(60 if provider.losing == "dripping" else 0):
+        for _ in range(1_000 if provider.losing == "dripping" else 0):
             if not provider.released.wait(0.05):
                 self.wfile.write(b" ")
         for _ in range(1_000 if provider.losing == "endless" else 0):

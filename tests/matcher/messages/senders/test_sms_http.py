@@ -10,15 +10,25 @@ from matcher.domain.refusals import Invalid
 from matcher.messages.delivery import Delivery, Outcome, Trouble
 from matcher.messages.senders.sms_http import SmsSender, SmsSettings
 from tests.matcher.messages.posting import A_PHONE, an_sms
-from tests.matcher.messages.senders.mail_server import a_free_port, who_says_only
-from tests.matcher.messages.senders.sms_provider import HOST, TOKEN, Provider, a_provider
+from tests.matcher.messages.senders.mail_server import nobody_at_the_door, who_says_only
+from tests.matcher.messages.senders.sms_provider import (
+    HOST,
+    PATIENCE_S,
+    TOKEN,
+    Provider,
+    a_provider,
+)
 
 SENT = Delivery.sent("sms-0", "HTTP 201")
 CUT_OFF = Delivery.retry_later(Trouble.CUT_OFF)
 
 
 def a_sender(url: str, **said) -> SmsSender:
-    return SmsSender(SmsSettings(url, "Nearhand", TOKEN, **{"answer_s": 5.0} | said))
+    return SmsSender(
+        SmsSettings(
+            url, "Nearhand", TOKEN, **{"answer_s": PATIENCE_S, "connect_s": PATIENCE_S} | said
+        )
+    )
 
 
 def sent_to(provider: Provider, **said) -> Delivery:
@@ -95,10 +105,10 @@ def test_a_text_whose_answer_is_lost_is_tried_again_and_still_sent_once(
 ):
     provider = Provider(losing=losing)
     with a_provider(provider) as url:
-        sender = a_sender(url, answer_s=0.3)
-        assert sender.send(an_sms()) == Delivery.retry_later(trouble)
+        short = {"answer_s": 0.3} if trouble is Trouble.TIMED_OUT else {}
+        assert a_sender(url, **short).send(an_sms()) == Delivery.retry_later(trouble)
         provider.losing = ""
-        assert sender.send(an_sms()) == SENT
+        assert a_sender(url).send(an_sms()) == SENT
     assert len(provider.asked) == 2
     assert len(provider.texts) == 1
 
@@ -112,7 +122,7 @@ def test_a_failure_is_asked_about_once_and_not_behind_the_boards_back():
 def test_one_sender_carries_many_texts_past_failures_on_kept_connections():
     provider = Provider()
     with a_provider(provider) as url:
-        sender = a_sender(url, answer_s=0.3)
+        sender = a_sender(url)
         for number in range(6):
             provider.losing = "half" if number % 2 else ""
             sender.send(an_sms(f"m{number}"))
@@ -138,13 +148,15 @@ def test_what_is_no_answer_is_tried_again(
     words: bytes, hang_up: bool, delivery: Delivery | Trouble
 ):
     with who_says_only(words, hang_up=hang_up) as port:
-        found = a_sender(f"http://{HOST}:{port}/", answer_s=0.3).send(an_sms())
+        patience_s = PATIENCE_S if hang_up else 0.3
+        found = a_sender(f"http://{HOST}:{port}/", answer_s=patience_s).send(an_sms())
     wanted = Delivery.retry_later(delivery) if isinstance(delivery, Trouble) else delivery
     assert found == wanted
 
 
 def test_nobody_at_the_door():
-    delivery = a_sender(f"http://{HOST}:{a_free_port()}/").send(an_sms())
+    with nobody_at_the_door() as port:
+        delivery = a_sender(f"http://{HOST}:{port}/").send(an_sms())
     assert delivery == Delivery.retry_later(Trouble.NO_CONNECTION)
 
 

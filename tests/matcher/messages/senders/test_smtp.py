@@ -16,9 +16,10 @@ from tests.matcher.messages.senders.mail_server import (
     HOST,
     NAME,
     PASSWORD,
+    PATIENCE_S,
     Post,
-    a_free_port,
     a_mail_server,
+    nobody_at_the_door,
     who_knows_the_password,
     who_says_only,
 )
@@ -27,7 +28,7 @@ SENT = Delivery.sent("<m1@nearhand.example.org>", "250")
 
 
 def a_sender(port: int, **said) -> SmtpSender:
-    usual = {"security": Security.NONE, "timeout_s": 5}
+    usual = {"security": Security.NONE, "timeout_s": PATIENCE_S}
     return SmtpSender(SmtpSettings(HOST, MAILBOX, port, **usual | said))
 
 
@@ -142,13 +143,19 @@ def test_a_server_that_does_not_answer_in_time_is_tried_again(step: str):
     assert delivery == Delivery.retry_later(Trouble.TIMED_OUT)
 
 
-@pytest.mark.parametrize("post", [Post(drop_at="quit"), Post(slow_at="quit")], ids=["drop", "slow"])
-def test_a_mail_that_was_taken_is_sent_however_the_good_bye_goes(post: Post):
-    assert sent_to(post, timeout_s=0.3) == SENT
+def test_a_mail_that_was_taken_is_sent_though_the_server_hangs_up_on_the_good_bye():
+    assert sent_to(Post(drop_at="quit")) == SENT
+
+
+def test_a_mail_that_was_taken_is_sent_though_the_good_bye_is_never_answered():
+    # On a busy machine the steps before it may take longer than a short patience: then a longer.
+    tries = (sent_to(Post(slow_at="quit"), timeout_s=short_s) for short_s in (0.3, 2, 10))
+    assert any(delivery == SENT for delivery in tries)
 
 
 def test_nobody_at_the_door():
-    delivery = a_sender(a_free_port()).send(an_email())
+    with nobody_at_the_door() as port:
+        delivery = a_sender(port).send(an_email())
     assert delivery == Delivery.retry_later(Trouble.NO_CONNECTION)
 
 
@@ -172,7 +179,8 @@ def test_a_strange_greeting_is_no_fault_of_the_mail(
     greeting: bytes, hang_up: bool, delivery: Delivery
 ):
     with who_says_only(greeting, hang_up=hang_up) as port:
-        assert a_sender(port, timeout_s=0.3).send(an_email()) == delivery
+        patience_s = PATIENCE_S if hang_up else 0.3
+        assert a_sender(port, timeout_s=patience_s).send(an_email()) == delivery
 
 
 @pytest.fixture(scope="module")

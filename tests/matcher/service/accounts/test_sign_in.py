@@ -33,6 +33,8 @@ PASSWORD = "three green bicycles"
         ("aaaaaaaaaaaaaaaa", "more different letters"),
         ("cora is my name ok", "neither your name"),
         ("my-larder-account", "neither your name"),
+        ("password1234", "Many people choose"),
+        ("Welcome-123456", "Many people choose"),
     ],
 )
 def test_a_password_that_is_easily_guessed_is_refused_with_what_to_choose(password, why):

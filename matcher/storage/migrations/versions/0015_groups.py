@@ -15,8 +15,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0014_groups"
-down_revision = "0013_new_contacts"
+revision = "0015_groups"
+down_revision = "0014_runs"
 
 
 def upgrade() -> None:

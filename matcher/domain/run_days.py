@@ -1,0 +1,115 @@
+"""A charity's day of runs as it is kept: its plan, what holds a unit, when to knock."""
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from matcher.domain.availability import DAYS, PARTS
+from matcher.domain.day_times import ALL_DAY, TimeWindow, hours
+from matcher.domain.doorsteps import StopFailure
+from matcher.domain.outcomes import FailureReason
+from matcher.domain.refusals import Invalid
+from matcher.domain.statuses import StopStatus
+
+# What runs bring to doors; everything else wants a person for longer than a knock.
+BROUGHT: frozenset[str] = frozenset(
+    {"food_parcel", "hot_meal", "groceries", "prescriptions", "clothing", "toys_and_baby"}
+)
+# A bag of food for one household, until the stock says what it weighs.
+A_PARCEL_G = 6_000
+A_DOOR_S = 180
+LONGEST_LABEL = 80
+LONGEST_TEXT = 500
+# How far back a day looks to say who waits.
+WEEKS_LOOKED_BACK = 4
+
+
+class RunKind(StrEnum):
+    """What a day's runs are for: parcels go out to doors, or surplus comes in from shops."""
+
+    DELIVER = "deliver"
+    COLLECT = "collect"
+
+
+class PlanState(StrEnum):
+    """How far the plan of a day is; whether it still fits the list is told by counting changes."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    SOLVING = "solving"
+    MADE = "made"
+    REFUSED = "refused"
+
+
+# A unit on such a stop is spoken for: no round pairs it, and no other day brings it.
+HOLDS_ITS_UNIT: frozenset[StopStatus] = frozenset(
+    {StopStatus.PLANNED, StopStatus.OUT, StopStatus.DELIVERED, StopStatus.LEFT_SAFE}
+)
+ARRIVED: frozenset[StopStatus] = frozenset({StopStatus.DELIVERED, StopStatus.LEFT_SAFE})
+
+# What a match says where its stop could not be served.
+FAILED_FOR: Mapping[StopFailure, FailureReason] = {
+    StopFailure.NOT_IN: FailureReason.NOT_IN,
+    StopFailure.WRONG_ADDRESS: FailureReason.WRONG_DETAILS,
+    StopFailure.REFUSED: FailureReason.NO_LONGER_NEEDED,
+    StopFailure.UNWELL: FailureReason.UNWELL,
+    StopFailure.OTHER: FailureReason.OTHER,
+}
+
+HALF_DAY_HOURS: Mapping[str, TimeWindow] = {
+    "am": hours("08:00", "12:00"),
+    "pm": hours("12:00", "17:00"),
+    "eve": hours("17:00", "21:00"),
+}
+
+
+def windows_on(day: date, availability: Set[str]) -> tuple[TimeWindow, ...]:
+    """When a door may be knocked at on a day, by the half-days that were named; all day if none.
+
+    >>> windows_on(date(2026, 3, 3), {"tue-am", "tue-pm", "mon-eve"})
+    (TimeWindow(start_s=28800, end_s=61200),)
+    """
+    name = DAYS[day.weekday()]
+    found: list[TimeWindow] = []
+    for part in PARTS:
+        if f"{name}-{part}" not in availability:
+            continue
+        window = HALF_DAY_HOURS[part]
+        if found and found[-1].end_s == window.start_s:
+            found[-1] = TimeWindow(found[-1].start_s, window.end_s)
+        else:
+            found.append(window)
+    return tuple(found) or (ALL_DAY,)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A run's parcels: what went out is delivered, returned or wasted, or it is missing."""
+
+    out: int
+    delivered: int
+    returned: int
+    wasted: int
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if getattr(self, name) < 0:
+                raise Invalid("Parcels are counted from 0 upwards.", name)
+
+    @property
+    def missing(self) -> int:
+        """How many are unaccounted for; below 0 where more came back than went out."""
+        return self.out - self.delivered - self.returned - self.wasted
+
+    def require_balance(self, *, knowingly: bool = False) -> None:
+        """Raise Invalid unless all are accounted for; `knowingly` lets some be missing."""
+        if self.missing < 0:
+            raise Invalid(
+                "More parcels are accounted for than went out: please count again.", "returned"
+            )
+        if self.missing and not knowingly:
+            raise Invalid(
+                "Some parcels are missing: count again, or say that they cannot be found.",
+                "knowingly",
+            )

@@ -1,0 +1,79 @@
+"""What a driver says is wrong at a door: on top of the board, and by letter if it is urgent."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from matcher.domain.contact import ContactWay
+from matcher.domain.doorsteps import NextStep, StopFailure
+from matcher.domain.notes import NoteKind
+from matcher.messages.letters.contents import Link
+from matcher.messages.letters.runs import WelfareConcern
+from matcher.service.acting import Act
+from matcher.service.post import sealed_letter
+from matcher.storage.ids import new_id
+from matcher.storage.reading.run_days import desks_of
+from matcher.storage.tables import DepotRow, NoteRow, OutboxRow, RunDayRow, StopRow
+from matcher.storage.writing.notes import add_note
+
+# Whole sentences: what coordinators read on top of their board.
+TOLD: Mapping[StopFailure, str] = {
+    StopFailure.NOT_IN: "A driver found nobody in, for the second time running.",
+    StopFailure.WRONG_ADDRESS: "A driver says that the address is wrong.",
+    StopFailure.REFUSED: "A driver says that it was refused at the door.",
+    StopFailure.UNWELL: "A driver says that somebody is unwell. Please ring at once.",
+    StopFailure.OTHER: "A driver could not deliver, for another reason.",
+}
+
+
+def raise_concern(
+    act: Act, day: RunDayRow, stop: StopRow, failure: StopFailure, step: NextStep
+) -> None:
+    """Put it on top of the board; where somebody is unwell, write to the coordinators too."""
+    if stop.need_id is not None:
+        add_note(
+            act.store,
+            act.sealer,
+            NoteKind.CONCERN,
+            TOLD[failure],
+            by=act.by,
+            now=act.now,
+            need_id=stop.need_id,
+            match_id=stop.match_id,
+        )
+    if step is NextStep.WELFARE_CONCERN:
+        _write_to_coordinators(act, day, stop)
+
+
+def settle_concern_of(act: Act, need_id: str | None, noted_at: datetime | None) -> None:
+    """Whoever takes back what was noted at a door takes back the concern that came of it."""
+    if need_id is None:
+        return
+    found = act.store.query(NoteRow).filter_by(
+        need_id=need_id, kind=str(NoteKind.CONCERN), at=noted_at, settled_at=None
+    )
+    for note in found:
+        note.settled_at, note.settled_by = act.now, act.by
+    act.store.flush()
+
+
+def _write_to_coordinators(act: Act, day: RunDayRow, stop: StopRow) -> None:
+    depot = act.store.get_one(DepotRow, day.depot_id)
+    letter = WelfareConcern(Link(f"/runs/{day.id}"), day.on_date)
+    for coordinator_id in desks_of(act.store, day.charity_id, depot.borough):
+        id = new_id()
+        act.store.add(
+            OutboxRow(
+                id=id,
+                # A stop that was undone and found unwell again is told again.
+                idempotency_key=f"welfare:{stop.id}:{coordinator_id}:{act.now:%H%M%S}",
+                kind=letter.KIND,
+                coordinator_id=coordinator_id,
+                need_id=stop.need_id,
+                way=ContactWay.EMAIL,
+                payload=sealed_letter(act.sealer, letter, id),
+                urgent=True,
+                not_before=act.now,
+                created_at=act.now,
+            )
+        )
+    act.store.flush()

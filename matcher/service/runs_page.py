@@ -1,0 +1,165 @@
+"""A run as its driver sees it, by private link: the stops in order, who is behind the next door.
+
+Who somebody is, and how to get in, is shown only while the run is out and the stop is not done.
+The first look at each stop is noted, once a run.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from matcher.domain.doorsteps import NextStep, StopFailure, next_step
+from matcher.domain.run_days import ARRIVED, RunKind
+from matcher.domain.statuses import RunStatus, StopStatus
+from matcher.service.acting import Act
+from matcher.service.contacts import details_of
+from matcher.service.runs_days import next_day
+from matcher.service.runs_doors import noted_of
+from matcher.storage.reading.contacts import need_details_of
+from matcher.storage.reading.runs import StopLine, stops_of_run
+from matcher.storage.sealed import stop_seal
+from matcher.storage.tables import DepotRow, NeedRow, PersonRow, RunDayRow, RunRow, StopRow
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who and what is behind a door; never printed. `address` is in lines, the postcode last."""
+
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+    address: tuple[str, ...] = field(repr=False)
+    notes: str = field(default="", repr=False)
+    access: str = field(default="", repr=False)
+    door_code: str = field(default="", repr=False)
+    step_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DriversStop:
+    """One stop of a run; `door` is None once it is done, or where it is not to be seen now."""
+
+    id: str
+    number: int
+    parcels: int
+    category: str | None
+    two_people: bool
+    arrive_s: int | None
+    windows: tuple[tuple[int, int], ...]
+    status: StopStatus
+    failure: StopFailure | None
+    noted: Mapping[str, Any] = field(repr=False)
+    next_step: NextStep | None
+    next_run: date | None
+    has_photo: bool
+    still_wanted: bool
+    door: Door | None = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DriversPage:
+    """All that the page of a run shows."""
+
+    run_id: str
+    status: RunStatus
+    kind: RunKind
+    on_date: date
+    depot: str
+    depot_postcode: str
+    leave_depot_s: int | None
+    parcels: int
+    delivered: int
+    stops: tuple[DriversStop, ...]
+
+    @property
+    def next(self) -> DriversStop | None:
+        """The first stop where nothing has been noted."""
+        return next((stop for stop in self.stops if stop.status is StopStatus.OUT), None)
+
+    @property
+    def in_order_of_use(self) -> list[DriversStop]:
+        """Those to come first, in order; then those that are done."""
+        return sorted(self.stops, key=lambda stop: stop.status is not StopStatus.OUT)
+
+    @property
+    def left(self) -> int:
+        """How many stops are still to come."""
+        return sum(stop.status is StopStatus.OUT for stop in self.stops)
+
+
+def drivers_page(act: Act, run: RunRow) -> DriversPage:
+    """The page of a run; it notes who is seen for the first time, so it is an act that writes."""
+    day = act.store.get_one(RunDayRow, run.day_id)
+    depot = act.store.get_one(DepotRow, run.depot_id)
+    stops = stops_of_run(act.store, run.id)
+    again = next_day(act, day)
+    return DriversPage(
+        run_id=run.id,
+        status=run.status,
+        kind=day.kind,
+        on_date=day.on_date,
+        depot=depot.name,
+        depot_postcode=depot.postcode,
+        leave_depot_s=run.leave_depot_s,
+        parcels=sum(stop.parcels for stop in stops),
+        delivered=sum(stop.parcels for stop in stops if stop.status in ARRIVED),
+        stops=tuple(_stop(act, run, stop, number, again) for number, stop in enumerate(stops, 1)),
+    )
+
+
+def door_of(act: Act, stop: StopLine) -> Door | None:
+    """Open who is behind a door, None where that is erased; whoever shows it notes the look."""
+    if stop.sealed is not None:
+        told = act.sealer.open(stop.sealed, stop_seal(stop.id))
+        where = (told.get("address"), told.get("postcode"))
+        return Door(
+            str(told.get("label", "")),
+            str(told.get("phone", "")),
+            tuple(str(line) for line in where if line),
+            access=str(told.get("access", "")),
+            door_code=str(told.get("door_code", "")),
+        )
+    person = act.store.get(PersonRow, stop.person_id) if stop.person_id else None
+    details = details_of(act, person) if person else None
+    if details is None or stop.need_id is None:
+        return None
+    told = need_details_of(act.store, act.sealer, stop.need_id) or {}
+    need = act.store.get_one(NeedRow, stop.need_id)
+    lines = (told.get("address"), told.get("street"), need.postcode)
+    contact = details.contact
+    return Door(
+        name=details.name,
+        phone=contact.phone.number if contact.phone else "",
+        address=tuple(str(line) for line in lines if line),
+        notes=str(told.get("notes") or ""),
+        access=str(told.get("access") or ""),
+        door_code=str(told.get("door_code") or ""),
+        step_free=bool(told.get("step_free")),
+    )
+
+
+def _stop(act: Act, run: RunRow, stop: StopLine, number: int, again: date | None) -> DriversStop:
+    shown = run.status is RunStatus.OUT and stop.status is StopStatus.OUT and stop.still_wanted
+    door = door_of(act, stop) if shown else None
+    if door is not None and stop.person_id and stop.seen_at is None:
+        act.note_look(stop.person_id, "contact", need_id=stop.need_id, match_id=stop.match_id)
+        act.store.get_one(StopRow, stop.id).seen_at = act.now
+        act.store.flush()
+    step = None if stop.failure is None else next_step(stop.failure)
+    return DriversStop(
+        id=stop.id,
+        number=number,
+        parcels=stop.parcels,
+        category=stop.category,
+        two_people=stop.two_people,
+        arrive_s=stop.begin_s if stop.begin_s is not None else stop.arrive_s,
+        windows=tuple((int(start), int(end)) for start, end in stop.windows),
+        status=stop.status,
+        failure=stop.failure,
+        noted=noted_of(act, stop.id, stop.noted) if run.status is RunStatus.OUT else {},
+        next_step=step,
+        next_run=again if step is NextStep.TRY_AGAIN else None,
+        has_photo=stop.has_photo,
+        still_wanted=stop.still_wanted,
+        door=door,
+    )

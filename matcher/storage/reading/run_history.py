@@ -1,0 +1,167 @@
+"""What earlier days of runs tell the next: who missed out, who came, who must not come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import case, func, select
+
+from matcher.domain.doorsteps import StopFailure
+from matcher.domain.run_days import ARRIVED
+from matcher.domain.statuses import RunStatus, StopStatus
+from matcher.domain.travel import VehicleKind
+from matcher.storage.database import Store
+from matcher.storage.tables import (
+    AvoidedPairRow,
+    DeclinedPairRow,
+    NeedRow,
+    OfferRow,
+    RunDayRow,
+    RunRow,
+    StopRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """How often a need's stops were served and missed lately, and when it was last served."""
+
+    served: int
+    missed: int
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDelivery:
+    """One stop, for the record of whom it was for."""
+
+    on_date: date
+    need_id: str
+    parcels: int
+    status: StopStatus
+    failure: StopFailure | None
+    noted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRun:
+    """One run, for the record of who drove it; whom it went to is theirs."""
+
+    on_date: date
+    kind: VehicleKind
+    status: RunStatus
+    metres: int | None
+    out_at: datetime | None
+    back_at: datetime | None
+    parcels_out: int | None
+    delivered_parcels: int | None
+
+
+def waited(
+    store: Store, need_ids: Sequence[str], *, since: date, before: date
+) -> dict[str, Waited]:
+    """How often each of these needs was served on days from `since` on, and before `before`.
+
+    A stop that was left out, failed or brought back was missed.
+    """
+    served = case((StopRow.status.in_(ARRIVED), 1), else_=0)
+    found = (
+        select(
+            StopRow.need_id,
+            func.sum(served),
+            func.count() - func.sum(served),
+            func.max(case((StopRow.status.in_(ARRIVED), RunDayRow.on_date), else_=None)),
+        )
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(StopRow.need_id.in_(need_ids), RunDayRow.on_date.between(since, before))
+        .where(RunDayRow.on_date < before)
+        .group_by(StopRow.need_id)
+    )
+    return {id: Waited(int(good), int(bad), last) for id, good, bad, last in store.execute(found)}
+
+
+def last_stops(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, StopRow]:
+    """The latest stop of each need on days before a date: what was known of the door then."""
+    found = (
+        select(StopRow)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(StopRow.need_id.in_(need_ids), RunDayRow.on_date < before)
+        .order_by(RunDayRow.on_date)
+    )
+    return {str(row.need_id): row for row in store.scalars(found)}
+
+
+def last_drivers(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, str]:
+    """By need, the offer that brought it last."""
+    found = (
+        select(StopRow.need_id, RunRow.offer_id)
+        .join(RunRow, RunRow.id == StopRow.run_id)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(
+            StopRow.need_id.in_(need_ids),
+            RunDayRow.on_date < before,
+            StopRow.status.in_(ARRIVED),
+        )
+        .order_by(RunDayRow.on_date)
+    )
+    return {str(need_id): offer_id for need_id, offer_id in store.execute(found)}
+
+
+def kept_apart(
+    store: Store, need_ids: Sequence[str], offer_ids: Sequence[str]
+) -> set[tuple[str, str]]:
+    """Pairs of need and offer that must not meet: kept apart by somebody, or refused before."""
+    declined = select(DeclinedPairRow.need_id, DeclinedPairRow.offer_id).where(
+        DeclinedPairRow.need_id.in_(need_ids), DeclinedPairRow.offer_id.in_(offer_ids)
+    )
+    avoided = (
+        select(NeedRow.id, OfferRow.id)
+        .join(AvoidedPairRow, AvoidedPairRow.resident_id == NeedRow.person_id)
+        .join(OfferRow, OfferRow.volunteer_id == AvoidedPairRow.volunteer_id)
+        .where(NeedRow.id.in_(need_ids), OfferRow.id.in_(offer_ids))
+    )
+    return {
+        (need_id, offer_id)
+        for query in (declined, avoided)
+        for need_id, offer_id in store.execute(query)
+    }
+
+
+def deliveries_to(store: Store, person_id: str) -> list[OwnDelivery]:
+    """What runs brought to a person, or tried to, the latest first."""
+    found = (
+        select(
+            RunDayRow.on_date,
+            NeedRow.id,
+            StopRow.parcels,
+            StopRow.status,
+            StopRow.failure,
+            StopRow.noted_at,
+        )
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .join(NeedRow, NeedRow.id == StopRow.need_id)
+        .where(NeedRow.person_id == person_id)
+        .order_by(RunDayRow.on_date.desc(), StopRow.id)
+    )
+    return [OwnDelivery(*row) for row in store.execute(found)]
+
+
+def runs_driven_by(store: Store, volunteer_id: str) -> list[OwnRun]:
+    """The runs of a volunteer, the latest first."""
+    found = (
+        select(
+            RunDayRow.on_date,
+            RunRow.kind,
+            RunRow.status,
+            RunRow.metres,
+            RunRow.out_at,
+            RunRow.back_at,
+            RunRow.parcels_out,
+            RunRow.delivered_parcels,
+        )
+        .join(RunDayRow, RunDayRow.id == RunRow.day_id)
+        .join(OfferRow, OfferRow.id == RunRow.offer_id)
+        .where(OfferRow.volunteer_id == volunteer_id)
+        .order_by(RunDayRow.on_date.desc(), RunRow.id)
+    )
+    return [OwnRun(*row) for row in store.execute(found)]

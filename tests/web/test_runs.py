@@ -1,0 +1,250 @@
+"""Who may open which page of delivery runs, and what its forms do when they are pressed."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from matcher.bootstrap import Tools
+from matcher.domain.roles import Role
+from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
+from tests.builders import SOUTHWARK
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
+from tests.web.sites import living_tools
+from tests.web.staffed import a_member, signed_in
+from tests.web.test_board import LADDER, press
+from web.app import Site, create_app
+
+NOBODY, ELSEWHERE, STRANGER = "nobody", "of another borough", "of another charity"
+DAY, RUN, STOP = "/runs/<day_id>", "/runs/<day_id>/run/<run_id>", "/runs/<day_id>/stops/<stop_id>"
+SEES, PLANS = Role.INTAKE, Role.COORDINATOR
+# The lowest role that may, for each page; True where it is about something of one scope.
+ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
+    ("GET", "/runs"): (SEES, False),
+    ("POST", "/runs"): (PLANS, False),
+    ("GET", "/runs/depots/new"): (PLANS, False),
+    ("POST", "/runs/depots/new"): (PLANS, False),
+    ("GET", DAY): (SEES, True),
+    ("POST", f"{DAY}/plan"): (PLANS, True),
+    ("GET", f"{DAY}/progress.json"): (SEES, True),
+    ("GET", f"{DAY}/map.json"): (SEES, True),
+    ("GET", f"{DAY}/choose"): (PLANS, True),
+    ("POST", f"{DAY}/choose"): (PLANS, True),
+    ("GET", f"{DAY}/extra"): (PLANS, True),
+    ("POST", f"{DAY}/extra"): (PLANS, True),
+    ("GET", f"{DAY}/drivers"): (PLANS, True),
+    ("POST", f"{DAY}/drivers"): (PLANS, True),
+    ("POST", f"{DAY}/drivers/<run_id>/off"): (PLANS, True),
+    ("GET", STOP): (PLANS, True),
+    ("POST", STOP): (PLANS, True),
+    ("POST", f"{STOP}/move"): (PLANS, True),
+    ("POST", f"{STOP}/<deed>"): (PLANS, True),
+    ("GET", RUN): (SEES, True),
+    ("POST", f"{RUN}/people"): (SEES, True),
+    ("POST", f"{RUN}/order"): (PLANS, True),
+    ("POST", f"{RUN}/<deed>"): (PLANS, True),
+    ("GET", f"{RUN}/type-in"): (SEES, True),
+    ("POST", f"{RUN}/type-in"): (SEES, True),
+    ("POST", f"{RUN}/stops/<stop_id>/undo"): (SEES, True),
+    ("POST", f"{RUN}/is-back"): (SEES, True),
+    ("GET", f"{RUN}/count"): (SEES, True),
+    ("POST", f"{RUN}/count"): (SEES, True),
+    ("GET", f"{RUN}/stops/<stop_id>/picture"): (SEES, True),
+}
+PRIVATE = (ROSA, "447700900123", "Example Road", "C47-11")
+
+
+@pytest.fixture(scope="module")
+def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
+    tools = living_tools(tmp_path_factory.mktemp("runs"))
+    yield tools
+    tools.database.close()
+
+
+@pytest.fixture(scope="module")
+def site(tools: Tools) -> Site:
+    return create_app(tools)
+
+
+@pytest.fixture(scope="module")
+def out(tools: Tools) -> RunsTown:
+    return a_day_of_runs(tools, state="out")
+
+
+def somebody(site: Site, tools: Tools, town: RunsTown, who: str) -> FlaskClient:
+    if who == NOBODY:
+        return site.test_client()
+    if who == STRANGER:
+        return signed_in(site, tools, a_day_of_runs(tools, state="list", needs=1).account)
+    boroughs = (SOUTHWARK,) if who == ELSEWHERE else ()
+    role = Role.COORDINATOR if who == ELSEWHERE else Role(who)
+    said = {"boroughs": boroughs} if boroughs else {}
+    return signed_in(site, tools, a_member(tools, role, charity_id=town.charity_id, **said))
+
+
+def address(rule: str, town: RunsTown) -> str:
+    ids = {name: getattr(town, name) for name in ("day_id", "run_id", "stop_id")}
+    ids["deed"] = "lock"
+    return re.sub(r"<(\w+)>", lambda found: str(ids[found[1]]), rule)
+
+
+def how_it_stands(tools: Tools) -> list[object]:
+    with tools.looking() as act:
+        stops = [(row.id, row.status, row.run_id, row.locked) for row in act.store.query(StopRow)]
+        runs = [(row.id, row.status) for row in act.store.query(RunRow)]
+        return [*sorted(stops), *sorted(runs), act.store.query(LookRow).count()]
+
+
+@pytest.mark.parametrize("who", [NOBODY, ELSEWHERE, STRANGER, *LADDER])
+def test_whoever_may_not_is_refused_sees_nothing_and_changes_nothing(site, tools, out, who):
+    client = somebody(site, tools, out, who)
+    before = how_it_stands(tools)
+    for (method, rule), (least, scoped) in ACCESS.items():
+        if who in LADDER and LADDER.index(Role(who)) >= LADDER.index(least):
+            continue
+        if who in (ELSEWHERE, STRANGER) and not scoped:
+            continue
+        path = address(rule, out)
+        answer = client.get(path) if method == "GET" else press(client, path)
+        if who == NOBODY:
+            assert (answer.status_code, answer.location) == (303, "/sign-in"), rule
+        else:
+            assert answer.status_code in {403, 404}, (rule, answer.status_code)
+        assert not any(word in answer.text for word in PRIVATE), rule
+    assert how_it_stands(tools) == before
+
+
+@pytest.mark.parametrize("who", LADDER)
+def test_whoever_may_is_not_refused(site, tools, who):
+    town = a_day_of_runs(tools)
+    client = somebody(site, tools, town, who)
+    for (method, rule), (least, _scoped) in ACCESS.items():
+        if method == "GET" and LADDER.index(who) >= LADDER.index(least) and "picture" not in rule:
+            answer = client.get(address(rule, town))
+            assert answer.status_code == 200, rule
+            assert not any(word in answer.text for word in PRIVATE), rule
+
+
+def test_the_table_of_access_has_each_page_of_runs_and_no_other(site: Site):
+    rules = {
+        (method, rule.rule)
+        for rule in site.url_map.iter_rules()
+        for method in (rule.methods or set()) & {"GET", "POST"}
+        if rule.rule.startswith("/runs")
+    }
+    assert rules == set(ACCESS)
+
+
+def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
+    town = a_day_of_runs(tools, state="list", needs=1)
+    client = signed_in(site, tools, town.account)
+    with tools.looking() as act:
+        tomorrow = act.today + timedelta(days=1)
+    said = {"name": "Shed", "postcode": "SW2 1RW", "charity": town.charity_id}
+    said |= {"opens": "08:00", "closes": "20:00", "minutes": "10"}
+    assert press(client, "/runs/depots/new", **said).status_code == 303
+    assert press(client, "/runs/depots/new", **said, key="z" * 20).status_code == 422
+    with tools.looking() as act:
+        [shed] = act.store.query(DepotRow).filter_by(name="Shed")
+    begun = {"depot": shed.id, "kind": "collect"}
+    begun |= {f"on_date-{part}": str(getattr(tomorrow, part)) for part in ("day", "month", "year")}
+    first = press(client, "/runs", **begun)
+    assert first.status_code == 303
+    assert press(client, "/runs", **begun).location == first.location
+    assert press(client, "/runs", **begun, key="y" * 20).status_code == 422
+    day = f"/runs/{town.day_id}"
+    assert town.unit_id in client.get(f"{day}/choose").text
+    assert press(client, f"{day}/choose", units=[town.unit_id]).status_code == 303
+    extra = {"label": "Corner bakery", "postcode": "SW2 1RW", "parcels": "2"}
+    extra |= {"kilograms": "2,5", "minutes": "5", "opens": "09:00", "closes": "19:00"}
+    assert press(client, f"{day}/extra", **extra).status_code == 303
+    assert press(client, f"{day}/extra", **extra | {"kilograms": "two"}).status_code == 422
+    assert press(client, f"{day}/plan", seconds="5").status_code == 303
+    assert "being planned" in client.get(day).text
+    assert client.get(f"{day}/progress.json").json == {"state": "waiting", "percent": 0}
+    plan_waiting(tools)
+    page = client.get(day).text
+    assert "Corner bakery" in page
+    assert "Send out" in page
+    assert press(client, f"{day}/run/{town.run_id}/send").status_code == 303
+    assert press(client, f"{day}/run/{town.run_id}/send").status_code == 409
+
+
+def test_the_map_tells_streets_and_no_houses(site, tools):
+    town = a_day_of_runs(tools)
+    told = signed_in(site, tools, town.account).get(f"/runs/{town.day_id}/map.json").json
+    [run] = told["runs"]
+    assert [stop["number"] for stop in run["stops"]] == [1, 2, 3]
+    assert all(axis % 100 == 0 for stop in run["stops"] for axis in stop["at"])
+    assert len(told["outlines"]) == 33
+
+
+def test_a_stop_is_changed_moved_and_locked_by_hand(site, tools):
+    town = a_day_of_runs(tools)
+    client = signed_in(site, tools, town.account)
+    path = f"/runs/{town.day_id}/stops/{town.stop_id}"
+    door = {"parcels": "2", "kilograms": "8", "minutes": "4", "access": "Side gate"}
+    assert press(client, path, **door).status_code == 303
+    assert press(client, path, **door | {"parcels": "many"}).status_code == 422
+    assert "Side gate" in client.get(path).text
+    assert "C47-11" not in client.get(path).text
+    assert press(client, f"{path}/move", run=town.run_id, place="3").status_code == 303
+    plan_waiting(tools)
+    with tools.looking() as act:
+        row = act.store.get_one(StopRow, town.stop_id)
+        assert (row.locked, row.run_id, row.parcels) == (True, town.run_id, 2)
+    assert press(client, f"{path}/unlock").status_code == 303
+    assert press(client, f"{path}/perhaps").status_code == 404
+    assert press(client, f"{path}/off").status_code == 303
+    with tools.looking() as act:
+        assert act.store.get(StopRow, town.stop_id) is None
+
+
+def test_an_order_is_typed_beside_the_stops(site, tools):
+    town = a_day_of_runs(tools)
+    client = signed_in(site, tools, town.account)
+    path = f"/runs/{town.day_id}/run/{town.run_id}"
+    ids = re.findall(r'name="place-(\w+)"', client.get(path).text)
+    said = {f"place-{id}": str(len(ids) - row) for row, id in enumerate(ids)}
+    assert press(client, f"{path}/order", **said).status_code == 303
+    plan_waiting(tools)
+    assert re.findall(r'name="place-(\w+)"', client.get(path).text) == ids[::-1]
+
+
+def test_a_sheet_with_names_is_a_press_and_a_noted_look(site, tools):
+    town = a_day_of_runs(tools, state="out")
+    client = signed_in(site, tools, town.account)
+    path = f"/runs/{town.day_id}/run/{town.run_id}"
+    assert ROSA not in client.get(path).text
+    printed = press(client, f"{path}/people").text
+    assert printed.count(ROSA) == 3
+    assert "C47-11" not in printed
+    with tools.looking() as act:
+        looked = act.store.query(LookRow).filter_by(by=f"coordinator:{town.account.id}")
+        assert looked.count() == 3
+
+
+def test_paper_is_typed_in_taken_back_and_counted(site, tools):
+    town = a_day_of_runs(tools, state="out")
+    client = signed_in(site, tools, town.account)
+    path = f"/runs/{town.day_id}/run/{town.run_id}"
+    ids = re.findall(r'name="where-(\w+)"', client.get(f"{path}/type-in").text)
+    said = {f"what-{ids[0]}": "delivered", f"what-{ids[1]}": "left_safe"}
+    lacking = press(client, f"{path}/type-in", **said)
+    assert lacking.status_code == 422
+    assert "where it was left" in lacking.text
+    said |= {f"where-{ids[1]}": "Porch"}
+    for _ in range(2):
+        assert press(client, f"{path}/type-in", **said, key="t" * 20).status_code == 303
+    assert press(client, f"{path}/stops/{ids[1]}/undo").status_code == 303
+    assert press(client, f"{path}/is-back").location == f"{path}/count"
+    short = press(client, f"{path}/count", returned="1", wasted="0")
+    assert short.status_code == 422
+    assert "<strong>1</strong>" in short.text
+    assert press(client, f"{path}/count", returned="2", wasted="0").status_code == 303
+    with tools.looking() as act:
+        run = act.store.get_one(RunRow, town.run_id)
+        assert (run.delivered_parcels, run.returned_parcels, run.missing_parcels) == (1, 2, 0)
+        assert act.store.get_one(RunDayRow, town.day_id).charity_id == town.charity_id
