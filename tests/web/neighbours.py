@@ -30,6 +30,7 @@ from matcher.storage.tables import (
     CharityRow,
     CheckRow,
     CoordinatorRow,
+    DepotRow,
     NeedRow,
     NoteRow,
     ReferralRow,
@@ -39,10 +40,12 @@ from matcher.storage.tables import (
     RotaTrainingRow,
     StockItemRow,
     StockPlaceRow,
+    StopRow,
 )
 from matcher.storage.writing.contacts import put_need_details
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
+from tests.web.run_days import RunsTown, a_day_of_runs
 from tests.web.staffed import Staffed, a_member, a_town, signed_in
 from tests.web.stocked import Stocked, a_stocked_charity
 from web.app import Site
@@ -69,13 +72,20 @@ class Neighbour:
 
     ids: Mapping[str, str]
     stock: Stocked
+    runs: RunsTown
+
+    @property
+    def charities(self) -> set[str]:
+        """The charities of whom it consists: each of the three towns made one."""
+        return {self.ids["charity_id"], self.stock.charity_id, self.runs.charity_id}
 
     @property
     def private(self) -> frozenset[str]:
         """Ids that nobody else's page has a reason to hold."""
         theirs = {name: id for name, id in self.ids.items() if name not in MET_ELSEWHERE}
         stocks = {getattr(self.stock, name) for name in ("item_id", "lot_id", "holding_id")}
-        return frozenset({*theirs.values(), *stocks})
+        runs = {getattr(self.runs, name) for name in ("day_id", "run_id", "stop_id", "depot_id")}
+        return frozenset({*theirs.values(), *stocks, *runs})
 
     def word(self, rule: str, name: str) -> str:
         """What stands in an address for a name in its rule; KeyError for one that nobody knows."""
@@ -83,6 +93,8 @@ class Neighbour:
             return A_SECRET
         if rule.startswith("/stock") and hasattr(self.stock, name):
             return str(getattr(self.stock, name))
+        if name in OF_RUNS:
+            return str(getattr(self.runs, name))
         if name == "id":
             return self.ids[OF_THE_API[rule.split("/")[3]]]
         return self.ids[name]
@@ -94,6 +106,7 @@ MET_ELSEWHERE = frozenset(
     | {"use"}
 )
 BY_LINK = frozenset({"secret", "token", "donation_id", "slug", "filename", "match", "about_id"})
+OF_RUNS = frozenset({"day_id", "run_id", "stop_id"})
 OF_THE_API = {
     "needs": "need_id",
     "offers": "offer_id",
@@ -110,14 +123,15 @@ _NAMES = re.compile(r"<([^:<>]+:)?(\w+)>")
 def a_neighbour(tools: Tools, *, plain: bool = False) -> Neighbour:
     """A charity in Lambeth with one of everything, all of it with words of its own, or `plain`."""
     town, stock = a_town(tools), a_stocked_charity(tools)
+    runs = a_day_of_runs(tools, state="out", needs=1)
     with tools.acting("coordinator:tests") as act:
         extra = _more_of_it(act, town)
         if not plain:
-            _with_words_of_its_own(act, town, stock)
+            _with_words_of_its_own(act, town, stock, runs)
     ids = {name: getattr(town, name) for name in Staffed.__slots__ if name != "colleague_id"}
     ids |= extra | {"note_id": town.concern_id, "account_id": town.colleague_id}
     ids |= {"deed": "undo", "said": "yes", "kind": "place", "code": "en", "page": "n"}
-    return Neighbour(ids, stock)
+    return Neighbour(ids, stock, runs)
 
 
 def _more_of_it(act: Act, town: Staffed) -> dict[str, str]:
@@ -158,11 +172,16 @@ def _more_of_it(act: Act, town: Staffed) -> dict[str, str]:
     return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 
-def _with_words_of_its_own(act: Act, town: Staffed, stock: Stocked) -> None:
+def _with_words_of_its_own(act: Act, town: Staffed, stock: Stocked, runs: RunsTown) -> None:
     get = act.store.get_one
+    at_the_door = get(NeedRow, get(StopRow, runs.stop_id).need_id)
+    get(DepotRow, runs.depot_id).name = PLACE
+    told = Details(RESIDENT, Contact(phone=Phone("+447700900987")))
+    seal_details(act, at_the_door.person_id, told)
+    put_need_details(act.store, act.sealer, at_the_door.id, {"notes": NOTE}, now=act.now)
     need = get(NeedRow, town.need_id)
     need.reference = REFERENCE
-    seal_details(act, need.person_id, Details(RESIDENT, Contact(phone=Phone("+447700900987"))))
+    seal_details(act, need.person_id, told)
     put_need_details(act.store, act.sealer, need.id, {"notes": NOTE}, now=act.now)
     seal_details(act, town.volunteer_id, Details(VOLUNTEER, Contact(phone=Phone("+447700900987"))))
     colleague = get(CoordinatorRow, town.colleague_id)
