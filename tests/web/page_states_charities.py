@@ -12,15 +12,17 @@ from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
+from matcher.service.helping import help_charity
 from matcher.service.holding import ask_release
 from matcher.service.referrals import refer
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow
-from tests.builders import LAMBETH
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
 from tests.web.browsing import Looker
 from tests.web.staffed import a_member, cookie_of
+from tests.web.volunteering import a_volunteer
 
 Look = Callable[[Looker, Page], None]
 RULES = {
@@ -31,6 +33,7 @@ RULES = {
     "/board/shared",
     "/charities/<slug>",
     "/charities/register",
+    "/v/<secret>/charities",
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
@@ -126,12 +129,23 @@ def handing_on(path: str, *, mistakes: bool = False) -> Look:
     return look
 
 
+def helping(looker: Looker, page: Page) -> None:
+    """A volunteer who helps one charity and could help another."""
+    assert looker.tools is not None
+    one = a_volunteer(looker.tools)
+    with looker.tools.acting(one.by) as act:
+        groups = [a_group(act.store, name, boroughs=(SOUTHWARK,)) for name in ("12", "345")]
+        help_charity(act, one.id, groups[0].id, drives=True)
+    looker.go(page, f"/v/{one.own}/charities")
+
+
 STATES: dict[str, Look] = {
     "charity-full": public("/charities/{slug}"),
     "charities-register-mistakes": with_mistakes,
     "board-charities": at("/board/charities"),
     "board-charity": at("/board/charities/{charity_id}"),
     "board-shared": shared,
+    "volunteer-charities": helping,
     "board-refer-mistakes": handing_on("/board/needs/{need_id}/refer", mistakes=True),
     "board-referrals": handing_on("/board/referrals"),
 }
