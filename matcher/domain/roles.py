@@ -36,6 +36,7 @@ class Right(StrEnum):
     SUSPEND = "suspend"
     LIFT_SUSPENSIONS = "lift_suspensions"
     SEE_ROUNDS = "see_rounds"
+    MOVE_SHEETS = "move_sheets"
     SEE_ROTA = "see_rota"
     RUN_ROTA = "run_rota"
     MANAGE_STAFF = "manage_staff"
@@ -75,6 +76,7 @@ _COORDINATOR = _INTAKE | {
     Right.NOTE_CHECKS,
     Right.SUSPEND,
     Right.SEE_ROUNDS,
+    Right.MOVE_SHEETS,
     Right.PLAN_RUNS,
     Right.RUN_ROTA,
     Right.STEER_STOCK,

@@ -14,6 +14,8 @@ from matcher.service import follow_ups, needs_running_out, offers_running_out, r
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
 from matcher.service.holding import release_in_silence
+from matcher.service.imports.forgetting import forget_sheets
+from matcher.service.imports.working import Workshop, work_on_sheets
 from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
@@ -55,6 +57,7 @@ _FORGET = (
     retention.forget_messages,
     retention.forget_looks,
     retention.forget_links,
+    forget_sheets,
     retention.forget_runs,
 )
 
@@ -64,6 +67,7 @@ def jobs() -> tuple[Job, ...]:
     return (
         Job("urgent", 2, Urgent()),
         Job("dispatch", 2, dispatch),
+        Job("sheets", 2, sheets),
         Job("lapses", 30, while_full(lapse_proposals, LAPSES_AT_A_TIME)),
         Job("rounds", 30, rounds),
         Job("runs", 1, runs),
@@ -121,6 +125,18 @@ def rounds(tools: Tools) -> int:
         return 0
     done = run_round(tools.database, tools.sealer, slot=slot, now=tools.now, rules=tools.rules)
     return int(done.ran)
+
+
+def sheets(tools: Tools) -> int:
+    """Look through, bring in or undo the sheets that wait, one after the other."""
+    shop = Workshop(tools.database, tools.sealer, tools.gazetteer, tools.now, tools.rules)
+    done = 0
+    for _ in range(MOST_GOES):
+        lines = work_on_sheets(shop)
+        done += lines
+        if not lines:
+            break
+    return done
 
 
 def runs(tools: Tools) -> int:

@@ -33,6 +33,9 @@ RULES = {
     "/board/rota/slots/<slot_id>",
     "/board/rota/slots/new",
     "/board/rounds",
+    "/board/sheets",
+    "/board/sheets/<import_id>",
+    "/board/sheets/<import_id>/columns",
     "/board/take-down",
     "/board/volunteers",
     "/board/volunteers/<volunteer_id>",
@@ -61,6 +64,7 @@ LIKE_THE_OTHERS = {
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
     "/board/rounds/<round_id>",
+    "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
     "/sign-in/help",
 }
@@ -194,6 +198,22 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def with_rows(path: str) -> Look:
+    """A page of a sheet, with its table: a page that says sorry would be as readable."""
+
+    def look(looker: Looker, page: Page) -> None:
+        at(path)(looker, page)
+        page.locator("tbody tr").first.wait_for()
+
+    return look
+
+
+def sending_nothing(looker: Looker, page: Page) -> None:
+    at("/board/sheets")(looker, page)
+    page.locator("main form[enctype] button").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 STATES: dict[str, Look] = {
     "sign-in-mistakes": signing_in,
     "invited": invited,
@@ -212,6 +232,9 @@ STATES: dict[str, Look] = {
     "board": at("/board"),
     "board-map": mapped,
     "need-on-the-board": with_details,
+    "sheets-mistakes": sending_nothing,
+    "sheet-columns": with_rows("/board/sheets/{import_id}/columns"),
+    "sheet-looked-through": with_rows("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),
     "people-to-ring": ringing,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from matcher.domain.roles import Role, Scope
 from matcher.storage.database import Store
 from matcher.storage.reading.verified import is_verified
-from matcher.storage.tables import CharityRow, CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow, ScopeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +106,10 @@ def charity_by_name(store: Store, name: str) -> CharityRow | None:
     """The verified charity of this name, however its capitals were typed."""
     named = func.lower(CharityRow.name) == name.strip().lower()
     return store.scalar(select(CharityRow).where(named, is_verified()).limit(1))
+
+
+def boroughs_of_charity(store: Store, charity_id: str) -> frozenset[str]:
+    """The boroughs that a charity covers, or that somebody of its staff works in."""
+    areas = select(AreaRow.borough).where(AreaRow.charity_id == charity_id)
+    scopes = select(ScopeRow.borough).where(ScopeRow.charity_id == charity_id)
+    return frozenset(store.scalars(areas)) | frozenset(store.scalars(scopes))

@@ -17,6 +17,7 @@ from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, Scop
 from matcher.storage.tables.helping import HelpingRow
 from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
+from matcher.storage.tables.imports import ImportLineRow, ImportRow
 from matcher.storage.tables.job_runs import JobRunRow
 from matcher.storage.tables.leases import LeaseRow, RateRow
 from matcher.storage.tables.links import LinkRow
@@ -28,6 +29,7 @@ from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
 from matcher.storage.tables.referrals import DirectoryRow, ReferralRow
+from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
     RotaPlaceRow,
@@ -73,6 +75,8 @@ __all__ = [
     "DonationRow",
     "HelpingRow",
     "IdempotencyRow",
+    "ImportLineRow",
+    "ImportRow",
     "IntakePauseRow",
     "JobRunRow",
     "LeaseRow",
@@ -92,6 +96,7 @@ __all__ = [
     "ReferralRow",
     "RegistrationRow",
     "ReleaseAskRow",
+    "ResidentRow",
     "RotaExceptionRow",
     "RotaFeedRow",
     "RotaNameRow",

@@ -18,6 +18,7 @@ from matcher.storage.tables import (
     NoteRow,
     OfferRow,
     OutboxRow,
+    ResidentRow,
 )
 
 _UNSENT = (OutboxState.WAITING, OutboxState.SENDING)
@@ -81,6 +82,7 @@ def to_cell_centre(store: Store, person_id: str) -> None:
 def erase_details(store: Store, person_id: str, need_ids: Sequence[str]) -> None:
     """Remove contact details, details of needs, and every note about them or by them."""
     store.execute(delete(ContactRow).where(ContactRow.person_id == person_id))
+    store.execute(delete(ResidentRow).where(ResidentRow.person_id == person_id))
     store.execute(delete(NewContactRow).where(NewContactRow.person_id == person_id))
     store.execute(delete(NeedDetailsRow).where(NeedDetailsRow.need_id.in_(need_ids)))
     about = or_(

@@ -15,8 +15,8 @@ from matcher.storage.migrations.notation import (
     unique,
 )
 
-revision = "0015_groups"
-down_revision = "0014_runs"
+revision = "0016_groups"
+down_revision = "0015_imports"
 
 
 def upgrade() -> None:
