@@ -17,12 +17,15 @@ from werkzeug.test import TestResponse
 from matcher.bootstrap import Tools
 from matcher.domain.contact import Contact, Phone
 from matcher.domain.holding import ReleaseReason
+from matcher.domain.imports import SheetKind
 from matcher.domain.referrals import SHARED
-from matcher.domain.roles import Role
+from matcher.domain.roles import Role, Scope
 from matcher.domain.scopes import TokenScope
 from matcher.service.acting import Act
 from matcher.service.contacts import Details, seal_details
+from matcher.service.desk import Desk
 from matcher.service.holding import ask_release
+from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.service.tokens import make_token
 from matcher.storage.ids import new_id
 from matcher.storage.sealed import note_seal
@@ -43,6 +46,7 @@ from matcher.storage.tables import (
     StopRow,
 )
 from matcher.storage.writing.contacts import put_need_details
+from tests.builders import LAMBETH
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
 from tests.web.run_days import RunsTown, a_day_of_runs
@@ -58,8 +62,10 @@ NOTE, PLACE, TITLE, ITEM, SHELF = (
     "Jadeparcel",
     "Onyxroom",
 )
+SHEET = "coralrows.csv"
 REFERENCE, NUMBER, MAILBOX = "K7-SECRE-T1", "7700900987", "quillon@example.org"
 WORDS = (RESIDENT, VOLUNTEER, STAFF, NOTE, PLACE, TITLE, ITEM, SHELF, REFERENCE, NUMBER, MAILBOX)
+WORDS += (SHEET,)
 # What a link hides: nobody of another charity holds one.
 A_SECRET = "x" * 43
 NOT_OURS = frozenset({"idempotency", "rates", "alembic_version", "job_runs"})
@@ -125,7 +131,7 @@ def a_neighbour(tools: Tools, *, plain: bool = False) -> Neighbour:
     town, stock = a_town(tools), a_stocked_charity(tools)
     runs = a_day_of_runs(tools, state="out", needs=1)
     with tools.acting("coordinator:tests") as act:
-        extra = _more_of_it(act, town)
+        extra = _more_of_it(act, town, plain=plain)
         if not plain:
             _with_words_of_its_own(act, town, stock, runs)
     ids = {name: getattr(town, name) for name in Staffed.__slots__ if name != "colleague_id"}
@@ -134,7 +140,7 @@ def a_neighbour(tools: Tools, *, plain: bool = False) -> Neighbour:
     return Neighbour(ids, stock, runs)
 
 
-def _more_of_it(act: Act, town: Staffed) -> dict[str, str]:
+def _more_of_it(act: Act, town: Staffed, *, plain: bool) -> dict[str, str]:
     """A check, a training, a note, and a need that somebody else is asked to release."""
     check, training = new_id(), new_id()
     seen = {"volunteer_id": town.volunteer_id, "seen_on": act.today, "seen_by": "coordinator:x"}
@@ -168,7 +174,12 @@ def _more_of_it(act: Act, town: Staffed) -> dict[str, str]:
     )
     act.store.add(handed)
     act.store.flush()
-    more = {"referral_id": handed.id, "use": "yes", "entry_id": new_id()}
+    scope = Scope(frozenset({(town.charity_id, LAMBETH)}))
+    desk = Desk(town.colleague_id, "", Role.COORDINATOR, scope)
+    # Nobody has said what is in which column, so there is the name of the sheet to be seen.
+    read = read_sheet("plain.csv" if plain else SHEET, b"Name,Phone\nSomebody,07700 900111\n")
+    sheet = keep_sheet(act, desk, SheetKind.VOLUNTEERS, town.charity_id, read)
+    more = {"import_id": sheet, "referral_id": handed.id, "use": "yes", "entry_id": new_id()}
     return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 

@@ -76,21 +76,26 @@ def walk(site: Site, client: FlaskClient, neighbour: Neighbour, only: str = "/")
     """
     done, said = Walk(), filled_in(neighbour)
     secret = frozenset({*WORDS, *neighbour.private})
-    for rule in site.url_map.iter_rules():
-        if rule.rule.startswith("/api/") or rule.rule in LEFT_OUT:
-            continue
-        if not rule.rule.startswith(only):
-            continue
+    # Pages first: what is pressed may take away what there was to see.
+    for rule, method in sorted(tried(site, only), key=lambda one: one[1] != "GET"):
         path = address(rule, neighbour)
         # What stands in the address comes back in links of a page that says it is not there.
         asked = frozenset(word for word in secret if word in path)
-        for method in methods_of(rule):
-            if method == "GET":
-                answer = client.get(path)
-            else:
-                answer = press(client, path, **said | {"key": new_id()[:24]})
-            done.look(rule, method, answer, words_in(answer, secret - asked))
+        if method == "GET":
+            answer = client.get(path)
+        else:
+            answer = press(client, path, **said | {"key": new_id()[:24]})
+        done.look(rule, method, answer, words_in(answer, secret - asked))
     return done
+
+
+def tried(site: Site, only: str) -> Iterator[tuple[Rule, str]]:
+    """Every rule but those of the API, with each of its methods."""
+    for rule in site.url_map.iter_rules():
+        if rule.rule.startswith("/api/") or rule.rule in LEFT_OUT:
+            continue
+        if rule.rule.startswith(only):
+            yield from ((rule, method) for method in methods_of(rule))
 
 
 def program(site: Site, token: str, neighbour: Neighbour) -> Walk:

@@ -39,10 +39,14 @@ def volunteers_within(scope: Scope) -> ColumnElement[bool]:
         )
     )
     charities = sorted(scope.charities)
-    chose_some = exists().where(HelpingRow.volunteer_id == VolunteerRow.person_id)
-    nobodys = and_(VolunteerRow.charity_id.is_(None), ~chose_some)
     brought = VolunteerRow.charity_id.in_(charities)
     chose_theirs = exists().where(
         HelpingRow.volunteer_id == VolunteerRow.person_id, HelpingRow.charity_id.in_(charities)
     )
-    return or_(chose_theirs, and_(or_(nobodys, brought), offers_there))
+    return or_(chose_theirs, and_(or_(is_nobodys(), brought), offers_there))
+
+
+def is_nobodys() -> ColumnElement[bool]:
+    """A volunteer whom no charity brought, and who chose none: every charity there sees them."""
+    chose_some = exists().where(HelpingRow.volunteer_id == VolunteerRow.person_id)
+    return and_(VolunteerRow.charity_id.is_(None), ~chose_some)
