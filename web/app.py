@@ -35,6 +35,7 @@ from web import (
     current,
     diet_words,
     driving,
+    driving_worker,
     errors,
     formats,
     forms,
@@ -45,6 +46,7 @@ from web import (
     needs,
     needs_change,
     needs_confirm,
+    needs_delivery,
     needs_leave,
     needs_page,
     needs_words_back,
@@ -111,6 +113,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     runs_stop.bp,
     runs_run.bp,
     driving.bp,
+    driving_worker.bp,
     board_rota.bp,
     board_rota_slots.bp,
     board_rota_people.bp,
@@ -131,6 +134,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_change.bp,
     needs_leave.bp,
     needs_words_back.bp,
+    needs_delivery.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)

@@ -94,6 +94,7 @@ LETTERS: Words = {
     "invite_coordinator": lazy_gettext("You are invited"),
     "recover_account": lazy_gettext("Get back into your account"),
     "run_ready": lazy_gettext("Your run is ready"),
+    "delivery_comes": lazy_gettext("A delivery comes to you"),
     "welfare_concern": lazy_gettext("Somebody is unwell"),
 }
 WHY: Words = {

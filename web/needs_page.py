@@ -24,6 +24,7 @@ from matcher.service.needs_standing import Stage, Standing, at_own_page, first_n
 from matcher.service.needs_waits import Outlook, outlook
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
+from matcher.service.runs_told import delivery_to
 from web.current import tools
 from web.forms import Question
 from web.needs_log_words import rows_of_deeds, rows_of_looks
@@ -49,6 +50,8 @@ NEWS = {
     "thanked": lazy_gettext("They will find your words on their own page."),
     "wrong": lazy_gettext("Your local group has it now, and will look into it."),
     "still": lazy_gettext("Thank you. We go on looking."),
+    "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
+    "in": lazy_gettext("Good. The driver knows that you are in."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
@@ -197,6 +200,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         _own, seen = at_own_page(act, secret)
         near = _outlook(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
+        delivery = delivery_to(act, seen.need_id)
     names: dict[str, str] = {}
     if seen.helpers:
         seen, names = seen_with_names(secret)
@@ -208,6 +212,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         names=names,
         looked_after_by=looked_after_by,
         near=near,
+        delivery=delivery,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),
         answer_within=rough(deadlines.answer(seen.urgency)),
