@@ -16,6 +16,7 @@ from matcher.domain.deadlines import unconfirmed_need_expires_at
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
 from matcher.domain.waits import rough
 from matcher.service.acting import Act
+from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_running_out import say_still_needed
@@ -199,6 +200,7 @@ def _page(secret: str, template: str, **more: object) -> str:
     with tools().looking() as act:
         _own, seen = at_own_page(act, secret)
         near = _outlook(act, seen)
+        looked_after_by = holder_of(act, seen.need_id)
         delivery = delivery_to(act, seen.need_id)
     names: dict[str, str] = {}
     if seen.helpers:
@@ -209,6 +211,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         secret=secret,
         seen=seen,
         names=names,
+        looked_after_by=looked_after_by,
         near=near,
         delivery=delivery,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
