@@ -1,7 +1,8 @@
 """Refusals: a rule said no. One family, mapped once at each edge (exit code, HTTP status)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 
 class Term(str):
@@ -56,6 +57,45 @@ class Refusal(Exception):
                 case str():
                     filled[name] = value
         return translate(self.sentence) % filled
+
+    def told(self) -> dict[str, Any]:
+        """The same as JSON, to be kept and said later, in whatever language that is then.
+
+        >>> Refusal.retold(Refusal("At most %(most)s.", most=2).told()).said(str)
+        'At most 2.'
+        """
+        values = {name: _told(value) for name, value in self.values.items()}
+        return {"sentence": self.sentence} | ({"values": values} if values else {})
+
+    @staticmethod
+    def retold(told: Mapping[str, Any]) -> "Refusal":
+        """What `told` told of."""
+        values = {name: _retold(value) for name, value in told.get("values", {}).items()}
+        return Refusal(told["sentence"], **values)
+
+
+def _told(value: Value) -> Any:
+    match value:
+        case tuple():
+            return {"terms": list(value)}
+        case Term():
+            return {"terms": [value], "one": True}
+        case date():
+            return {"day": value.isoformat()}
+    return value
+
+
+def _retold(told: Any) -> Value:
+    match told:
+        case {"terms": [str(one)], "one": True}:
+            return Term(one)
+        case {"terms": list(terms)}:
+            return tuple(Term(one) for one in terms)
+        case {"day": str(day)}:
+            return date.fromisoformat(day)
+        case int() | str():
+            return told
+    raise TypeError(told)
 
 
 class NotFound(Refusal):

@@ -25,12 +25,20 @@ class Details:
 def keep_details(act: Act, person: PersonRow, details: Details) -> None:
     """Seal a person's details, and note beside them which way they like best."""
     person.contact_way = details.contact.prefers
-    seal_details(act, person.id, details)
+    # Where somebody on a charity's list lives stays, whatever else changes.
+    kept = None if person.created_at == act.now else contact_of(act.store, act.sealer, person.id)
+    address = kept.get("address") if kept else None
+    seal_details(act, person.id, details, {"address": address} if address else {})
 
 
-def seal_details(act: Act, person_id: str, details: Details) -> None:
-    """The same, for whoever notes by themselves which way they like best."""
-    sealed = {"name": details.name} | told_contact(details.contact)
+def seal_details(
+    act: Act, person_id: str, details: Details, beside: Mapping[str, Any] | None = None
+) -> None:
+    """The same, for whoever notes by themselves which way they like best.
+
+    `beside` is what else is kept of them.
+    """
+    sealed = {"name": details.name} | told_contact(details.contact) | dict(beside or {})
     del sealed["prefers"]
     put_contact(act.store, act.sealer, person_id, sealed, now=act.now)
 

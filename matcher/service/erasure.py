@@ -17,6 +17,7 @@ from matcher.storage.writing.erasure import (
     revoke_links_of,
     to_cell_centre,
 )
+from matcher.storage.writing.imports import forget_lines_of
 from matcher.storage.writing.needs import move_need
 from matcher.storage.writing.run_retention import forget_driver, forget_stops_of_needs
 
@@ -44,6 +45,7 @@ def erase_person(act: Act, person_id: str) -> bool:
     forget_messages(act.store, person_id)
     to_cell_centre(act.store, person_id)
     erase_details(act.store, person_id, [need.id for need in needs])
+    forget_lines_of(act.store, person_id)
     forget_stops_of_needs(act.store, [need.id for need in needs])
     forget_driver(act.store, act.sealer, person_id)
     person.erased_at, person.contact_way = act.now, None

@@ -106,6 +106,16 @@ def note_seal(note_id: str) -> str:
     return f"notes:{note_id}"
 
 
+def import_seal(import_id: str) -> str:
+    """What the seal of a sheet's own words is bound to."""
+    return f"imports:{import_id}"
+
+
+def line_seal(import_id: str, line: int, part: str) -> str:
+    """What the seals of a line are bound to: its `cells`, and what was `told` of them."""
+    return f"import_lines:{import_id}:{line}:{part}"
+
+
 def stop_seal(stop_id: str) -> str:
     """What the seal of an extra stop's details is bound to."""
     return f"stops:{stop_id}"

@@ -26,6 +26,7 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "round": ("scripts.bench.round_job", "100000", "90000"),
     "live": ("scripts.bench.live", "90000"),
     "load": ("scripts.bench.load", "100000", "20000", "60"),
+    "imports": ("scripts.bench.imports", "10000", "50000"),
     "map": ("scripts.bench.map_figures", "1000000"),
 }
 ROUTES = "routes"
@@ -37,7 +38,7 @@ EPILOG = (
     + "Methods:\n"
     + "".join(f"  {method.name:<9} {method.what}\n" for method in METHODS.values())
     + """Besides: match (the whole job on sheets), round (one on an SQLite database), live (the
-live index), load (the pages under load, beside a bare one), map.
+live index), load (the pages under load, beside a bare one), imports (a sheet of 10,000), map.
 
 routes DIR: plan runs for every instance of a folder in Solomon's format (.vrptw or .txt), with
 the fleet and the best known distances of its best_known.csv; distances are real-valued, not
@@ -118,9 +119,9 @@ def command(
 ) -> None:
     """Measure the solver against other ways of pairing.
 
-    WHAT is any of the sizes below, or match, round, live, load or map; with none named, all
-    sizes but country; or it is routes, with or without a folder of instances. Every figure comes
-    from a process of its own, after its loops were compiled on a tiny town.
+    WHAT is any of the sizes below, or match, round, live, load, imports or map; with none named,
+    all sizes but country; or it is routes, with or without a folder of instances. Every figure
+    comes from a process of its own, after its loops were compiled on a tiny town.
     """
     if ROUTES in what:
         _measure_routes(what, as_json, seed, seconds)

@@ -33,6 +33,10 @@ RULES = {
     "/board/rota/slots/<slot_id>",
     "/board/rota/slots/new",
     "/board/rounds",
+    "/board/rounds/<round_id>",
+    "/board/sheets",
+    "/board/sheets/<import_id>",
+    "/board/sheets/<import_id>/columns",
     "/board/take-down",
     "/board/volunteers",
     "/board/volunteers/<volunteer_id>",
@@ -60,7 +64,7 @@ LIKE_THE_OTHERS = {
     "/board/rota/volunteers/<volunteer_id>",
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
-    "/board/rounds/<round_id>",
+    "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
     "/sign-in/help",
 }
@@ -194,6 +198,29 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def of_a_round(looker: Looker, page: Page) -> None:
+    """The page of the latest round, from the list of all."""
+    at("/board/rounds")(looker, page)
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/board/rounds/*")
+
+
+def with_rows(path: str) -> Look:
+    """A page of a sheet, with its table: a page that says sorry would be as readable."""
+
+    def look(looker: Looker, page: Page) -> None:
+        at(path)(looker, page)
+        page.locator("tbody tr").first.wait_for()
+
+    return look
+
+
+def sending_nothing(looker: Looker, page: Page) -> None:
+    at("/board/sheets")(looker, page)
+    page.locator("main form[enctype] button").click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 STATES: dict[str, Look] = {
     "sign-in-mistakes": signing_in,
     "invited": invited,
@@ -212,6 +239,9 @@ STATES: dict[str, Look] = {
     "board": at("/board"),
     "board-map": mapped,
     "need-on-the-board": with_details,
+    "sheets-mistakes": sending_nothing,
+    "sheet-columns": with_rows("/board/sheets/{import_id}/columns"),
+    "sheet-looked-through": with_rows("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),
     "people-to-ring": ringing,
@@ -223,4 +253,5 @@ STATES: dict[str, Look] = {
     "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
     "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
+    "one-round": of_a_round,
 }

@@ -8,12 +8,14 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
+from matcher.domain.imports import ImportStatus, SheetKind, Verdict, Why
 from matcher.domain.roles import Role, Scope
 from matcher.domain.rota import Skill, SlotWords
 from matcher.domain.rota_times import ShiftTimes
 from matcher.service.accounts.keeping import keep_authenticator
 from matcher.service.acting import MACHINE, Act
 from matcher.service.desk import Desk
+from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.service.rota.signing import sign_up
 from matcher.service.rota.slots import add_place, make_slot
 from matcher.service.whereabouts import Whereabouts
@@ -26,6 +28,8 @@ from matcher.storage.tables import (
     CharityRow,
     CheckRow,
     CoordinatorRow,
+    ImportLineRow,
+    ImportRow,
     NoteRow,
     OutboxRow,
     RoundRow,
@@ -62,6 +66,7 @@ class Staffed:
     concern_id: str
     message_id: str
     round_id: str
+    import_id: str
     place_id: str
     slot_id: str
     shift_id: str
@@ -257,7 +262,18 @@ def a_town(tools: Tools) -> Staffed:
             gap=0.0,
             report={
                 "unserved": {"none_within_radius": 1},
-                "prices": {LAMBETH: {"transport": 99_000}},
+                "what_if": {
+                    "wider": {"500": {}, "1000": {LAMBETH: 1}, "2000": {LAMBETH: 1}},
+                    "more": [
+                        {
+                            "borough": LAMBETH,
+                            "category": "transport",
+                            "matched": 1,
+                            "matched_by_several": 2,
+                            "shorter_m": -420,
+                        }
+                    ],
+                },
             },
         )
         store.add_all([message, round])
@@ -272,9 +288,25 @@ def a_town(tools: Tools) -> Staffed:
             concern,
             message.id,
             round.id,
+            a_looked_sheet(Act(store, now, sealer, "machine"), charity.id),
             *rota,
         )
     return Staffed(*ids, a_member(tools, charity_id=ids[0]).id)
+
+
+def a_looked_sheet(act: Act, charity_id: str) -> str:
+    """A sheet of one row, which is perhaps twice, that waits for a yes."""
+    act.store.flush()
+    pairs = [(charity_id, LAMBETH)]
+    desk = Desk(new_id(), "Cora", Role.COORDINATOR, Scope.of(Role.COORDINATOR, pairs))
+    sheet = read_sheet("needs.csv", b"Name,Phone,Postcode,Help\nRosa,07700 900123,SW2 1RW,visit\n")
+    import_id = keep_sheet(act, desk, SheetKind.NEEDS, charity_id, sheet)
+    act.store.get_one(ImportRow, import_id).status = ImportStatus.LOOKED
+    line = act.store.get_one(ImportLineRow, (import_id, 2))
+    line.verdict, line.why, line.like_line = Verdict.DUPLICATE, Why.PHONE, 1
+    line.made_id = line.person_id = new_id()
+    act.store.flush()
+    return import_id
 
 
 def a_rota_in(

@@ -22,7 +22,7 @@ CATEGORY_AS_TYPED = {slug: slug for slug in CATEGORY_SLUGS} | {
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # 2.000 is left out on purpose: two to one person, two thousand to another.
-_WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:[,\s][0-9]{3}){1,4})(?:\.00?)?")
+WHOLE = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:[,\s][0-9]{3}){1,4})(?:\.00?)?")
 _DECIMAL = re.compile(r"[+-]?[0-9]{1,3}(?:[.,][0-9]{1,20})?")
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9:.+\-Z]{1,30})?")
 _BRITISH_DATE = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
@@ -68,7 +68,7 @@ def a_whole_number(
     """Return a reader of whole numbers from `least` to `most`: 2000, 2,000, 2 000 or 2000.0."""
 
     def read(text: str) -> int:
-        typed = _WHOLE.fullmatch(text)
+        typed = WHOLE.fullmatch(text)
         if typed is None:
             raise BadCell(
                 f"{column} must be {unit} such as {example}; this row says {quoted(text)}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import IO, NamedTuple
 
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Term
 from matcher.service.sheets.rejected import Fault, Row, visible
 
 # Both stay below the csv module's own limit of 131,072 characters a cell, so that no global
@@ -15,13 +15,13 @@ from matcher.service.sheets.rejected import Fault, Row, visible
 MOST_CHARACTERS_IN_A_ROW = 100_000
 MOST_LINES_IN_A_ROW = 100
 
-TOO_LONG = (
-    f"This row is longer than {MOST_CHARACTERS_IN_A_ROW:,} characters; shorten it, or look for a "
-    "quotation mark that is never closed."
+TOO_LONG = Term(
+    "This row is longer than 100,000 characters; shorten it, or look for a quotation mark that is"
+    " never closed."
 )
-NOT_UTF_8 = "This row is not UTF-8 text; save the file again as “CSV UTF-8”."
-HOLDS_NUL = "This row holds a NUL byte, which no text has; type the cell again."
-OPEN_QUOTE = "A quotation mark is opened in this row and never closed; close it or remove it."
+NOT_UTF_8 = Term("This row is not UTF-8 text; save the file again as “CSV UTF-8”.")
+HOLDS_NUL = Term("This row holds a NUL byte, which no text has; type the cell again.")
+OPEN_QUOTE = Term("A quotation mark is opened in this row and never closed; close it or remove it.")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SEPARATOR_LINE = re.compile(r"sep=([;,])\s*", re.IGNORECASE)
@@ -129,7 +129,11 @@ class CsvRows:
             self._lines_before += 1
         if self._lines.bad:
             bad = self._lines.bad[0]
-            raise Invalid(f"line {bad.line}, where the column names should be: {bad.reason}")
+            raise Invalid(
+                "line %(line)s, where the column names should be: %(reason)s",
+                line=bad.line,
+                reason=Term(bad.reason),
+            )
         self._lines.delimiter = hint or _delimiter_of(first)
         self._reader = csv.reader(chain([first], lines), delimiter=self._lines.delimiter)
         self.header = next(self._reader, [])

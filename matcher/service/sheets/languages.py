@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from iso639 import Language, LanguageNotFoundError
+from iso639 import ALL_LANGUAGES, Language, LanguageNotFoundError
 
 # English names that London uses where ISO 639's are scholarly or turned round.
 EVERYDAY_NAMES = {
@@ -42,3 +42,18 @@ def language_name(code: str) -> str:
     language = Language.from_part1(code) if len(code) == 2 else Language.from_part3(code)
     # “Greek, Modern (1453-)” is a librarian's name for what everybody calls Greek.
     return language.name.split(" (")[0]
+
+
+@cache
+def codes_by_name() -> dict[str, str]:
+    """Codes by English name in small letters: everyday names first, then ISO 639's of two letters.
+
+    >>> codes_by_name()["bengali"], codes_by_name()["cantonese"]
+    ('bn', 'yue')
+    """
+    named = {
+        language.name.split(" (")[0].casefold(): str(language.part1)
+        for language in ALL_LANGUAGES
+        if language.part1
+    }
+    return named | {name.casefold(): code for code, name in EVERYDAY_NAMES.items()}

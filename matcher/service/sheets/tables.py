@@ -61,7 +61,9 @@ def _rows_in(path: Path, file: BinaryIO, size: int) -> CsvRows | XlsxRows:
     if not start.strip():
         raise Invalid("this file is empty; its first line should name the columns.")
     if size > MOST_BYTES:
-        raise Invalid(f"this file is larger than {MOST_BYTES // 1_000_000_000} GB; split it.")
+        raise Invalid(
+            "this file is larger than %(most)s GB; split it.", most=MOST_BYTES // 1_000_000_000
+        )
     file.seek(0)
     if start.startswith(ZIP):
         return XlsxRows(file)
@@ -70,7 +72,9 @@ def _rows_in(path: Path, file: BinaryIO, size: int) -> CsvRows | XlsxRows:
             "this is an old Excel file (.xls) or has a password; save it as .xlsx or as CSV."
         )
     if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".ods"}:
-        raise Invalid(f"this is not a {path.suffix} workbook; save it again as .xlsx or as CSV.")
+        raise Invalid(
+            "this is not a %(kind)s workbook; save it again as .xlsx or as CSV.", kind=path.suffix
+        )
     if start.startswith(UTF_16) or _every_other_byte_is_zero(start):
         raise Invalid("this file is UTF-16 text; save it again as “CSV UTF-8”.")
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
@@ -103,7 +107,9 @@ def _names(header: Sequence[str]) -> tuple[str, ...]:
     while names and not names[-1]:
         names.pop()
     if len(names) > MOST_COLUMNS:
-        raise Invalid(f"this table has {len(names):,} columns; keep those that are needed.")
+        raise Invalid(
+            "this table has %(number)s columns; keep those that are needed.", number=len(names)
+        )
     return tuple(names)
 
 

@@ -106,8 +106,8 @@ def _refuse_bombs(file: BinaryIO) -> None:
         raise Invalid("OpenDocument sheets are not read here; save it as .xlsx or as CSV.")
     if unpacked > MOST_UNPACKED_BYTES:
         raise Invalid(
-            f"this workbook unpacks to more than {MOST_UNPACKED_BYTES // 1_000_000} MB; "
-            "save it as CSV, or in smaller parts."
+            "this workbook unpacks to more than %(most)s MB; save it as CSV, or in smaller parts.",
+            most=MOST_UNPACKED_BYTES // 1_000_000,
         )
 
 

@@ -66,6 +66,11 @@ def blob(name: str, length: int | None = None) -> sa.Column[Any]:
     return sa.Column(name, sa.LargeBinary(length), nullable=False)
 
 
+def maybe_blob(name: str) -> sa.Column[Any]:
+    """Bytes, or nothing."""
+    return sa.Column(name, sa.LargeBinary(), nullable=True)
+
+
 def one_of(table: str, name: str, words: str, *, null: bool = False) -> sa.Column[Any]:
     """One of some words, which are given with spaces between; a CHECK holds it to them."""
     kind = sa.Enum(

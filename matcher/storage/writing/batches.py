@@ -17,22 +17,29 @@ LEAST_BATCH = 100
 MOST_BATCH = 2_000
 
 
-def next_batch(batch: int, kept_s: float) -> int:
+def next_batch(batch: int, kept_s: float, least: int = LEAST_BATCH) -> int:
     """How many to write next, after `batch` kept the writer's place for `kept_s` seconds."""
     # Up by halves, down at once: one slow batch is one too many.
     grown = min(MOST_BATCH, batch * 3 // 2 + 1, int(batch * AIM_S / max(kept_s, 1e-6)))
-    return max(LEAST_BATCH, grown)
+    return max(least, grown)
 
 
 def in_short_turns(
-    database: Database, things: Sequence[Thing], write: Callable[[Store, Sequence[Thing]], None]
+    database: Database,
+    things: Sequence[Thing],
+    write: Callable[[Store, Sequence[Thing]], None],
+    *,
+    least: int = LEAST_BATCH,
 ) -> float:
-    """Write all of them in short transactions, in their order; the longest of these in seconds."""
-    batch, at, longest = FIRST_BATCH, 0, 0.0
+    """Write all of them in short transactions, in their order; the longest of these in seconds.
+
+    `least` is how few are written at once, where each takes more than a few rows.
+    """
+    batch, at, longest = min(FIRST_BATCH, 2 * least), 0, 0.0
     while at < len(things):
         with database.begin() as store:
             write(store, things[at : at + batch])
         longest = max(longest, database.last_turn_s)
         at += batch
-        batch = next_batch(batch, database.last_turn_s)
+        batch = next_batch(batch, database.last_turn_s, least)
     return longest

@@ -10,6 +10,7 @@ from matcher.domain.outbox import OutboxState
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     ContactRow,
+    HelpingRow,
     LinkRow,
     NeedDetailsRow,
     NeedRow,
@@ -17,6 +18,7 @@ from matcher.storage.tables import (
     NoteRow,
     OfferRow,
     OutboxRow,
+    ResidentRow,
 )
 
 _UNSENT = (OutboxState.WAITING, OutboxState.SENDING)
@@ -33,7 +35,8 @@ def open_offers_of(store: Store, person_id: str) -> list[str]:
 
 
 def close_volunteer(store: Store, person_id: str, *, now: datetime) -> None:
-    """End all offers of a volunteer who is no more."""
+    """End all offers of a volunteer who is no more, who helps no charity from now on."""
+    store.execute(delete(HelpingRow).where(HelpingRow.volunteer_id == person_id))
     store.execute(
         update(OfferRow)
         .where(OfferRow.volunteer_id == person_id, OfferRow.status != OfferStatus.ENDED)
@@ -79,6 +82,7 @@ def to_cell_centre(store: Store, person_id: str) -> None:
 def erase_details(store: Store, person_id: str, need_ids: Sequence[str]) -> None:
     """Remove contact details, details of needs, and every note about them or by them."""
     store.execute(delete(ContactRow).where(ContactRow.person_id == person_id))
+    store.execute(delete(ResidentRow).where(ResidentRow.person_id == person_id))
     store.execute(delete(NewContactRow).where(NewContactRow.person_id == person_id))
     store.execute(delete(NeedDetailsRow).where(NeedDetailsRow.need_id.in_(need_ids)))
     about = or_(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from matcher.storage.database import Store
 from matcher.storage.tables import LogRow, LookRow
-from matcher.storage.writing.many_rows import Json, ManyRows
+from matcher.storage.writing.many_rows import Json, ManyRows, insert_rows
 from matcher.storage.writing.one_row import add_row
 
 Fact = str | int | bool | None
@@ -75,3 +75,19 @@ def many_deeds(deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about
     columns = ("about_id", "person_id", "facts", "at", "by", "verb", "about")
     alike = at, by, verb, about
     return ManyRows(LogRow, columns, [(*deed, *alike) for deed in deeds])
+
+
+def note_deeds(
+    store: Store, deeds: Sequence[Deed], *, at: datetime, by: str, verb: str, about: str
+) -> None:
+    """Note many things that somebody did alike, such as all that a sheet brought."""
+    insert_rows(store, many_deeds(deeds, at=at, by=by, verb=verb, about=about))
+
+
+def note_looks(
+    store: Store, person_ids: Sequence[str], *, at: datetime, by: str, what: str
+) -> None:
+    """Note that somebody saw the details of many people at once; each of them may read it."""
+    columns = ("person_id", "at", "by", "need_id", "match_id", "what")
+    rows = [(id, at, by, None, None, what) for id in person_ids]
+    insert_rows(store, ManyRows(LookRow, columns, rows))

@@ -40,6 +40,18 @@ def add_with_reference(store: Store, need: Mapping[str, Any]) -> str:
     raise Busy("We could not find a free reference just now: please try once more.")
 
 
+def fresh_references(store: Store, count: int) -> list[str]:
+    """So many different references that nobody has; the unique key has the last word."""
+    found: list[str] = []
+    taken: set[str] = set()
+    while len(found) < count:
+        drawn = {reference_from(secrets.randbelow(REFERENCES)) for _ in range(count)} - taken
+        taken |= drawn
+        theirs = store.scalars(select(NeedRow.reference).where(NeedRow.reference.in_(drawn)))
+        found += sorted(drawn.difference(theirs))
+    return found[:count]
+
+
 def held_need(store: Store, need_id: str) -> NeedRow:
     """The need, with nobody else changing it until this transaction is over; or `NotFound`."""
     row = store.scalar(

@@ -19,6 +19,7 @@ from matcher.storage.tables import (
     NoteRow,
     OfferRow,
     PersonRow,
+    ResidentRow,
     VolunteerRow,
 )
 
@@ -52,6 +53,10 @@ def residents_to_forget(
             PersonRow.created_at < unconfirmed_before,
             ~kept,
             ~exists().where(VolunteerRow.person_id == PersonRow.id),
+            # Whoever is on a charity's list is kept as long as after a need that was closed.
+            ~exists().where(
+                ResidentRow.person_id == PersonRow.id, ResidentRow.changed_at >= confirmed_before
+            ),
         )
         .order_by(PersonRow.id)
         .limit(most)

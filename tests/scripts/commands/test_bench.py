@@ -38,7 +38,7 @@ def test_a_pipe_gets_the_whole_table(capfd):
         (
             ["village"],
             "'town', 'borough', 'london', 'scarce', 'country',"
-            " 'match', 'round', 'live', 'load', 'map'",
+            " 'match', 'round', 'live', 'load', 'imports', 'map'",
         ),
         (["town", "--methods", "luck"], "“luck” is not one of nearhand, greedy, balltree, floor."),
         (["country", "--pack", "no/pack"], "python -m scripts.build_geodata --region gb"),

@@ -1,0 +1,1 @@
+"""Sheets brought in and handed out: columns, a dry run, a yes, and the way back."""

@@ -1,0 +1,18 @@
+"""Every kind of sheet there is. A new one is a module that fills in a `Kind`, and a line here."""
+
+from collections.abc import Mapping
+
+from matcher.domain.imports import SheetKind
+from matcher.service.imports import needs, offers, residents, stock, volunteers
+from matcher.service.imports.ground import Kind
+
+KINDS: Mapping[SheetKind, Kind] = {
+    kind.name: kind
+    for kind in (
+        volunteers.KIND,
+        needs.KIND,
+        offers.KIND,
+        residents.KIND,
+        stock.KIND,
+    )
+}

@@ -1,0 +1,139 @@
+"""Offers in a sheet: what volunteers give who are on the charity's list already."""
+
+from collections.abc import Mapping, Sequence
+
+from matcher.domain.imports import SheetKind
+from matcher.domain.refusals import Invalid, NotFound
+from matcher.domain.sheet_columns import A_PHONE, AN_EMAIL, AN_ID, SheetColumn
+from matcher.service.acting import Act
+from matcher.service.imports import cells
+from matcher.service.imports.ground import (
+    Change,
+    Ground,
+    Kind,
+    Known,
+    Reach,
+    Texts,
+    as_it_is,
+    nobody_elsewhere,
+)
+from matcher.service.imports.offer_columns import (
+    OFFER_COLUMNS,
+    offer_readers,
+    offer_texts,
+    words_of,
+)
+from matcher.service.imports.people import PRINTED, person_texts
+from matcher.service.offers import change_offer
+from matcher.storage.reading.import_people import known_volunteers, volunteers_whole
+from matcher.storage.reading.volunteers import standing_offer_of
+from matcher.storage.sealed import contact_seal
+
+NOBODYS = (
+    "No volunteer of yours has this number or address: bring them in with a sheet of volunteers,"
+    " which says what they give too."
+)
+NOT_THEIRS = "Who somebody is cannot be changed by a sheet of offers: use a sheet of volunteers."
+_WHO = ("name", "phone", "email")
+
+
+def _complete(texts: Texts, _ground: Ground) -> Texts:
+    # What is new here is somebody's who is not known; what is changed has all of it.
+    if "radius_m" not in texts or "capacity" not in texts or not texts.get("id"):
+        raise Invalid(NOBODYS, "phone")
+    return texts
+
+
+def _known(act: Act, reach: Reach) -> list[Known]:
+    return [
+        Known(
+            id=person_id,
+            person_id=person_id,
+            mark=person_id,
+            phone_hash=phone_hash,
+            email_hash=email_hash,
+            name=str(act.sealer.open(sealed, contact_seal(person_id)).get("name", "")),
+            postcode=postcode,
+            easting=easting,
+            northing=northing,
+        )
+        for person_id, _, phone_hash, email_hash, sealed, postcode, easting, northing in (
+            known_volunteers(act.store, reach.charity_id, reach.boroughs)
+        )
+    ]
+
+
+def _texts_of(act: Act, _ground: Ground, ids: Sequence[str]) -> dict[str, dict[str, str]]:
+    found = {}
+    for volunteer, offer, person, contact in volunteers_whole(act.store, ids):
+        who = person_texts(act, person, contact)
+        found[volunteer.person_id] = (
+            {"id": volunteer.person_id} | {name: who[name] for name in _WHO} | offer_texts(offer)
+        )
+    return found
+
+
+def _change(act: Act, ground: Ground, id: str, change: Change) -> None:
+    offer = standing_offer_of(act.store, id)
+    if offer is None:
+        raise NotFound("This volunteer has no offer any more.")
+    change_offer(act, offer.id, words_of(change.texts, ground, change.columns))
+
+
+def _nothing_made(_act: Act, *_more: object) -> None:
+    """A sheet of offers makes nobody: `complete` refuses every row that would."""
+
+
+def _nothing_built(_act: Act, _ids: Sequence[str]) -> dict[str, str]:
+    return {}
+
+
+def _listed(act: Act, reach: Reach) -> list[str]:
+    return [row[0] for row in known_volunteers(act.store, reach.charity_id, reach.boroughs)]
+
+
+def _person_of(_act: Act, ids: Sequence[str]) -> Mapping[str, str]:
+    return {id: id for id in ids}
+
+
+KIND = Kind(
+    name=SheetKind.OFFERS,
+    about="offer",
+    id_column="id",
+    columns=(
+        SheetColumn("id", ("volunteer id", "nearhand id"), AN_ID, telling=True),
+        SheetColumn(
+            "name", ("full name", "volunteer", "first name", "surname"), joins=" ", personal=True
+        ),
+        SheetColumn(
+            "phone",
+            ("telephone", "mobile", "tel", "phone number"),
+            A_PHONE,
+            telling=True,
+            personal=True,
+        ),
+        SheetColumn(
+            "email", ("e mail", "email address", "mail"), AN_EMAIL, telling=True, personal=True
+        ),
+        *OFFER_COLUMNS,
+    ),
+    read=lambda ground: (
+        offer_readers(ground)
+        | {"name": cells.plain(60), "phone": cells.a_phone, "email": cells.an_email}
+    ),
+    tidy=as_it_is,
+    complete=_complete,
+    what=lambda _texts: "",
+    known=_known,
+    elsewhere=nobody_elsewhere,
+    texts_of=_texts_of,
+    make=_nothing_made,
+    change=_change,
+    in_the_way=_nothing_built,
+    unmake=_nothing_made,
+    listed=_listed,
+    person_of=_person_of,
+    is_person=True,
+    fixed=dict.fromkeys(_WHO, Invalid(NOT_THEIRS)),
+    printed=PRINTED,
+)

@@ -1,0 +1,25 @@
+"""The residents on a charity's list, as rows are held against them."""
+
+from matcher.service.acting import Act
+from matcher.service.imports.ground import Known, Reach
+from matcher.storage.reading.import_people import known_residents
+from matcher.storage.sealed import contact_seal
+
+
+def known_people(act: Act, reach: Reach, what: str = "") -> list[Known]:
+    """Everybody on the list in these boroughs; `what` keeps them apart from their needs."""
+    return [
+        Known(
+            id=row.person_id,
+            person_id=row.person_id,
+            mark=row.person_id,
+            phone_hash=row.phone_hash,
+            email_hash=row.email_hash,
+            name=str(act.sealer.open(row.sealed, contact_seal(row.person_id)).get("name", "")),
+            postcode=row.postcode,
+            easting=row.easting,
+            northing=row.northing,
+            what=what,
+        )
+        for row in known_residents(act.store, reach.charity_id, reach.boroughs)
+    ]

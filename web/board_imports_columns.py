@@ -1,0 +1,72 @@
+"""Saying what the columns of a sheet are: guessed, shown with a few cells, confirmed."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from matcher.domain.imports import Proven, SheetKind
+from matcher.domain.refusals import Invalid
+from matcher.domain.roles import Right
+from matcher.domain.stock import LONGEST_NAME
+from matcher.service.imports.pages import columns_of, import_page
+from matcher.service.imports.steps import Columns, say_columns
+from web.board_imports_forms import Meanings
+from web.coordinators_account import Press
+from web.current import tools
+from web.refusals import in_words
+from web.signed_in import for_staff, signed_in
+
+bp = Blueprint("board_imports_columns", __name__, url_prefix="/board/sheets")
+HELP_COLUMN = {
+    SheetKind.NEEDS: "category",
+    SheetKind.STOCK: "category",
+    SheetKind.VOLUNTEERS: "help",
+    SheetKind.OFFERS: "help",
+}
+
+
+@bp.route("/<import_id>/columns", methods=["GET", "POST"])
+@for_staff(Right.MOVE_SHEETS)
+def show(import_id: str) -> ResponseReturnValue:
+    """Confirm the columns; then the sheet is looked through, and still nothing is written."""
+    desk, form = signed_in(), Meanings()
+    with tools().looking(desk.actor) as act:
+        page = import_page(act, desk, import_id)
+        given, ours = columns_of(act, desk, import_id)
+    chosen = [request.form.get(f"column-{place}", one.taken_for) for place, one in enumerate(given)]
+    wrong = ""
+    if form.validate_on_submit():
+        try:
+            with tools().acting(desk.actor) as act:
+                say_columns(act, desk, import_id, _said(page.kind, chosen, form))
+            return redirect(url_for("board_imports.show_one", import_id=import_id), 303)
+        except Invalid as no:
+            if no.field in ("consent", "adults"):
+                form[no.field].errors = [in_words(no)]
+            else:
+                wrong = in_words(no)
+    html = render_template(
+        "board/imports/columns.html",
+        desk=desk,
+        page=page,
+        given=given,
+        ours=ours,
+        chosen=chosen,
+        form=form,
+        wrong=wrong,
+        help_column=HELP_COLUMN.get(page.kind, ""),
+        press=Press(formdata=None),
+    )
+    return html, 422 if wrong or form.errors else 200
+
+
+def _said(kind: SheetKind, chosen: list[str], form: Meanings) -> Columns:
+    usual = {HELP_COLUMN[kind]: form.default_help.data} if kind in HELP_COLUMN else {}
+    if kind is SheetKind.STOCK:
+        usual["place"] = (form.default_place.data or "").strip()[:LONGEST_NAME]
+    return Columns(
+        chosen,
+        consent=form.consent.data,
+        adults=form.adults.data,
+        how=Proven(form.how.data) if form.how.data in {*Proven} else None,
+        defaults=usual,
+    )
