@@ -111,6 +111,10 @@ def test_what_is_wrong_is_said_with_the_mend_and_can_be_taken_away(site, tools):
     assert "not in a borough that you look after" in wrong
     mend = client.get(f"{page}/to-mend.csv")
     assert mend.data.decode("utf-8-sig").splitlines()[0].endswith("what to mend")
+    assert sent(client, f"{page}/drop").status_code == 303
+    for gone in (f"{page}/columns", f"{page}/to-mend.csv"):
+        answer = client.get(gone)
+        assert (answer.status_code, "This sheet was dropped" in answer.text) == (404, True)
 
 
 def test_mistakes_keep_what_was_typed(site, tools):
