@@ -62,7 +62,7 @@ def demo_in(folder: Path, port: int) -> DemoSite:
         "NEARHAND_MODE": "demo",
         "NEARHAND_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "NEARHAND_PHONE": PHONE,
-        "NEARHAND_PHONE_HOURS": "never: this is a demo",
+        "NEARHAND_PHONE_HOURS": "made up, as all of this demo: nobody answers it",
         "NEARHAND_POST_FOLDER": str((folder / POST).absolute()),
         # Somebody who looks on does not want to wait for an hour.
         "NEARHAND_ROUND_MINUTES": "5",

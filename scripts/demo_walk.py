@@ -13,6 +13,9 @@ OPEN = ("/", "/how-it-works", "/help", "/privacy", "/accessibility", "/cookies",
 # Those of a coordinator.
 BOARD = ("/board", "/board/map", "/board/ring", "/board/messages", "/board/volunteers",
          "/board/rounds")  # fmt: skip
+# Lists whose first page of one need, volunteer or round is opened too.
+LISTS = ("/board", "/board/volunteers", "/board/rounds")
+ONE = {"/board": "/board/needs/"}
 SIGN_IN, SECOND_STEP = "/sign-in", "/sign-in/second-step"
 PAGE_S = 20
 
@@ -35,6 +38,17 @@ class Walker:
         self._asked(SECOND_STEP, {**_hidden(page), "code": code})
         for path in BOARD:
             yield from self._looked_at(path)
+        for path in LISTS:
+            yield from self._first_of(path)
+
+    def _first_of(self, path: str) -> Iterator[str]:
+        """Open the first that a list of the board leads to."""
+        under = ONE.get(path, f"{path}/")
+        found = re.search(rf'href="({re.escape(under)}[0-9a-f-]{{32,36}})"', self._asked(path))
+        if found is None:
+            yield f"{path} leads to nobody's page"
+        else:
+            yield from self._looked_at(found[1])
 
     def _looked_at(self, path: str) -> Iterator[str]:
         shown = re.sub(r"(/[a-z]/).*", r"\1…", path)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from matcher.domain.imports import Proven, SheetKind
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
+from matcher.domain.stock import LONGEST_NAME
 from matcher.service.imports.pages import columns_of, import_page
 from matcher.service.imports.steps import Columns, say_columns
 from web.board_imports_forms import Meanings
@@ -15,8 +16,12 @@ from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_imports_columns", __name__, url_prefix="/board/sheets")
-HELP_COLUMN = {SheetKind.NEEDS: "category", SheetKind.VOLUNTEERS: "help", SheetKind.OFFERS: "help"}
-BOXES = {"columns": "key", "consent": "consent", "adults": "adults"}
+HELP_COLUMN = {
+    SheetKind.NEEDS: "category",
+    SheetKind.STOCK: "category",
+    SheetKind.VOLUNTEERS: "help",
+    SheetKind.OFFERS: "help",
+}
 
 
 @bp.route("/<import_id>/columns", methods=["GET", "POST"])
@@ -30,17 +35,9 @@ def show(import_id: str) -> ResponseReturnValue:
     chosen = [request.form.get(f"column-{place}", one.taken_for) for place, one in enumerate(given)]
     wrong = ""
     if form.validate_on_submit():
-        help_column = HELP_COLUMN.get(page.kind, "")
-        said = Columns(
-            chosen,
-            consent=form.consent.data,
-            adults=form.adults.data,
-            how=Proven(form.how.data) if form.how.data in {*Proven} else None,
-            defaults={help_column: form.default_help.data} if help_column else {},
-        )
         try:
             with tools().acting(desk.actor) as act:
-                say_columns(act, desk, import_id, said)
+                say_columns(act, desk, import_id, _said(page.kind, chosen, form))
             return redirect(url_for("board_imports.show_one", import_id=import_id), 303)
         except Invalid as no:
             if no.field in ("consent", "adults"):
@@ -60,3 +57,16 @@ def show(import_id: str) -> ResponseReturnValue:
         press=Press(formdata=None),
     )
     return html, 422 if wrong or form.errors else 200
+
+
+def _said(kind: SheetKind, chosen: list[str], form: Meanings) -> Columns:
+    usual = {HELP_COLUMN[kind]: form.default_help.data} if kind in HELP_COLUMN else {}
+    if kind is SheetKind.STOCK:
+        usual["place"] = (form.default_place.data or "").strip()[:LONGEST_NAME]
+    return Columns(
+        chosen,
+        consent=form.consent.data,
+        adults=form.adults.data,
+        how=Proven(form.how.data) if form.how.data in {*Proven} else None,
+        defaults=usual,
+    )

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectField, StringField
 
 from matcher.domain.categories import CATEGORIES
 from matcher.domain.imports import Proven, SheetKind
@@ -50,13 +50,14 @@ class Meanings(Question):
             *(choice(one.slug, lazy_gettext(one.name)) for one in CATEGORIES),
         ],
     )
+    default_place = StringField(lazy_gettext("Where it is kept, where a row says nothing"))
     consent = BooleanField(lazy_gettext("Everybody in this sheet agreed to be on our list."))
     adults = BooleanField(lazy_gettext("Everybody in this sheet is 18 or over."))
     how = SelectField(
         lazy_gettext("How do you know that they are reached as the sheet says?"),
         validate_choice=False,
         choices=[
-            choice("", lazy_gettext("We do not know yet: they confirm it themselves")),
+            choice("", lazy_gettext("We do not know yet")),
             choice(Proven.RANG, lazy_gettext("We rang these numbers, and they answered")),
             choice(Proven.WROTE, lazy_gettext("We wrote to them so, and they answered")),
             choice(Proven.MET, lazy_gettext("They told us themselves, face to face")),

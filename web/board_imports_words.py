@@ -14,6 +14,7 @@ KIND: Words = {
     SheetKind.OFFERS: lazy_gettext("Offers"),
     SheetKind.NEEDS: lazy_gettext("Needs"),
     SheetKind.RESIDENTS: lazy_gettext("Residents"),
+    SheetKind.STOCK: lazy_gettext("Stock"),
 }
 STATUS: Words = {
     ImportStatus.READ: lazy_gettext("Columns to be said"),
@@ -50,6 +51,8 @@ KNOWN_BY: Words = {
     Why.PHONE: lazy_gettext("by the telephone"),
     Why.EMAIL: lazy_gettext("by the e-mail address"),
     Why.NAME_AND_PLACE: lazy_gettext("by name and place"),
+    Why.CODE: lazy_gettext("by its code"),
+    Why.NAME: lazy_gettext("by its name"),
 }
 FATE: Words = {
     Fate.WAITING: lazy_gettext("Waits"),

@@ -12,6 +12,7 @@ from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
+from matcher.service.accounts.staff import charities_of
 from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
@@ -192,7 +193,7 @@ def _page(
     together: bool = False,
 ) -> ResponseReturnValue:
     desk = signed_in()
-    wider_m = request.args.get("wider", 0, int)
+    wider_m, pairs = request.args.get("wider", 0, int), desk.scope.pairs
     wider_m = wider_m if wider_m in WIDER_M else 0
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
@@ -200,6 +201,7 @@ def _page(
         found = candidates(act, desk, need_id, wider_m=wider_m) if wants_somebody else []
         today = act.today
         shelf_id = shelf_for(act, desk, need_id)
+        takers = [one for one in charities_of(act, desk) if (one[0], page.need.borough) in pairs]
     html = render_template(
         "board/need.html",
         desk=desk,
@@ -209,6 +211,7 @@ def _page(
         candidates=found,
         wider_m=wider_m,
         shelf_id=shelf_id,
+        takers=takers,
         widths=WIDER_M,
         note=note or Note(formdata=None),
         close=close or Close(formdata=None),

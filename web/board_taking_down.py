@@ -37,6 +37,9 @@ bp = Blueprint("board_taking_down", __name__)
 
 # Which box of the page a refusal of the domain is about, where the two are not called the same.
 MOST_DIGITS = 4
+# More than this is mostly a slip of the finger, and asks that many volunteers.
+VERY_MANY = 20
+THAT_MANY = "%(many)s people: is that right? If it is, say so in the box below."
 UNKNOWN_LANGUAGE = "We do not know one of these languages: check how it is spelt."
 NO_WAY_GIVEN = lazy_gettext(
     "Ask for a number or an e-mail address. If they have neither, choose “Through a coordinator”."
@@ -100,6 +103,7 @@ class TakenDown(Question):
     step_free = BooleanField(lazy_gettext("Steps are difficult for them"))
     asks_first = BooleanField(lazy_gettext("They want to agree to each person first"))
     people_needed = StringField(lazy_gettext("How many people"), default="1")
+    that_many = BooleanField(lazy_gettext("Yes, that many people"))
     notes = TextAreaField(lazy_gettext("What else they said"))
     charity = SelectField(lazy_gettext("For which charity"), validate_choice=False)
     consent = BooleanField(
@@ -190,7 +194,7 @@ def _asked(form: TakenDown) -> AskedNeed:
         ),
         languages=_languages(form.languages.data or ""),
         requires=frozenset(form.requires.data),
-        people_needed=_people(form.people_needed.data or "1"),
+        people_needed=_people(form.people_needed.data or "1", sure=form.that_many.data),
         asks_first=form.asks_first.data,
         step_free=form.step_free.data,
         dietary=frozenset(form.diet.data) | frozenset(form.without.data),
@@ -208,11 +212,14 @@ def _place(form: TakenDown) -> Whereabouts:
     raise Invalid("Give a postcode, or a street and a borough.", "postcode")
 
 
-def _people(text: str) -> int:
+def _people(text: str, *, sure: bool) -> int:
     # What nobody can have meant would not even be read: Python reads no thousands of digits.
     if not text.strip().isdecimal() or len(text.strip()) > MOST_DIGITS:
         raise Invalid("Say how many people in numbers, such as 1.", "people_needed")
-    return int(text)
+    many = int(text)
+    if many > VERY_MANY and not sure:
+        raise Invalid(THAT_MANY, "people_needed", many=many)
+    return many
 
 
 def _languages(text: str) -> frozenset[str]:

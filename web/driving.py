@@ -194,7 +194,8 @@ def _page(secret: str, form: DoorNoted | None = None, wrong: str = "") -> Respon
         search=_search,
         fresh_key=new_key,
     )
-    return html, 422 if form and form.errors else 200
+    # Only of a run that is out may a phone keep the page for when there is no network.
+    return html, 422 if form and form.errors else 200, {"X-Nearhand-Run": str(page.status)}
 
 
 def _search(lines: tuple[str, ...]) -> str:

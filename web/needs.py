@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.exceptions import TooManyRequests
@@ -18,6 +18,7 @@ from web.current import tools
 from web.journey import Answers, Journey
 from web.needs_answers import need_from, rows_of
 from web.needs_asking import Asking, is_remote
+from web.needs_charity import charity_asked, charity_that_takes_it, how_it_is_heard, with_charity
 from web.needs_people import Consent, Notes
 from web.needs_questions import Postcode
 from web.needs_steps import CHECK, STEP_BY_SLUG, after, before, first_open, place_in_line
@@ -39,9 +40,15 @@ _STEP_OF_FIELD = {
 
 
 @bp.get("/ask")
-def start() -> str:
-    """What will be asked, and what for."""
-    return render_template("needs/start.html", goes_on=first_open(JOURNEY.answers()) != "kind")
+def start() -> ResponseReturnValue:
+    """What will be asked, and what for; `charity` in the address is whom they would like to ask."""
+    answers = with_charity(JOURNEY.answers(), request.args.get("charity"))
+    page = render_template(
+        "needs/start.html", goes_on=first_open(answers) != "kind", asks=charity_asked(answers)
+    )
+    if "charity" not in request.args:
+        return page
+    return JOURNEY.keep(make_response(page), answers)
 
 
 @bp.route("/ask/<slug>", methods=["GET", "POST"])
@@ -91,6 +98,7 @@ def check() -> ResponseReturnValue:
         "needs/check.html",
         form=form,
         problem=problem,
+        heard=how_it_is_heard(answers),
         rows=rows_of(
             answers,
             tools().gazetteer,
@@ -119,7 +127,8 @@ def _register(key: str, answers: Answers) -> Response:
 
         def do() -> Ids:
             _slow_down(act)
-            registered = register_need(act, asked)
+            theirs = charity_that_takes_it(act, answers, asked)
+            registered = register_need(act, asked, charity_id=theirs)
             told.append(registered.secret)
             return {"need": registered.need_id}
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 from wtforms import StringField
 
+from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import NotAllowed, NotFound
 from matcher.service.acting import Act
 from matcher.service.needs import link_to
@@ -37,6 +38,8 @@ class TypedCode(Question):
 def code(secret: str) -> ResponseReturnValue:
     """The page to type the code into."""
     form = TypedCode()
+    if _rung(secret):
+        return redirect(url_for("needs_page.show", secret=secret, news="rung"), 303)
     if form.validate_on_submit():
         try:
             with tools().acting() as act:
@@ -106,6 +109,13 @@ def not_me(secret: str) -> ResponseReturnValue:
     with tools().looking() as act:
         need_to_confirm(act, secret)
     return render_template("needs/not_me.html", form=form, secret=secret)
+
+
+def _rung(secret: str) -> bool:
+    """Whether no code went out, since somebody rings them."""
+    with tools().looking() as act:
+        _own, seen = at_own_page(act, secret)
+    return seen.code_goes_by is ContactWay.RING
 
 
 def _opens(secret: str) -> bool:

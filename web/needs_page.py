@@ -16,6 +16,7 @@ from matcher.domain.deadlines import unconfirmed_need_expires_at
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
 from matcher.domain.waits import rough
 from matcher.service.acting import Act
+from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_running_out import say_still_needed
@@ -23,6 +24,7 @@ from matcher.service.needs_standing import Stage, Standing, at_own_page, first_n
 from matcher.service.needs_waits import Outlook, outlook
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
+from matcher.service.runs_told import delivery_to
 from web.current import tools
 from web.forms import Question
 from web.needs_log_words import rows_of_deeds, rows_of_looks
@@ -34,6 +36,7 @@ keep_private(bp)
 # What a page says after something was pressed, so that nobody wonders whether it worked.
 NEWS = {
     "confirmed": lazy_gettext("Thank you, it is confirmed. We start looking now."),
+    "rung": lazy_gettext("There is no code to type in: somebody from your local group rings you."),
     "sent": lazy_gettext("A new code is on its way. The one before it no longer works."),
     "changed": lazy_gettext("It is changed."),
     "contact": lazy_gettext("Thank you. From now on we reach you there."),
@@ -48,6 +51,8 @@ NEWS = {
     "thanked": lazy_gettext("They will find your words on their own page."),
     "wrong": lazy_gettext("Your local group has it now, and will look into it."),
     "still": lazy_gettext("Thank you. We go on looking."),
+    "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
+    "in": lazy_gettext("Good. The driver knows that you are in."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
@@ -195,6 +200,8 @@ def _page(secret: str, template: str, **more: object) -> str:
     with tools().looking() as act:
         _own, seen = at_own_page(act, secret)
         near = _outlook(act, seen)
+        looked_after_by = holder_of(act, seen.need_id)
+        delivery = delivery_to(act, seen.need_id)
     names: dict[str, str] = {}
     if seen.helpers:
         seen, names = seen_with_names(secret)
@@ -204,7 +211,9 @@ def _page(secret: str, template: str, **more: object) -> str:
         secret=secret,
         seen=seen,
         names=names,
+        looked_after_by=looked_after_by,
         near=near,
+        delivery=delivery,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),
         answer_within=rough(deadlines.answer(seen.urgency)),

@@ -21,6 +21,7 @@ class SheetKind(StrEnum):
     OFFERS = "offers"
     NEEDS = "needs"
     RESIDENTS = "residents"
+    STOCK = "stock"
 
 
 class Proven(StrEnum):
@@ -64,6 +65,8 @@ class Why(StrEnum):
     PHONE = "phone"
     EMAIL = "email"
     NAME_AND_PLACE = "name_and_place"
+    CODE = "code"
+    NAME = "name"
 
 
 class Fate(StrEnum):

@@ -45,6 +45,13 @@ class Right(StrEnum):
     SEE_STOCK = "see_stock"
     HANDLE_STOCK = "handle_stock"
     STEER_STOCK = "steer_stock"
+    SEE_CHARITIES = "see_charities"
+    STEER_CHARITIES = "steer_charities"
+    VOUCH = "vouch"
+    SETTLE_CHARITIES = "settle_charities"
+    HOLD_NEEDS = "hold_needs"
+    REFER = "refer"
+    KEEP_DIRECTORY = "keep_directory"
 
 
 _INTAKE = frozenset(
@@ -58,6 +65,7 @@ _INTAKE = frozenset(
         Right.SEE_ROTA,
         Right.SEE_STOCK,
         Right.HANDLE_STOCK,
+        Right.SEE_CHARITIES,
     }
 )
 _COORDINATOR = _INTAKE | {
@@ -72,6 +80,10 @@ _COORDINATOR = _INTAKE | {
     Right.PLAN_RUNS,
     Right.RUN_ROTA,
     Right.STEER_STOCK,
+    Right.STEER_CHARITIES,
+    Right.VOUCH,
+    Right.HOLD_NEEDS,
+    Right.REFER,
 }
 MAY: Mapping[Role, frozenset[Right]] = {
     Role.INTAKE: _INTAKE,

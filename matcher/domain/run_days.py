@@ -1,6 +1,6 @@
 """A charity's day of runs as it is kept: its plan, what holds a unit, when to knock."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -23,6 +23,8 @@ LONGEST_LABEL = 80
 LONGEST_TEXT = 500
 # How far back a day looks to say who waits.
 WEEKS_LOOKED_BACK = 4
+# A resident is told two hours; the planned moment lies about in their middle.
+_EARLIER_S, _HALF_AN_HOUR_S, _TWO_HOURS_S = 2_700, 1_800, 7_200
 
 
 class RunKind(StrEnum):
@@ -81,6 +83,24 @@ def windows_on(day: date, availability: Set[str]) -> tuple[TimeWindow, ...]:
         else:
             found.append(window)
     return tuple(found) or (ALL_DAY,)
+
+
+def told_window(begin_s: int, windows: Sequence[Sequence[int]]) -> tuple[int, int]:
+    """From when until when a resident is told that a delivery comes: two hours, on half-hours.
+
+    Nobody is told a time at which they had said that it does not suit them.
+
+    >>> told_window(14 * 3600 + 600, [])
+    (46800, 54000)
+    >>> told_window(14 * 3600 + 600, [(50_400, 61_200)])
+    (50400, 54000)
+    """
+    start = max(0, begin_s - _EARLIER_S) // _HALF_AN_HOUR_S * _HALF_AN_HOUR_S
+    end = min(start + _TWO_HOURS_S, ALL_DAY.end_s)
+    for first, last in windows:
+        if first <= begin_s < last:
+            return max(start, first), min(end, last)
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)

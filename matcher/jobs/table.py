@@ -13,12 +13,14 @@ from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
+from matcher.service.holding import release_in_silence
 from matcher.service.imports.forgetting import forget_sheets
 from matcher.service.imports.working import Workshop, work_on_sheets
 from matcher.service.letters_board import drop_overtaken_calls
 from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
+from matcher.service.referrals import lapse_referrals
 from matcher.service.rota.ahead import forget_past_promises, make_ahead
 from matcher.service.rota.missing import ask_for_short_shifts
 from matcher.service.rounds import run_round, slot_at
@@ -39,6 +41,8 @@ _NEEDS = (
     needs_running_out.ask_still_needed,
     reopen_paused_needs,
     release_for_nobody,
+    release_in_silence,
+    lapse_referrals,
 )
 _OFFERS = (
     offers_running_out.end_silent_offers,
@@ -119,7 +123,14 @@ def rounds(tools: Tools) -> int:
     slot = due_slot(tools.now(), tools.config.post.rounds)
     if slot is None:
         return 0
-    done = run_round(tools.database, tools.sealer, slot=slot, now=tools.now, rules=tools.rules)
+    done = run_round(
+        tools.database,
+        tools.sealer,
+        slot=slot,
+        now=tools.now,
+        rules=tools.rules,
+        looks_ahead=True,
+    )
     return int(done.ran)
 
 

@@ -23,15 +23,24 @@ NO_SUCH_CONCERN = "There is no such concern on your board."
 
 
 def add_note(act: Act, desk: Desk, need_id: str, text: str) -> None:
-    """Write something down about a need, for the charity's staff."""
+    """Write something down about a need, for the charity's staff: it stays theirs."""
     desk.require(Right.NOTE)
-    need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id)
     text = text.strip()
     if not text:
         raise Invalid(NOTE_IS_EMPTY, "text")
     if len(text) > LONGEST_NOTE:
         raise Invalid("Please use at most %(most)s letters.", "text", most=LONGEST_NOTE)
-    keep_note(act.store, act.sealer, NoteKind.NOTE, text, by=act.by, now=act.now, need_id=need_id)
+    keep_note(
+        act.store,
+        act.sealer,
+        NoteKind.NOTE,
+        text,
+        by=act.by,
+        now=act.now,
+        need_id=need_id,
+        charity_id=need.charity_id or desk.charity_in(need.borough),
+    )
     act.note("noted", "need", need_id)
 
 

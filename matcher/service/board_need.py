@@ -48,6 +48,8 @@ class NeedSummary:
     id: str
     reference: str
     charity: str | None
+    charity_id: str | None
+    taken_at: datetime | None
     category: str
     borough: str
     cell: str
@@ -134,10 +136,10 @@ def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
         standing=line.standing,
         units=tuple(open_units(act.store, need_id, today=act.today)),
         matches=tuple(matches_of(act.store, need_id)),
-        deeds=tuple(deeds_about(act.store, need_id)),
-        looks=tuple(looks_at(act.store, need.person_id)),
+        deeds=tuple(deeds_about(act.store, desk.scope, need_id)),
+        looks=tuple(looks_at(act.store, desk.scope, need.person_id)),
         messages=tuple(messages_about(act.store, need_id)),
-        notes=_notes(act, need_id),
+        notes=_notes(act, desk, need_id),
     )
 
 
@@ -167,7 +169,7 @@ def need_details(act: Act, desk: Desk, need_id: str) -> NeedDetails:
     )
 
 
-def _notes(act: Act, need_id: str) -> tuple[Note, ...]:
+def _notes(act: Act, desk: Desk, need_id: str) -> tuple[Note, ...]:
     return tuple(
         Note(
             id=one.id,
@@ -178,7 +180,7 @@ def _notes(act: Act, need_id: str) -> tuple[Note, ...]:
             at=one.at,
             settled_at=one.settled_at,
         )
-        for one in notes_about(act.store, need_id=need_id)
+        for one in notes_about(act.store, desk.scope, need_id)
         if one.kind in _FOR_STAFF
     )
 

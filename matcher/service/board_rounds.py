@@ -1,41 +1,62 @@
 """The log of rounds with their certificates, and what would change if there were more.
 
-Prices say what one more volunteer of a kind would be worth in a borough, in metres-equivalent;
-a wider radius says which needs somebody could reach who just does not go so far.
+What would change is worked out with each round (`rounds_what_if`) and read here for one's own
+boroughs; a page solves nothing.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from matcher.domain.eligibility import Blocker
 from matcher.domain.refusals import NotFound
-from matcher.domain.roles import Right
+from matcher.domain.roles import Right, Scope
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.rounds_report import ANYWHERE
+from matcher.service.rounds_what_if import SEVERAL, STEPS_M
 from matcher.storage.reading.board_rounds import blocked_by_gate, widening_that_helps
 from matcher.storage.reading.rounds import ReportedRound, latest_rounds, round_by_id
 
-STEPS_M = (500, 1_000, 2_000)
-MOST_PRICES = 15
+MOST_WORTH = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What one more volunteer would be worth; `borough` is None for help from anywhere."""
+    """What one more volunteer would change; `borough` is None for help from anywhere.
+
+    So many more units `matched` by one and by several; all ways together get `shorter_m` with
+    one, or longer where it is below 0. None where the town is too large to solve it again.
+    """
 
     borough: str | None
     category: str
-    value_m: int
+    matched: int
+    matched_by_several: int | None = None
+    shorter_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wider:
+    """With radii so much wider: needs that somebody could reach, and those matched in the end.
+
+    `reached` is of this scope's own needs now; `matched` of all in its boroughs at the latest
+    round, None before there was one.
+    """
+
+    metres: int
+    reached: int
+    matched: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """What would change: units by the gate that is shut, needs within reach, and prices."""
+    """What would change: units by the gate that is shut, with wider radii, and with more people."""
 
     by_gate: Mapping[Blocker, int]
-    wider: tuple[tuple[int, int], ...]
+    wider: tuple[Wider, ...]
     worth: tuple[Worth, ...]
+    several: int = SEVERAL
 
 
 def round_log(act: Act, desk: Desk, most: int = 50) -> tuple[ReportedRound, ...]:
@@ -57,25 +78,46 @@ def what_if(act: Act, desk: Desk) -> WhatIf:
     """What stands in the way in this scope now, and what would help most."""
     desk.require(Right.SEE_ROUNDS)
     metres = widening_that_helps(act.store, desk.scope)
+    known = _latest(act)
     return WhatIf(
         by_gate=blocked_by_gate(act.store, desk.scope),
-        wider=tuple((step, sum(one <= step for one in metres)) for step in STEPS_M),
-        worth=_worth(act, desk),
+        wider=tuple(
+            Wider(step, sum(one <= step for one in metres), _matched(known, desk.scope, step))
+            for step in STEPS_M
+        ),
+        worth=_worth(known, desk.scope),
     )
 
 
-def _worth(act: Act, desk: Desk) -> tuple[Worth, ...]:
-    """The dearest prices of the latest finished round in this scope's boroughs."""
-    finished = [one for one in latest_rounds(act.store, 5) if one.finished_at and one.report]
-    if not finished:
-        return ()
-    prices: Mapping[str, Mapping[str, int]] = (finished[0].report or {}).get("prices", {})
+def _latest(act: Act) -> Mapping[str, Any]:
+    """What the latest round that looked ahead has said, nothing before there was one."""
+    reports = (one.report or {} for one in latest_rounds(act.store, 5) if one.finished_at)
+    return next((report["what_if"] for report in reports if "what_if" in report), {})
+
+
+def _matched(known: Mapping[str, Any], scope: Scope, metres: int) -> int | None:
+    if "wider" not in known:
+        return None
+    by_borough: Mapping[str, int] = known["wider"].get(str(metres), {})
+    return sum(needs for place, needs in by_borough.items() if _sees(scope, place))
+
+
+def _worth(known: Mapping[str, Any], scope: Scope) -> tuple[Worth, ...]:
+    """Where one more would change most: who is matched first, then the ways."""
     found = [
-        Worth(None if place == ANYWHERE else place, category, value_m)
-        for place, by_category in prices.items()
-        if desk.scope.everything or place == ANYWHERE or place in desk.scope.boroughs
-        for category, value_m in by_category.items()
-        if value_m > 0
+        Worth(
+            None if one["borough"] == ANYWHERE else one["borough"],
+            one["category"],
+            one["matched"],
+            one.get("matched_by_several"),
+            one.get("shorter_m"),
+        )
+        for one in known.get("more", ())
+        if one["borough"] == ANYWHERE or _sees(scope, one["borough"])
     ]
-    found.sort(key=lambda one: (-one.value_m, one.borough or "", one.category))
-    return tuple(found[:MOST_PRICES])
+    found.sort(key=lambda one: (one.matched, one.matched_by_several or 0), reverse=True)
+    return tuple(found[:MOST_WORTH])
+
+
+def _sees(scope: Scope, borough: str) -> bool:
+    return scope.everything or borough in scope.boroughs

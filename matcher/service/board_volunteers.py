@@ -92,7 +92,7 @@ def volunteer_page(act: Act, desk: Desk, volunteer_id: str) -> VolunteerPage:
         offers=tuple(offers_of(act.store, volunteer_id)),
         matches=tuple(matches_of_volunteer(act.store, volunteer_id)),
         checks=tuple(kept_checks(act.store, volunteer_id)),
-        looks=tuple(looks_at(act.store, volunteer_id)),
+        looks=tuple(looks_at(act.store, desk.scope, volunteer_id)),
         reads=act.store.get_one(PersonRow, volunteer_id).language,
     )
 

@@ -33,6 +33,12 @@ class Desk:
         """Whether their role may do this."""
         return may(self.role, right)
 
+    def charity_in(self, borough: str) -> str | None:
+        """The charity in whose name they act in a borough, the first where there are several."""
+        return min(
+            (charity for charity, there in self.scope.pairs if there == borough), default=None
+        )
+
     def require(self, right: Right) -> None:
         """Raise NotAllowed unless their role may do this."""
         require(self.role, right)

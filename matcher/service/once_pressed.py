@@ -14,10 +14,16 @@ def once_pressed(
 ) -> Ids:
     """Do it, or return the ids that it gave when this filling-in of the page came before.
 
-    `asked` is what was filled in, of which only a hash is kept; the same key with something else
-    is `Invalid`. What `do` returns is kept as it is, so it holds ids and nothing else.
+    `asked` is what was filled in, of which only a keyed hash is kept; the same key with something
+    else is `Invalid`. What `do` returns is kept as it is, so it holds ids and nothing else.
     """
     answer = once(
-        act.store, f"form:{page}", key, asked, lambda: Answer(200, dict(do())), now=act.now
+        act.store,
+        act.sealer,
+        f"form:{page}",
+        key,
+        asked,
+        lambda: Answer(200, dict(do())),
+        now=act.now,
     )
     return answer.body or {}

@@ -8,6 +8,7 @@ already, so that it has the same answer, and what is there already is skipped.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from matcher.domain.deadlines import lapses_at
 from matcher.domain.london_time import in_london, utc
@@ -24,6 +25,7 @@ from matcher.service.proposals import prepare_telling, write_telling
 from matcher.service.rounds_answer import asked_of, blocked_needs_of, proposals_of
 from matcher.service.rounds_problem import problem_of
 from matcher.service.rounds_report import certificate_of, report_of
+from matcher.service.rounds_what_if import what_would_change
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_snapshot
 from matcher.storage.reading.rounds import ReportedRound, round_by_id
@@ -77,11 +79,13 @@ def run_round(
     rules: Rules | None = None,
     time_limit_s: float | None = None,
     progress: Progress | None = None,
+    looks_ahead: bool = False,
 ) -> RoundDone:
     """Run the round of a slot, or go on with it where somebody was stopped.
 
     No transaction is open while it solves, and each of those in which it records is short. What
-    has come in its way meanwhile is counted as skipped, and has its turn in the next round.
+    has come in its way meanwhile is counted as skipped, and has its turn in the next round. Whoever
+    `looks_ahead` works out for the board what would change, when the proposals are out.
     """
     rules, stages = rules or Rules(), Stages(progress)
     with database.begin() as store:
@@ -96,9 +100,7 @@ def run_round(
             blocked = blocked_needs_of(snapshot, answer.result, answer.why)
             longest = keep_blocked_needs(database, blocked, now=now())
         recorded.longest_s = max(recorded.longest_s, longest)
-        report = report_of(
-            snapshot, answer.problem, answer.result, answer.why, answer.values, recorded
-        )
+        report = _report(snapshot, answer, recorded, stages, looks_ahead=looks_ahead)
         with database.begin() as store:
             finish_round(
                 store,
@@ -197,6 +199,22 @@ def _readers(
     with database.read() as store:
         act = Act(store, now, sealer, MACHINE, rules)
         return readers_of(act, (snapshot.offers.volunteer_id[row] for row in rows))
+
+
+def _report(
+    snapshot: RoundSnapshot,
+    answer: _Answer,
+    recorded: Recorded,
+    stages: Stages,
+    *,
+    looks_ahead: bool,
+) -> dict[str, Any]:
+    asked = answer.problem, answer.result
+    report = report_of(snapshot, *asked, answer.why, answer.values, recorded)
+    if looks_ahead:
+        with stages.stage("what_if", "Working out what would change"):
+            report["what_if"] = what_would_change(snapshot, *asked, answer.values)
+    return report
 
 
 def _rounded(seconds: dict[str, float]) -> dict[str, float]:

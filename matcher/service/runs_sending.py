@@ -14,6 +14,7 @@ from matcher.service.post import post, private_page
 from matcher.service.runs_days import day_to_change
 from matcher.service.runs_drivers import run_of_day
 from matcher.service.runs_stock import STOCK, Load, ParcelStock
+from matcher.service.runs_told import tell_residents
 from matcher.storage.reading.runs import StopLine, stops_of_run
 from matcher.storage.tables import OfferRow, RunDayRow, RunRow, StopRow
 from matcher.storage.writing.links import SECRET_BYTES
@@ -49,6 +50,7 @@ def send_out(act: Act, desk: Desk, day_id: str, run_id: str, stock: ParcelStock 
     act.store.flush()
     stock.went_out(act, load_of(day, run, stops))
     act.note("sent_out", "run", run_id, stops=len(stops), parcels=parcels)
+    tell_residents(act, day, stops)
     return give_link(act, day, run)
 
 

@@ -83,9 +83,10 @@ def entered(
     donation_id: str | None = None,
     waste_reason: WasteReason | None = None,
     count_reason: CountReason | None = None,
+    entry_id: str | None = None,
 ) -> str:
     """Write an entry of the ledger and note it in the log; return its id."""
-    entry = Entry(new_id(), act.now, act.by, donation_id, waste_reason, count_reason)
+    entry = Entry(entry_id or new_id(), act.now, act.by, donation_id, waste_reason, count_reason)
     write(act.store, entry, lines)
     kind = lines[0].kind
     act.note(

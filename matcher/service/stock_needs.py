@@ -16,12 +16,12 @@ from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
 from matcher.service.stock_desk import entered, held_item, require_used
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.stock import item_value
+from matcher.storage.reading.stock_for_nobody import kept_for_nobody
 from matcher.storage.reading.stock_needs import (
     HoldingLine,
     held_for_unit,
     holding,
     item_of_holding,
-    kept_for_nobody,
     units_of_need,
 )
 from matcher.storage.tables import NeedRow, StockItemRow

@@ -114,11 +114,12 @@ def undo(act: Act, desk: Desk, entry_id: str) -> bool:
         raise Conflict(UNDONE_LINE)
     if is_undone(act.store, [number for number, _ in written]):
         return False
-    entered(act, item, _back(written))
+    entered(act, item, way_back(written))
     return True
 
 
-def _back(written: Sequence[tuple[int, Line]]) -> list[Line]:
+def way_back(written: Sequence[tuple[int, Line]]) -> list[Line]:
+    """The lines that take an entry back, whose own are given with their numbers."""
     return [
         Line(
             line.item_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from matcher.storage import upkeep
 from matcher.storage.database import Database
@@ -50,7 +51,7 @@ def reseal_database(
 
 
 def _reseal(database: Database, sealer: Sealer, column: SealedColumn) -> int:
-    number, after = 0, ""
+    number, after = 0, tuple[Any, ...]()
     while True:
         with database.begin() as store:
             done = reseal_some(store, sealer, column, after=after)

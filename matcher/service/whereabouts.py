@@ -111,8 +111,14 @@ def place_of_street(
     A half that lies in another borough, or is none at all, is `Invalid`, and so is no street.
     """
     street = " ".join(street.split())
-    if not street or len(street) > LONGEST_STREET:
+    if not street:
         raise Invalid("Please write your street and number.", "street")
+    if len(street) > LONGEST_STREET:
+        raise Invalid(
+            "That is too long for a street: %(most)s letters at the most.",
+            "street",
+            most=LONGEST_STREET,
+        )
     known = {one.code for one in gazetteer.boroughs.boroughs}
     if borough not in known:
         raise Invalid("Please choose your borough.", "borough")

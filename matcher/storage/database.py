@@ -14,7 +14,7 @@ import psycopg
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from matcher.domain.refusals import Away, Busy
 from matcher.storage.fair_queue import ASK_AGAIN, FairQueue
@@ -35,8 +35,19 @@ _SQLITE_BUSY = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY}
 )
 
-Store = Session
-"""What a transaction hands down: rows are added to it, selected from it, and stay in it."""
+
+class Store(Session):
+    """What a transaction hands down: rows are added to it, selected from it, and stay in it."""
+
+    def begin_nested(self) -> SessionTransaction:
+        """Begin what can be taken back by itself, with all that is written meanwhile.
+
+        A session marks the place to come back to only once it uses its connection; ours is written
+        to directly too (`asking.connection_of`).
+        """
+        nested = super().begin_nested()
+        self.connection()
+        return nested
 
 
 class Database:
@@ -80,7 +91,7 @@ class Database:
         """
         with (
             self.writing() as connection,
-            Session(connection, expire_on_commit=False, autobegin=True) as store,
+            Store(connection, expire_on_commit=False, autobegin=True) as store,
         ):
             yield store
             store.flush()
@@ -95,7 +106,7 @@ class Database:
                 )
             with (
                 connection.begin(),
-                Session(connection, autoflush=False, expire_on_commit=False) as store,
+                Store(connection, autoflush=False, expire_on_commit=False) as store,
             ):
                 yield store
 

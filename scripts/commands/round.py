@@ -55,6 +55,7 @@ def command(context: click.Context, extra: bool, time_limit: float | None, as_js
             rules=tools.rules,
             time_limit_s=time_limit,
             progress=show,
+            looks_ahead=True,
         )
     if as_json:
         click.echo(json.dumps(as_document(done), indent=1))

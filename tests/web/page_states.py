@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from tests.web import (
     page_states_api,
+    page_states_charities,
     page_states_coordinators,
     page_states_needs,
     page_states_runs,
@@ -62,6 +63,7 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
     **page_states_coordinators.STATES,
+    **page_states_charities.STATES,
     **page_states_stock.STATES,
     **page_states_volunteers.STATES,
     **page_states_runs.STATES,

@@ -33,6 +33,7 @@ RULES = {
     "/board/rota/slots/<slot_id>",
     "/board/rota/slots/new",
     "/board/rounds",
+    "/board/rounds/<round_id>",
     "/board/sheets",
     "/board/sheets/<import_id>",
     "/board/sheets/<import_id>/columns",
@@ -63,7 +64,6 @@ LIKE_THE_OTHERS = {
     "/board/rota/volunteers/<volunteer_id>",
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
-    "/board/rounds/<round_id>",
     "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
     "/sign-in/help",
@@ -198,6 +198,13 @@ def ringing(looker: Looker, page: Page) -> None:
     page.locator(".nh-call").wait_for()
 
 
+def of_a_round(looker: Looker, page: Page) -> None:
+    """The page of the latest round, from the list of all."""
+    at("/board/rounds")(looker, page)
+    page.locator("tbody th a").first.click()
+    page.wait_for_url("**/board/rounds/*")
+
+
 def with_rows(path: str) -> Look:
     """A page of a sheet, with its table: a page that says sorry would be as readable."""
 
@@ -246,4 +253,5 @@ STATES: dict[str, Look] = {
     "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
     "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
+    "one-round": of_a_round,
 }

@@ -21,6 +21,7 @@ RULES = {
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
     "/t/<secret>/stop",
+    "/t/worker.js",
     "/runs/<day_id>/choose",
     "/runs/<day_id>/drivers",
     "/runs/<day_id>/extra",

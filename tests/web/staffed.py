@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from time import time as machine_time
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -111,8 +112,9 @@ def a_member(
 
 def session_of(tools: Tools, account: CoordinatorRow) -> dict[str, object]:
     """What is in the session of somebody who has just signed in."""
-    now = int(tools.now().timestamp())
-    return {"_user_id": account.fs_uniquifier, "_fresh": True, "fs_paa": now, SINCE: now}
+    # How fresh it is, Flask-Security tells by the machine's own clock.
+    fresh = {"_fresh": True, "fs_paa": machine_time()}
+    return {"_user_id": account.fs_uniquifier, SINCE: int(tools.now().timestamp()), **fresh}
 
 
 def signed_in(site: Site, tools: Tools, account: CoordinatorRow) -> FlaskClient:
@@ -262,7 +264,18 @@ def a_town(tools: Tools) -> Staffed:
             gap=0.0,
             report={
                 "unserved": {"none_within_radius": 1},
-                "prices": {LAMBETH: {"transport": 99_000}},
+                "what_if": {
+                    "wider": {"500": {}, "1000": {LAMBETH: 1}, "2000": {LAMBETH: 1}},
+                    "more": [
+                        {
+                            "borough": LAMBETH,
+                            "category": "transport",
+                            "matched": 1,
+                            "matched_by_several": 2,
+                            "shorter_m": -420,
+                        }
+                    ],
+                },
             },
         )
         store.add_all([message, round])

@@ -77,6 +77,32 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
         Role.COORDINATOR,
         True,
     ),
+    ("GET", "/board/referrals"): (Role.COORDINATOR, False),
+    ("GET", "/board/needs/<need_id>/refer"): (Role.COORDINATOR, True),
+    ("POST", "/board/needs/<need_id>/refer"): (Role.COORDINATOR, True),
+    ("POST", "/board/referrals/<referral_id>/<deed>"): (Role.COORDINATOR, False),
+    ("POST", "/board/referrals/<referral_id>/use/<use>"): (Role.COORDINATOR, False),
+    ("GET", "/staff/directory"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/directory"): (Role.ADMINISTRATOR, False),
+    ("POST", "/staff/directory/<entry_id>/end"): (Role.ADMINISTRATOR, False),
+    ("GET", "/board/shared"): (Role.INTAKE, False),
+    ("POST", "/board/shared/<need_id>/take"): (Role.COORDINATOR, True),
+    ("POST", "/board/shared/<need_id>/give-back"): (Role.COORDINATOR, True),
+    ("POST", "/board/shared/<need_id>/ask"): (Role.COORDINATOR, False),
+    ("POST", "/board/shared/asks/<ask_id>/<deed>"): (Role.COORDINATOR, True),
+    ("GET", "/board/charities"): (Role.INTAKE, False),
+    ("GET", "/board/charities/<charity_id>"): (Role.INTAKE, False),
+    ("GET", "/board/charities/<charity_id>/change"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/change"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/pause"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/open"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/people"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/people/<account_id>/take-out"): (
+        Role.COORDINATOR,
+        False,
+    ),
+    ("POST", "/board/charities/<charity_id>/vouch"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/settle/<deed>"): (Role.ADMINISTRATOR, False),
     ("GET", "/board/rounds"): (Role.COORDINATOR, False),
     ("GET", "/board/rounds/<round_id>"): (Role.COORDINATOR, False),
     ("GET", "/board/sheets"): (Role.COORDINATOR, False),
@@ -138,6 +164,10 @@ def address(rule: str, town: Staffed) -> str:
         "said": "yes",
         "kind": "place",
         "training_id": "x",
+        "ask_id": "x",
+        "referral_id": "x",
+        "entry_id": "x",
+        "use": "yes",
     }
     return re.sub(r"<(\w+)>", lambda found: ids[found[1]], rule)
 
@@ -276,6 +306,11 @@ def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
 SLIPS_ON_THE_TELEPHONE = (
     ({"postcode": "X"}, "We cannot find that postcode"),
     ({"people_needed": "9" * 5_000}, "Say how many people in numbers"),
+    ({"people_needed": "99"}, "99 people: is that right?"),
+    (
+        {"postcode": "", "street": "x" * 200, "borough": "E09000022"},
+        "That is too long for a street",
+    ),
     ({"day-day": "1", "day-month": "1", "day-year": "2020"}, "That day is over"),
     ({"phone": "020 7946 0018", "prefers": "text"}, "Texts do not reach that number"),
     ({"phone": ""}, "Ask for a number or an e-mail address."),
@@ -315,6 +350,24 @@ def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
         wrong = press(client, "/board/take-down", **said | {"key": "u" * 20} | slip)
         assert (wrong.status_code, sentence in wrong.text) == (422, True), sentence
         assert "Omar" in wrong.text
+
+
+def test_very_many_people_are_asked_back_and_taken_with_a_yes(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.INTAKE)
+    said = {
+        "name": "Omar",
+        "phone": "07700 900321",
+        "postcode": "SW2 2UQ",
+        "category": "groceries",
+        "urgency": "soon",
+        "charity": town.charity_id,
+        "consent": "y",
+        "people_needed": "21",
+    }
+    asked = press(client, "/board/take-down", **said)
+    assert (asked.status_code, 'name="that_many"' in asked.text) == (422, True)
+    assert press(client, "/board/take-down", **said, that_many="y").status_code == 303
 
 
 def test_a_note_and_a_closing_need_something_said(site, tools):

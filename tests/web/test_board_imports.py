@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.jobs.table import sheets
+from matcher.storage.reading.import_stock import lots_of_charity
 from matcher.storage.tables import LogRow, LookRow, NeedRow, VolunteerRow
 from tests.matcher.service.imports.importing import VOLUNTEERS
 from tests.web.sites import living_tools
@@ -75,6 +76,29 @@ def test_a_sheet_comes_in_after_a_yes_and_goes_again(site, tools):
     assert own(tools, VolunteerRow, town) == 1
 
 
+def test_stock_comes_in_at_a_place_that_is_said_for_all_rows(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    text = "Item,Kind of help,Quantity\nFood parcel,food parcel,12\nCoat,clothing,3\n"
+    answer = sent(client, "/board/sheets", kind="stock", charity=town.charity_id, file=upload(text))
+    columns = client.get(answer.location).text
+    assert "this sheet is a count" in columns
+    assert "agreed to be on our list" not in columns
+    said = {"column-0": "item", "column-1": "category", "column-2": "quantity"}
+    assert sent(client, answer.location, default_place="Hall", **said).status_code == 303
+    page = answer.location.removesuffix("/columns")
+    sheets(tools)
+    assert "Yes, bring 2 rows in" in client.get(page).text
+    sent(client, f"{page}/yes")
+    sheets(tools)
+    with tools.looking() as act:
+        kept = lots_of_charity(act.store, town.charity_id)
+        assert sorted((i.name, p.name, lot.free) for lot, i, p in kept) == [
+            ("Coat", "Hall", 3),
+            ("Food parcel", "Hall", 12),
+        ]
+
+
 def test_what_is_wrong_is_said_with_the_mend_and_can_be_taken_away(site, tools):
     town = a_town(tools)
     client = coordinator(site, tools, town)
@@ -87,6 +111,10 @@ def test_what_is_wrong_is_said_with_the_mend_and_can_be_taken_away(site, tools):
     assert "not in a borough that you look after" in wrong
     mend = client.get(f"{page}/to-mend.csv")
     assert mend.data.decode("utf-8-sig").splitlines()[0].endswith("what to mend")
+    assert sent(client, f"{page}/drop").status_code == 303
+    for gone in (f"{page}/columns", f"{page}/to-mend.csv"):
+        answer = client.get(gone)
+        assert (answer.status_code, "This sheet was dropped" in answer.text) == (404, True)
 
 
 def test_mistakes_keep_what_was_typed(site, tools):

@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
 from tests.web.page_states import PAGES
+from tests.web.page_states_charities import LIKE_THE_OTHERS as LIKE_CHARITIES
+from tests.web.page_states_charities import RULES as RULES_OF_CHARITIES
 from tests.web.page_states_coordinators import LIKE_THE_OTHERS
 from tests.web.page_states_coordinators import RULES as RULES_OF_STAFF
 from tests.web.page_states_needs import RULES as RULES_OF_NEEDS
@@ -101,6 +103,7 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
     }
     plain = {"/", "/style/fault", "/style/question", API_PAGE}
     staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
+    staff |= RULES_OF_CHARITIES | LIKE_CHARITIES
     staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
     looked_at = {*plain, *staff, *RULES_OF_NEEDS, *RULES_OF_VOLUNTEERS} | {
         f"/{name}" for name in PAGES if f"/{name}" in rules

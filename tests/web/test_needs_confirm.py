@@ -50,6 +50,13 @@ def test_no_code_at_all_is_asked_for(visitor: Visitor):
     assert visitor.send(f"/n/{secret}/code", code="").status_code == 422
 
 
+def test_whoever_is_rung_is_told_so_and_asked_for_no_code(visitor: Visitor):
+    secret = visitor.asks(matters={"matters": ["ring"]})
+    led_on = visitor.get(f"/n/{secret}/code")
+    assert led_on.status_code == 303
+    assert "somebody from your local group rings you" in visitor.get(led_on.location).text
+
+
 def test_a_new_code_can_be_had_a_few_times_only(visitor: Visitor):
     secret = visitor.asks()
     answers = [

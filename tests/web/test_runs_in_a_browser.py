@@ -84,6 +84,8 @@ def drive(looker: Looker, phone: Page, town: RunsTown) -> None:
     press(phone, "I am back")
     sees(phone, "You brought 3 of 4 parcels")
     assert ROSA not in phone.inner_text("main")
+    # Nothing of anybody stays on the phone.
+    phone.wait_for_function("async () => (await caches.keys()).length === 0")
 
 
 def without_a_network(phone: Page) -> None:
@@ -92,6 +94,7 @@ def without_a_network(phone: Page) -> None:
     What the phone keeps meanwhile tells nobody's name.
     """
     stops = [one.get_attribute("id") for one in phone.locator(".nh-stop:has([data-door])").all()]
+    phone.locator("[data-kept]").wait_for(state="attached")
     phone.context.set_offline(True)
     first, second = f"#{stops[0]}", f"#{stops[1]}"
     press(phone, "Delivered", first)
@@ -107,6 +110,10 @@ def without_a_network(phone: Page) -> None:
     kept = phone.evaluate("() => JSON.stringify(localStorage)")
     assert "Porch" in kept
     assert not [word for word in (ROSA, "Example Road", "C47-11", "+447700900123") if word in kept]
+    # The phone closed the page underground, and opens it again there.
+    phone.reload()
+    expect(phone.locator(second)).to_contain_text("Noted on this phone")
+    expect(phone.locator(".nh-stop--next")).to_contain_text(ROSA)
     phone.context.set_offline(False)
     sees(phone, "1 stop to go")
     assert phone.evaluate("() => localStorage.length") == 0

@@ -39,7 +39,7 @@ from matcher.messages.letters.rota import (
     ShiftNeedsSomebody,
     ShiftTakenOver,
 )
-from matcher.messages.letters.runs import RunReady, WelfareConcern
+from matcher.messages.letters.runs import DeliveryComes, RunReady, WelfareConcern
 from matcher.messages.letters.volunteers import (
     CheckRunsOut,
     PauseEnded,
@@ -83,6 +83,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         InviteCoordinator,
         RecoverAccount,
         RunReady,
+        DeliveryComes,
         WelfareConcern,
         DonationThanks,
     )

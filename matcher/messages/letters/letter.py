@@ -45,6 +45,7 @@ class LetterKind(StrEnum):
     INVITE_COORDINATOR = "invite_coordinator"
     RECOVER_ACCOUNT = "recover_account"
     RUN_READY = "run_ready"
+    DELIVERY_COMES = "delivery_comes"
     WELFARE_CONCERN = "welfare_concern"
     DONATION_THANKS = "donation_thanks"
 

@@ -1,7 +1,7 @@
-"""Letters about delivery runs: to whoever drives, and to coordinators when somebody is unwell."""
+"""Letters about delivery runs: to drivers, to whom they go, and to coordinators in need."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from matcher.messages.letters.letter import Ending, Letter, LetterKind, Words
@@ -32,6 +32,30 @@ class RunReady(Letter):
             next=_(
                 "At each door you press what happened. You can take it back until you are home."
             ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryComes(Letter):
+    """To a resident: a delivery comes between these moments of one day."""
+
+    KIND: ClassVar = LetterKind.DELIVERY_COMES
+
+    begins: datetime
+    ends: datetime
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        hours = {"begins": voice.by(self.begins), "ends": voice.clock(self.ends)}
+        return Words(
+            sms=(
+                _("A delivery comes to you {begins} to {ends}. Not in? Tell us:", **hours),
+                _("A delivery comes {begins} to {ends}:", **hours),
+            ),
+            subject=_("A delivery comes to you: {begins} to {ends}", **hours),
+            paragraphs=(_("A delivery comes to your door: {begins} to {ends}.", **hours),),
+            action=_("See it, or say that you will not be in"),
+            next=_("If you will not be in, we bring it another day."),
         )
 
 

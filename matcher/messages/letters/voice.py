@@ -70,6 +70,10 @@ class Voice:
         day = self.day(local.date())
         return _("{time} on {day}", day=day, time=f"{local:%H:%M}")
 
+    def clock(self, moment: datetime) -> str:
+        """London's time alone: “18:00”."""
+        return f"{_in_london(moment):%H:%M}"
+
     def day(self, day: date) -> str:
         """A day: “Tuesday, 3 March 2026”."""
         return format_date(day, "full", locale=self._locale())

@@ -114,6 +114,12 @@ def new_session_word() -> str:
     return secrets.token_hex(32)
 
 
+def new_slug(name: str) -> str:
+    """A short name for a charity, for addresses: its own words, and six letters more."""
+    words = "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()
+    return ("-".join(words) or "charity")[:50] + f"-{new_id()[:6]}"
+
+
 def give_scope(act: Act, coordinator_id: str, scope: Iterable[tuple[str, str]]) -> None:
     """Let an account see these charities and boroughs, and no others."""
     act.store.query(ScopeRow).filter_by(coordinator_id=coordinator_id).delete()

@@ -18,7 +18,7 @@ CODES = 8
 def take_code(act: Act, account_id: str, secret: str, step: int) -> bool:
     """Whether the code of this half-minute is still unused; from now on it is not."""
     key = f"{act.sealer.search_hash(secret)[:16]}:{step}"
-    return not once(act.store, f"code:{account_id}", key, {}, _empty, now=act.now).again
+    return not once(act.store, act.sealer, f"code:{account_id}", key, {}, _empty, now=act.now).again
 
 
 def keep_recovery_codes(act: Act, account_id: str, codes: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from matcher.domain.roles import Right, Role
 from matcher.service.accounts.invite import (
     give_scope,
     new_session_word,
+    new_slug,
     post_link,
     require_scope,
 )
@@ -105,7 +106,7 @@ def charity_named(act: Act, name: str, boroughs: Iterable[str] = ()) -> str:
     charity = charity_by_name(act.store, name.strip())
     if charity is None:
         charity = CharityRow(
-            id=new_id(), slug=_slug(name), name=name.strip()[:160], created_at=act.now
+            id=new_id(), slug=new_slug(name), name=name.strip()[:160], created_at=act.now
         )
         act.store.add(charity)
         act.store.flush()
@@ -124,8 +125,3 @@ def _of_another(act: Act, desk: Desk, account_id: str) -> CoordinatorRow:
     if account.id == desk.coordinator_id:
         raise Conflict(NOT_YOURSELF)
     return account
-
-
-def _slug(name: str) -> str:
-    words = "".join(c if c.isascii() and c.isalnum() else " " for c in name.lower()).split()
-    return ("-".join(words) or "charity")[:50] + f"-{new_id()[:6]}"

@@ -84,7 +84,7 @@ class Maker:
         with self.acting(self.now) as act:
             while lapse_proposals(act):
                 pass
-        self._round(self.now)
+        self._round(self.now, looks_ahead=True)
         with self.acting(self.now) as act:
             logins = self._staff(act, charity_id, kept)
             # Codes that were typed in days ago, and invitations that were taken up just now.
@@ -121,8 +121,15 @@ class Maker:
                 needs.append(resident_asks(act, self.gazetteer, asker, number, charity_id))
         return needs
 
-    def _round(self, at: datetime) -> None:
-        run_round(self.database, self.sealer, slot=slot_at(at), now=lambda: at, rules=self.rules)
+    def _round(self, at: datetime, *, looks_ahead: bool = False) -> None:
+        run_round(
+            self.database,
+            self.sealer,
+            slot=slot_at(at),
+            now=lambda: at,
+            rules=self.rules,
+            looks_ahead=looks_ahead,
+        )
 
     def _answers(self, needs: Sequence[Registered]) -> None:
         """What became of the first round's proposals: most said yes, and half of that is done."""

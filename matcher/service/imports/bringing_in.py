@@ -20,10 +20,11 @@ def bring_in(
     """
     waiting = [line for line in lines if line.fate is Fate.WAITING]
     made = [line for line in waiting if _makes(line)]
+    refused: frozenset[str] = frozenset()
     if made:
         newcomers = [_newcomer(act, line) for line in made]
         ground.learn(filter(None, (one.texts.get("postcode") for one in newcomers)))
-        kind.make(act, ground, bringing, newcomers)
+        refused = kind.make(act, ground, bringing, newcomers) or refused
     changed = [str(line.made_id) for line in waiting if line.verdict is Verdict.CHANGED]
     there = kind.texts_of(act, ground, changed)
     ground.learn(filter(None, (one.get("postcode") for one in there.values())))
@@ -31,8 +32,10 @@ def bring_in(
         if line.verdict is Verdict.CHANGED:
             there_now = there.get(str(line.made_id))
             line.fate = _changed(act, kind, ground, line, there_now, bringing.said.how)
+        elif _makes(line):
+            line.fate = Fate.REFUSED if line.made_id in refused else Fate.MADE
         else:
-            line.fate = Fate.MADE if _makes(line) else Fate.LEFT_OUT
+            line.fate = Fate.LEFT_OUT
     act.store.flush()
 
 
@@ -64,7 +67,7 @@ def _changed(
     after: Texts = {**there, **told.texts}
     try:
         with act.store.begin_nested():
-            kind.change(act, ground, id, Change(after, frozenset(told.texts), how))
+            kind.change(act, ground, id, Change(after, frozenset(told.texts), how, told.before))
     except Refusal:
         return Fate.REFUSED
     return Fate.CHANGED

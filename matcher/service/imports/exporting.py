@@ -22,7 +22,7 @@ from matcher.storage.reading.imports import some_lines
 from matcher.storage.writing.log import note_looks
 
 MEND = "what to mend"
-NOBODY = "There is nobody on this list yet, so there is nothing to hand out."
+NOBODY = "There is nothing on this list yet, so there is nothing to hand out."
 
 
 class Format(StrEnum):
@@ -65,7 +65,7 @@ def a_list(act: Act, desk: Desk, kind: SheetKind, charity_id: str, ground: Groun
         [filled.printed.get(name, str)(texts[id].get(name, "")) for name in filled.names]
         for id in shown
     ]
-    people = dict.fromkeys(person_of[id] for id in shown)
+    people = dict.fromkeys(person_of[id] for id in shown if id in person_of)
     return HandedOut(kind, filled.names, rows, tuple(people))
 
 

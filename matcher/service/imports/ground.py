@@ -177,10 +177,22 @@ class Change:
     texts: Texts = field(repr=False)
     columns: frozenset[str]
     how: Proven | None = None
+    # What these columns said when somebody agreed to the change.
+    before: Texts = field(default_factory=dict, repr=False)
 
     def without(self, columns: frozenset[str]) -> frozenset[str]:
         """The new columns but for these, and for what is only kept beside."""
         return self.columns - columns - {PROVEN}
+
+
+def as_it_is(texts: dict[str, str]) -> dict[str, str]:
+    """For kinds whose cells need no second look."""
+    return texts
+
+
+def nobody_elsewhere(_act: Act, _reach: Reach, _hashes: Sequence[str]) -> Mapping[str, str]:
+    """For kinds in which nobody's records are not looked at."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +216,8 @@ class Kind:
     known: Callable[[Act, Reach], list[Known]]
     elsewhere: Callable[[Act, Reach, Sequence[str]], Mapping[str, str]]
     texts_of: Callable[[Act, Ground, Sequence[str]], dict[str, dict[str, str]]]
-    make: Callable[[Act, Ground, Bringing, Sequence[Newcomer]], None]
+    # Returns the ids of what was not made after all, where there may be any.
+    make: Callable[[Act, Ground, Bringing, Sequence[Newcomer]], frozenset[str] | None]
     change: Callable[[Act, Ground, str, Change], None]
     in_the_way: Callable[[Act, Sequence[str]], dict[str, str]]
     unmake: Callable[[Act, Sequence[str], Sequence[str]], None]
@@ -217,18 +230,20 @@ class Kind:
     # Columns that no row may change, each with a sentence that says what to do instead.
     fixed: Mapping[str, Refusal] = field(default_factory=dict)
     printed: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    # Whether it is of things and not of people: an item is then what a person is elsewhere, and
+    # these columns are said of it (`facts_of` by its id), whatever row they stand in.
+    goods: bool = False
+    facts: tuple[str, ...] = ()
+    # Columns in which two writings may say the same, each with the one that is compared.
+    folds: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    facts_of: Callable[[Act, Reach], Mapping[str, Texts]] = lambda _act, _reach: {}
+
+    def same(self, name: str, one: str, other: str) -> bool:
+        """Whether two cells of a column say the same."""
+        fold = self.folds.get(name, str)
+        return fold(one) == fold(other)
 
     @property
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in the order of our exports."""
         return tuple(column.name for column in self.columns)
-
-
-def as_it_is(texts: dict[str, str]) -> dict[str, str]:
-    """For kinds whose cells need no second look."""
-    return texts
-
-
-def nobody_elsewhere(_act: Act, _reach: Reach, _hashes: Sequence[str]) -> Mapping[str, str]:
-    """For kinds in which nobody's records are not looked at."""
-    return {}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from matcher.domain.imports import SheetKind
-from matcher.service.imports import needs, offers, residents, volunteers
+from matcher.service.imports import needs, offers, residents, stock, volunteers
 from matcher.service.imports.ground import Kind
 
 KINDS: Mapping[SheetKind, Kind] = {
@@ -13,5 +13,6 @@ KINDS: Mapping[SheetKind, Kind] = {
         needs.KIND,
         offers.KIND,
         residents.KIND,
+        stock.KIND,
     )
 }

@@ -22,10 +22,14 @@ from matcher.domain.alike import (
     sounds_of,
 )
 from matcher.domain.imports import Why
-from matcher.service.imports.ground import Known
+from matcher.domain.refusals import Invalid
+from matcher.service.acting import Act
+from matcher.service.imports.ground import Ground, Kind, Known, Texts
+from matcher.storage.normal_form import normal_email, normal_phone
 
 # So many of the most alike are looked at: the very best may live too far away.
 _MOST_LOOKED_AT = 5
+NOWHERE = (-10_000_000, -10_000_000)
 
 
 class Somebody(NamedTuple):
@@ -38,6 +42,28 @@ class Somebody(NamedTuple):
     easting: int
     northing: int
     what: str
+
+
+def somebody(act: Act, kind: Kind, ground: Ground, said: Texts) -> Somebody:
+    """Whom a row is about; of goods its code stands for a number, and its item for a name."""
+    if kind.goods:
+        code = (said["code"],) if said.get("code") else ()
+        return Somebody(code, (), said.get("item", ""), None, *NOWHERE, kind.what(said))
+    phone, email = said.get("phone", ""), said.get("email", "")
+    search, postcode, at = act.sealer.search_hashes, None, NOWHERE
+    try:
+        place = ground.place(said)
+        postcode, at = place.postcode, (place.point.easting, place.point.northing)
+    except Invalid:
+        pass
+    return Somebody(
+        search(f"phone:{normal_phone(phone)}") if phone else (),
+        search(f"email:{normal_email(email)}") if email else (),
+        said.get("name", ""),
+        postcode,
+        *at,
+        kind.what(said),
+    )
 
 
 class Found(NamedTuple):

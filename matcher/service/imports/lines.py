@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Texts
 from matcher.storage.sealed import Sealer, line_seal
 from matcher.storage.tables import ImportLineRow, ImportRow
 
 CELLS, TOLD = "cells", "told"
+DROPPED = "This sheet was dropped, and what it said is gone: bring it in once more."
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ def told_of(act: Act, row: ImportLineRow) -> Told:
 
 
 def own_words(act: Act, row: ImportRow) -> tuple[str, tuple[str, ...]]:
-    """What a sheet is called, and the names of its columns."""
+    """What a sheet is called, and the names of its columns; `NotFound` once it was dropped."""
+    if row.emptied_at:
+        raise NotFound(DROPPED)
     opened = act.sealer.open(row.sealed, f"imports:{row.id}")
     return str(opened.get("file", "")), tuple(opened.get("header", ()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from matcher.domain.imports import Verdict, Why
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.service.acting import Act
+from matcher.service.imports.goods import Facts, Goods
 from matcher.service.imports.ground import (
     CONFIRMED,
     NOT_PROVEN,
@@ -18,11 +19,10 @@ from matcher.service.imports.ground import (
     Texts,
 )
 from matcher.service.imports.judged import Judged
-from matcher.service.imports.knowing import Found, People, Somebody
+from matcher.service.imports.knowing import Found, People, Somebody, somebody
 from matcher.service.imports.lines import SheetRow, Told
 from matcher.service.imports.rows import RowReader, WrongRow, changes
 from matcher.storage.ids import new_id
-from matcher.storage.normal_form import normal_email, normal_phone
 
 NOBODY_WITH_IT = (
     "None of your records has this id: leave the cell empty, and the row is added as a new one."
@@ -31,6 +31,7 @@ NOT_YOUR_BOROUGH = (
     "This place is not in a borough that you look after: leave the row to a colleague there, or"
     " check the postcode."
 )
+_ALIKE = frozenset({Why.NAME_AND_PLACE, Why.NAME})
 
 
 @dataclass(slots=True)
@@ -45,15 +46,20 @@ class Looking:
     # Rows that were left out as likely duplicates when this very file came before: they stay so,
     # though what they were like has moved since.
     left_out: Mapping[int, tuple[Why | None, str | None, int | None]] = field(default_factory=dict)
-    _known: People = field(init=False)
-    _sheet: People = field(default_factory=People)
+    _known: People | Goods = field(init=False)
+    _sheet: People | Goods = field(init=False)
+    _facts: Facts = field(init=False)
     _line_of: dict[str, int] = field(default_factory=dict)
     _elsewhere: dict[str, str] = field(default_factory=dict)
     # The columns that each line says itself: what holds for all rows changes no record.
     _typed: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._known = People.of(self.kind.known(self.act, self.reach))
+        index = Goods if self.kind.goods else People
+        self._known = index.of(self.kind.known(self.act, self.reach))
+        self._sheet, self._facts = index(), Facts(self.kind)
+        for id, texts in self.kind.facts_of(self.act, self.reach).items():
+            self._facts.note(id, texts)
 
     def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
         """The verdicts on these lines, in their order; call it once with all of a sheet."""
@@ -120,9 +126,10 @@ class Looking:
     def _new(
         self, line: int, said: Texts, row: Somebody, found: Found | None, earlier: Found | None
     ) -> Judged:
-        texts = self._complete(said)
         person = next((one for one in (found, earlier) if one and one.same_person), None)
         person_id = person.known.person_id if person else new_id()
+        texts = self._complete(self._facts.filled(person_id, said, self._typed[line]))
+        self._facts.note(person_id, texts)
         from_sheet = person is not None and person is earlier
         nobodys = self._nobodys(row)
         made = Judged(
@@ -139,7 +146,7 @@ class Looking:
         elif nobodys is not None:
             why, like = nobodys
             made = replace(made, verdict=Verdict.DUPLICATE, why=why, like_id=like)
-        elif earlier is not None and earlier.why is Why.NAME_AND_PLACE and not earlier.same_person:
+        elif earlier is not None and earlier.why in _ALIKE and not earlier.same_person:
             first = self._line_of[earlier.known.id]
             made = replace(made, verdict=Verdict.DUPLICATE, why=earlier.why, like_line=first)
         self._remember(made, row)
@@ -177,6 +184,8 @@ class Looking:
         """All that a new record needs, in a borough of whoever brings it."""
         try:
             texts = self.kind.complete(said, self.ground)
+            if self.kind.goods:
+                return texts
             place = self.ground.place(texts)
         except Invalid as no:
             raise WrongRow(no.field or "", no) from None
@@ -185,20 +194,7 @@ class Looking:
         return texts
 
     def _somebody(self, said: Texts) -> Somebody:
-        search = self.act.sealer.search_hashes
-        phone, email = said.get("phone", ""), said.get("email", "")
-        try:
-            place = self.ground.place(said)
-            at = place.postcode, place.point.easting, place.point.northing
-        except Invalid:
-            at = None, -10_000_000, -10_000_000
-        return Somebody(
-            search(f"phone:{normal_phone(phone)}") if phone else (),
-            search(f"email:{normal_email(email)}") if email else (),
-            said.get("name", ""),
-            *at,
-            self.kind.what(said),
-        )
+        return somebody(self.act, self.kind, self.ground, said)
 
     def _held_against_what_is_kept(self, judged: list[tuple[Judged, Texts]]) -> list[Judged]:
         ids = [one.like_id for one, _ in judged if one.verdict is Verdict.SAME and one.like_id]
@@ -217,7 +213,7 @@ class Looking:
         if one.verdict is not Verdict.SAME or one.like_id not in kept:
             return one
         there = kept[one.like_id]
-        changed = changes(said, there, self.kind.id_column) & self._typed[one.line]
+        changed = changes(self.kind, said, there) & self._typed[one.line]
         if not changed:
             return one
         try:

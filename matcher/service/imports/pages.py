@@ -227,8 +227,9 @@ def _shown(act: Act, row: ImportRow, line: ImportLineRow) -> LineShown:
 
 def _name(act: Act, row: ImportRow, line: ImportLineRow, told: Told) -> str:
     """What the row itself calls somebody: never what is kept of them."""
-    if name := told.texts.get("name"):
+    if name := told.texts.get("name") or told.texts.get("item"):
         return name
     cells = row_of(act, line).cells
     named = zip(row.columns, cells, strict=False)
-    return " ".join(cell.strip() for column, cell in named if column == "name" and cell.strip())
+    who = (cell.strip() for column, cell in named if column in ("name", "item"))
+    return " ".join(filter(None, who))

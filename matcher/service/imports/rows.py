@@ -74,8 +74,10 @@ class RowReader:
         return text
 
 
-def changes(said: Texts, kept: Texts, id_column: str) -> frozenset[str]:
+def changes(kind: Kind, said: Texts, kept: Texts) -> frozenset[str]:
     """The columns in which a row says something else than is kept; an empty cell says nothing."""
     return frozenset(
-        name for name, text in said.items() if name != id_column and kept.get(name, "") != text
+        name
+        for name, text in said.items()
+        if name != kind.id_column and not kind.same(name, kept.get(name, ""), text)
     )

@@ -60,7 +60,7 @@ def say_columns(act: Act, desk: Desk, import_id: str, said: Columns) -> None:
     row = import_in_scope(act, desk, import_id)
     kind = KINDS[row.kind]
     _check_columns(kind, row, said)
-    if not said.consent:
+    if not said.consent and not kind.goods:
         raise Invalid(NO_CONSENT, "consent")
     if kind.adults and not said.adults:
         raise Invalid(NOT_ADULTS, "adults")

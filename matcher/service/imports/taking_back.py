@@ -35,7 +35,9 @@ def _difference(kind: Kind, told: Told, there: Mapping[str, str] | None) -> str 
     if there is None:
         return GONE
     same = all(
-        there.get(name, "") == text for name, text in told.texts.items() if name != kind.id_column
+        kind.same(name, there.get(name, ""), text)
+        for name, text in told.texts.items()
+        if name != kind.id_column
     )
     return None if same else CHANGED
 
@@ -78,7 +80,7 @@ def _changed_back(act: Act, kind: Kind, ground: Ground, line: ImportLineRow, the
     told, id = told_of(act, line), str(line.made_id)
     try:
         with act.store.begin_nested():
-            back = Change({**there, **told.before}, frozenset(told.before))
+            back = Change({**there, **told.before}, frozenset(told.before), before=told.texts)
             kind.change(act, ground, id, back)
     except Refusal:
         return False

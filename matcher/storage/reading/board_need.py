@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import MatchStatus, VolunteerStatus
 from matcher.domain.outbox import OutboxState
 from matcher.domain.outcomes import DeclineReason, FailureReason, WithdrawalReason, WithdrawnBy
+from matcher.domain.roles import Role, Scope
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     CoordinatorRow,
@@ -20,6 +21,7 @@ from matcher.storage.tables import (
     NoteRow,
     OfferRow,
     OutboxRow,
+    ScopeRow,
     UnitRow,
     VolunteerRow,
 )
@@ -145,12 +147,12 @@ def open_units(store: Store, need_id: str, *, today: date) -> list[tuple[str, da
     return [(id, on) for id, on in store.execute(found.order_by(UnitRow.on_date, UnitRow.number))]
 
 
-def deeds_about(store: Store, need_id: str, most: int = 200) -> list[Deed]:
-    """What was done to a need and its matches, the latest first."""
+def deeds_about(store: Store, scope: Scope, need_id: str, most: int = 200) -> list[Deed]:
+    """What was done to a need and its matches, the latest first; colleagues by name."""
     its_matches = select(MatchRow.id).where(MatchRow.need_id == need_id)
     found = (
         select(LogRow.at, LogRow.by, CoordinatorRow.name, LogRow.verb, LogRow.facts)
-        .outerjoin(CoordinatorRow, LogRow.by == _STAFF + CoordinatorRow.id)
+        .outerjoin(CoordinatorRow, _is_colleague(LogRow.by, scope))
         .where(
             or_(
                 (LogRow.about == "need") & (LogRow.about_id == need_id),
@@ -163,11 +165,11 @@ def deeds_about(store: Store, need_id: str, most: int = 200) -> list[Deed]:
     return [Deed(*row) for row in store.execute(found)]
 
 
-def looks_at(store: Store, person_id: str, most: int = 50) -> list[Look]:
-    """Who saw a person's contact details, the latest first."""
+def looks_at(store: Store, scope: Scope, person_id: str, most: int = 50) -> list[Look]:
+    """Who saw a person's contact details, the latest first; colleagues by name."""
     found = (
         select(LookRow.at, LookRow.by, CoordinatorRow.name, LookRow.what)
-        .outerjoin(CoordinatorRow, LookRow.by == _STAFF + CoordinatorRow.id)
+        .outerjoin(CoordinatorRow, _is_colleague(LookRow.by, scope))
         .where(LookRow.person_id == person_id)
         .order_by(LookRow.id.desc())
         .limit(most)
@@ -186,9 +188,8 @@ def messages_about(store: Store, need_id: str) -> list[MessageLine]:
     return [MessageLine(*row) for row in store.execute(found)]
 
 
-def notes_about(store: Store, *, need_id: str = "", person_id: str = "") -> list[SealedNote]:
-    """What was written about a need (or about a person), the latest first."""
-    about = NoteRow.need_id == need_id if need_id else NoteRow.person_id == person_id
+def notes_about(store: Store, scope: Scope, need_id: str) -> list[SealedNote]:
+    """What was written about a need, the latest first; no notes of another charity's staff."""
     found = (
         select(
             NoteRow.id,
@@ -199,8 +200,23 @@ def notes_about(store: Store, *, need_id: str = "", person_id: str = "") -> list
             NoteRow.at,
             NoteRow.settled_at,
         )
-        .outerjoin(CoordinatorRow, NoteRow.by == _STAFF + CoordinatorRow.id)
-        .where(about)
+        .outerjoin(CoordinatorRow, _is_colleague(NoteRow.by, scope))
+        .where(NoteRow.need_id == need_id)
         .order_by(NoteRow.at.desc(), NoteRow.id)
     )
+    if not scope.everything:
+        ours = NoteRow.charity_id.in_(sorted(scope.charities))
+        found = found.where(or_(NoteRow.charity_id.is_(None), ours))
     return [SealedNote(*row) for row in store.execute(found)]
+
+
+def _is_colleague(by: Any, scope: Scope) -> ColumnElement[bool]:
+    """Whose name stands beside what they did: those who work for a charity of the scope."""
+    named: ColumnElement[bool] = by == _STAFF + CoordinatorRow.id
+    if scope.everything:
+        return named
+    works = exists().where(
+        ScopeRow.coordinator_id == CoordinatorRow.id,
+        ScopeRow.charity_id.in_(sorted(scope.charities)),
+    )
+    return and_(named, or_(works, CoordinatorRow.role == Role.ADMINISTRATOR))

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from matcher.domain.roles import Role, Scope
 from matcher.storage.database import Store
+from matcher.storage.reading.verified import is_verified
 from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow, ScopeRow
 
 
@@ -45,9 +46,11 @@ def account_by(
 
 
 def scope_of(store: Store, account: CoordinatorRow) -> Scope:
-    """What an account may see."""
+    """What an account may see: nothing for a charity that is pending, or has ended."""
     found = store.execute(
-        select(ScopeRow.charity_id, ScopeRow.borough).where(ScopeRow.coordinator_id == account.id)
+        select(ScopeRow.charity_id, ScopeRow.borough)
+        .join(CharityRow, CharityRow.id == ScopeRow.charity_id)
+        .where(ScopeRow.coordinator_id == account.id, is_verified())
     )
     return Scope.of(account.role, ((charity_id, borough) for charity_id, borough in found))
 
@@ -93,15 +96,16 @@ def staff(store: Store, account_id: str | None = None) -> list[StaffLine]:
 
 def charity_names(store: Store, scope: Scope) -> list[tuple[str, str]]:
     """Ids and names of the charities in a scope, by name."""
-    found = select(CharityRow.id, CharityRow.name).where(CharityRow.ended_at.is_(None))
+    found = select(CharityRow.id, CharityRow.name).where(is_verified())
     if not scope.everything:
         found = found.where(CharityRow.id.in_(sorted(scope.charities)))
     return [(id, name) for id, name in store.execute(found.order_by(CharityRow.name))]
 
 
 def charity_by_name(store: Store, name: str) -> CharityRow | None:
-    """The charity of this name, however its capitals were typed."""
-    return store.scalar(select(CharityRow).where(func.lower(CharityRow.name) == name.lower()))
+    """The verified charity of this name, however its capitals were typed."""
+    named = func.lower(CharityRow.name) == name.strip().lower()
+    return store.scalar(select(CharityRow).where(named, is_verified()).limit(1))
 
 
 def boroughs_of_charity(store: Store, charity_id: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
 from matcher.storage.database import Store
+from matcher.storage.reading.scope import is_nobodys
 from matcher.storage.tables import (
     ContactRow,
     NeedDetailsRow,
@@ -131,7 +132,7 @@ def nobodys_volunteers(
             .join(VolunteerRow, VolunteerRow.person_id == ContactRow.person_id)
             .join(OfferRow, OfferRow.volunteer_id == VolunteerRow.person_id)
             .where(
-                VolunteerRow.charity_id.is_(None),
+                is_nobodys(),
                 OfferRow.borough.in_(sorted(boroughs)),
                 or_(ContactRow.phone_hash.in_(some), ContactRow.email_hash.in_(some)),
             )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import case, func, select
 
 from matcher.domain.doorsteps import StopFailure
-from matcher.domain.run_days import ARRIVED
+from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.domain.travel import VehicleKind
 from matcher.storage.database import Store
@@ -41,6 +41,24 @@ class OwnDelivery:
     status: StopStatus
     failure: StopFailure | None
     noted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LatestStop:
+    """The latest stop of a need that went out, for the page of whom it is for."""
+
+    id: str
+    run_id: str
+    on_date: date
+    windows: Sequence[Sequence[int]]
+    begin_s: int | None
+    status: StopStatus
+    failure: StopFailure | None
+    noted: bytes | None
+    absent_at: datetime | None
+    run_status: RunStatus
+    charity_id: str
+    kind: RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,37 @@ def deliveries_to(store: Store, person_id: str) -> list[OwnDelivery]:
         .order_by(RunDayRow.on_date.desc(), StopRow.id)
     )
     return [OwnDelivery(*row) for row in store.execute(found)]
+
+
+def latest_stop(store: Store, need_id: str, *, since: date) -> LatestStop | None:
+    """The stop of a need that went out last, on a day from `since` on."""
+    found = (
+        select(
+            StopRow.id,
+            RunRow.id,
+            RunDayRow.on_date,
+            StopRow.windows,
+            StopRow.begin_s,
+            StopRow.status,
+            StopRow.failure,
+            StopRow.noted,
+            StopRow.absent_at,
+            RunRow.status,
+            RunDayRow.charity_id,
+            RunDayRow.kind,
+        )
+        .join(RunRow, RunRow.id == StopRow.run_id)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .where(
+            StopRow.need_id == need_id,
+            StopRow.status != StopStatus.PLANNED,
+            RunDayRow.on_date >= since,
+        )
+        .order_by(RunDayRow.on_date.desc(), StopRow.id)
+        .limit(1)
+    )
+    row = store.execute(found).one_or_none()
+    return None if row is None else LatestStop(*row)
 
 
 def runs_driven_by(store: Store, volunteer_id: str) -> list[OwnRun]:

@@ -103,6 +103,7 @@ class StopLine:
     noted_at: datetime | None
     noted_by: str | None
     seen_at: datetime | None
+    absent_at: datetime | None
     reference: str | None
     category: str | None
     person_id: str | None
@@ -116,11 +117,11 @@ class StopLine:
     def still_wanted(self) -> bool:
         """Whether somebody waits for it: an extra stop is wanted until it is taken off."""
         return self.need_id is None or (
-            self.need_status is NeedStatus.OPEN and not self.unit_closed
+            self.need_status is NeedStatus.OPEN and not self.unit_closed and not self.absent_at
         )
 
 
-_STOP_COLUMNS = tuple(getattr(StopRow, name) for name in StopLine.__slots__[:30])
+_STOP_COLUMNS = tuple(getattr(StopRow, name) for name in StopLine.__slots__[:31])
 _RUN_COLUMNS = tuple(getattr(RunRow, name) for name in RunLine.__slots__[3:27])
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from matcher.domain.roles import Scope
-from matcher.storage.tables import NeedRow, OfferRow, VolunteerRow
+from matcher.storage.tables import HelpingRow, NeedRow, OfferRow, VolunteerRow
 
 
 def needs_within(scope: Scope) -> ColumnElement[bool]:
@@ -26,7 +26,8 @@ def needs_within(scope: Scope) -> ColumnElement[bool]:
 
 
 def volunteers_within(scope: Scope) -> ColumnElement[bool]:
-    """The volunteers that lie in a scope: theirs or nobody's, with an offer from its boroughs."""
+    """The volunteers that lie in a scope: who chose one of its charities, wherever they live; and
+    with an offer from its boroughs those whom it brought, and those who are nobody's."""
     if scope.everything:
         return true()
     if not scope.pairs:
@@ -37,5 +38,15 @@ def volunteers_within(scope: Scope) -> ColumnElement[bool]:
             OfferRow.borough.in_(sorted(scope.boroughs)),
         )
     )
-    theirs = VolunteerRow.charity_id.in_(sorted(scope.charities))
-    return and_(or_(VolunteerRow.charity_id.is_(None), theirs), offers_there)
+    charities = sorted(scope.charities)
+    brought = VolunteerRow.charity_id.in_(charities)
+    chose_theirs = exists().where(
+        HelpingRow.volunteer_id == VolunteerRow.person_id, HelpingRow.charity_id.in_(charities)
+    )
+    return or_(chose_theirs, and_(or_(is_nobodys(), brought), offers_there))
+
+
+def is_nobodys() -> ColumnElement[bool]:
+    """A volunteer whom no charity brought, and who chose none: every charity there sees them."""
+    chose_some = exists().where(HelpingRow.volunteer_id == VolunteerRow.person_id)
+    return and_(VolunteerRow.charity_id.is_(None), ~chose_some)

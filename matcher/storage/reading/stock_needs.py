@@ -199,20 +199,6 @@ def pick_lines(store: Store, sealer: Sealer, charity_id: str, day: date) -> list
     ]
 
 
-def kept_for_nobody(store: Store, most: int) -> list[str]:
-    """Holdings with something set aside for a need or a unit that is closed; ids."""
-    over = or_(NeedRow.status == NeedStatus.CLOSED, UnitRow.closed_at.is_not(None))
-    found = (
-        select(StockHoldingRow.id)
-        .join(NeedRow, NeedRow.id == StockHoldingRow.need_id)
-        .join(UnitRow, UnitRow.id == StockHoldingRow.unit_id)
-        .where(StockHoldingRow.reserved > 0, over)
-        .order_by(StockHoldingRow.id)
-        .limit(most)
-    )
-    return list(store.scalars(found))
-
-
 @cache
 def _one_holding() -> Select[*tuple[Any, ...]]:
     return _holdings().where(StockHoldingRow.id == bindparam("of"))

@@ -7,6 +7,7 @@ from sqlalchemy import or_, select
 
 from matcher.domain.scopes import TokenScope
 from matcher.storage.database import Store
+from matcher.storage.reading.verified import is_verified
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import AreaRow, CharityRow, TokenRow
 from matcher.storage.writing.tokens import said
@@ -32,7 +33,7 @@ def holder_of(store: Store, sealer: Sealer, secret: str, *, now: datetime) -> Ho
         select(TokenRow)
         .join(CharityRow, CharityRow.id == TokenRow.charity_id)
         .where(TokenRow.token_hash.in_(sealer.search_hashes(said(secret))))
-        .where(TokenRow.revoked_at.is_(None), CharityRow.ended_at.is_(None))
+        .where(TokenRow.revoked_at.is_(None), is_verified())
         .where(or_(TokenRow.expires_at.is_(None), TokenRow.expires_at > now))
     )
     if row is None:

@@ -2,10 +2,20 @@
 
 from matcher.storage.tables.base import Base, is_one_of, table_of
 from matcher.storage.tables.blocked_needs import BlockedNeedRow
-from matcher.storage.tables.charities import AreaRow, CharityRow, TokenRow
+from matcher.storage.tables.charities import (
+    AreaRow,
+    CharityPageRow,
+    CharityRow,
+    IntakePauseRow,
+    RegistrationRow,
+    TokenRow,
+    VouchRow,
+)
 from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
 from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables.helping import HelpingRow
+from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
 from matcher.storage.tables.imports import ImportLineRow, ImportRow
 from matcher.storage.tables.job_runs import JobRunRow
@@ -18,6 +28,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
+from matcher.storage.tables.referrals import DirectoryRow, ReferralRow
 from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
@@ -53,16 +64,20 @@ __all__ = [
     "AvoidedPairRow",
     "Base",
     "BlockedNeedRow",
+    "CharityPageRow",
     "CharityRow",
     "CheckRow",
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
     "DepotRow",
+    "DirectoryRow",
     "DonationRow",
+    "HelpingRow",
     "IdempotencyRow",
     "ImportLineRow",
     "ImportRow",
+    "IntakePauseRow",
     "JobRunRow",
     "LeaseRow",
     "LinkRow",
@@ -78,6 +93,9 @@ __all__ = [
     "PasskeyRow",
     "PersonRow",
     "RateRow",
+    "ReferralRow",
+    "RegistrationRow",
+    "ReleaseAskRow",
     "ResidentRow",
     "RotaExceptionRow",
     "RotaFeedRow",
@@ -104,6 +122,7 @@ __all__ = [
     "TokenRow",
     "UnitRow",
     "VolunteerRow",
+    "VouchRow",
     "is_one_of",
     "table_of",
 ]

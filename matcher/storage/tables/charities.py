@@ -1,6 +1,8 @@
-"""Charities: any voluntary organisation or group, the boroughs it covers, its API tokens."""
+"""Charities: any voluntary organisation or group, who vouches for it, what it says, its tokens."""
 
-from sqlalchemy import ForeignKey, Index, String
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.storage.tables.base import Actor, Base, Borough, Hash, Id, Moment, Words
@@ -28,6 +30,67 @@ class AreaRow(Base):
         ForeignKey("charities.id", ondelete="CASCADE"), primary_key=True
     )
     borough: Mapped[Borough] = mapped_column(primary_key=True)
+
+
+class RegistrationRow(Base):
+    """A charity that registered by itself; it is pending until this is settled.
+
+    Charities that an administrator named have none. Settled, one is verified, or has ended.
+    """
+
+    __tablename__ = "registrations"
+    __table_args__ = (
+        CheckConstraint("(settled_at IS NULL) = (settled_by IS NULL)", "settled_by_somebody"),
+    )
+
+    charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    coordinator_id: Mapped[Id] = mapped_column(ForeignKey("coordinators.id"))
+    registered_at: Mapped[Moment]
+    settled_at: Mapped[Moment | None]
+    settled_by: Mapped[Actor | None]
+
+
+class VouchRow(Base):
+    """A charity puts its name to another; one for each charity, and one for each account."""
+
+    __tablename__ = "vouches"
+    __table_args__ = (
+        UniqueConstraint("charity_id", "coordinator_id"),
+        CheckConstraint("charity_id <> by_charity_id", "not_for_oneself"),
+    )
+
+    charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    by_charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    coordinator_id: Mapped[Id] = mapped_column(ForeignKey("coordinators.id"))
+    at: Mapped[Moment]
+
+
+class CharityPageRow(Base):
+    """What a charity says of itself for everybody to read; phone and e-mail are public ones."""
+
+    __tablename__ = "charity_pages"
+
+    charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    does: Mapped[str] = mapped_column(Text)
+    categories: Mapped[Words]
+    opening: Mapped[str] = mapped_column(String(200))
+    number: Mapped[str] = mapped_column(String(16))
+    phone: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(200))
+    website: Mapped[str] = mapped_column(String(200))
+    changed_at: Mapped[Moment]
+
+
+class IntakePauseRow(Base):
+    """A charity takes no new needs until a day; afterwards the row says nothing any more."""
+
+    __tablename__ = "intake_pauses"
+
+    charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    why: Mapped[str] = mapped_column(String(200))
+    until: Mapped[date]
+    by: Mapped[Actor]
+    at: Mapped[Moment]
 
 
 class TokenRow(Base):

@@ -56,7 +56,10 @@ class NeedDetailsRow(Base):
 
 
 class NoteRow(Base):
-    """Something written about a person, need or match: a coordinator's note, thanks, a concern."""
+    """Something written about a person, need or match: a coordinator's note, thanks, a concern.
+
+    `charity_id` is whose staff may read a note; None for all who see what it is about.
+    """
 
     __tablename__ = "notes"
     __table_args__ = (Index(None, "need_id"), Index(None, "person_id"))
@@ -71,3 +74,5 @@ class NoteRow(Base):
     at: Mapped[Moment]
     settled_by: Mapped[Actor | None]
     settled_at: Mapped[Moment | None]
+    # No foreign key: the column came later, and SQLite adds none without copying the table.
+    charity_id: Mapped[Id | None]

@@ -34,6 +34,8 @@ def _of(some: str) -> dict[str, Any]:
 class NeedRow(Base):
     """One need. It is matched once it is open and confirmed; its units hold its places.
 
+    `charity_id` is who holds it, None for nobody; `taken_at` when they took it from the shared
+    list, None where it was theirs from the start, or came by referral.
     `recurrence` is an RFC 5545 rule, None for a need that comes once. `asks_first` says that
     the resident wants to agree to each person before that person sees their details.
     """
@@ -95,3 +97,4 @@ class NeedRow(Base):
     created_at: Mapped[Moment]
     changed_at: Mapped[Moment]
     closed_at: Mapped[Moment | None]
+    taken_at: Mapped[Moment | None]

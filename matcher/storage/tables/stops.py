@@ -99,6 +99,8 @@ class StopRow(Base):
     noted_by: Mapped[Actor | None]
     # The first time that this stop's driver saw who it is: a look is noted once for each run.
     seen_at: Mapped[Moment | None]
+    # When whom it is for said that they will not be in.
+    absent_at: Mapped[Moment | None]
 
 
 class StopPhotoRow(Base):

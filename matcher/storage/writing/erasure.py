@@ -10,6 +10,7 @@ from matcher.domain.outbox import OutboxState
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     ContactRow,
+    HelpingRow,
     LinkRow,
     NeedDetailsRow,
     NeedRow,
@@ -34,7 +35,8 @@ def open_offers_of(store: Store, person_id: str) -> list[str]:
 
 
 def close_volunteer(store: Store, person_id: str, *, now: datetime) -> None:
-    """End all offers of a volunteer who is no more."""
+    """End all offers of a volunteer who is no more, who helps no charity from now on."""
+    store.execute(delete(HelpingRow).where(HelpingRow.volunteer_id == person_id))
     store.execute(
         update(OfferRow)
         .where(OfferRow.volunteer_id == person_id, OfferRow.status != OfferStatus.ENDED)

@@ -3,13 +3,15 @@
 The row is written in the transaction of what it answers for, so there is an answer exactly when
 the deed was done. Two who ask at the same moment meet at the primary key: the second waits, and
 then is told what the first was.
+
+What was asked holds people's names and numbers, so only a keyed hash of it is kept: whoever has
+the table alone cannot try out names and numbers against a plain one.
 """
 
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -17,6 +19,7 @@ from sqlalchemy import bindparam, delete, select, update
 from matcher.domain.refusals import Busy, Invalid
 from matcher.storage.asking import ask, connection_of
 from matcher.storage.database import Store
+from matcher.storage.sealed import Sealer
 from matcher.storage.tables import IdempotencyRow, table_of
 from matcher.storage.writing.one_row import add_row
 
@@ -43,6 +46,7 @@ class Answer:
 
 def once(
     store: Store,
+    sealer: Sealer,
     scope: str,
     key: str,
     asked: Mapping[str, Any],
@@ -54,18 +58,18 @@ def once(
 
     `asked` is all that was asked, as JSON has it; the same key with something else is `Invalid`.
     """
-    body_hash = sha256(json.dumps(asked, sort_keys=True, default=str).encode()).hexdigest()
+    hashes = sealer.search_hashes("asked:" + json.dumps(asked, sort_keys=True, default=str))
     row = {
         "scope": scope,
         "key": key,
-        "body_hash": body_hash,
+        "body_hash": hashes[0],
         "status": 0,
         "answer": None,
         "created_at": now,
     }
     # First the key, then the deed: whoever loses the race has done nothing yet.
     if not add_row(store, IdempotencyRow, row, skip_known=True):
-        return _said_before(store, scope, key, body_hash)
+        return _said_before(store, scope, key, hashes)
     answer = do()
     said = None if answer.body is None else dict(answer.body)
     told = {"of": scope, "under": key, "code": answer.status, "said": said}
@@ -73,11 +77,11 @@ def once(
     return answer
 
 
-def _said_before(store: Store, scope: str, key: str, body_hash: str) -> Answer:
+def _said_before(store: Store, scope: str, key: str, hashes: tuple[str, ...]) -> Answer:
     known = ask(store, _KNOWN, of=scope, under=key).one_or_none()
     if known is None:
         raise Busy(JUST_NOW)
-    if known.body_hash != body_hash:
+    if known.body_hash not in hashes:
         raise Invalid(ANOTHER_BODY, "Idempotency-Key")
     return Answer(known.status, known.answer, again=True)
 

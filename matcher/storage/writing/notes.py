@@ -19,8 +19,9 @@ def add_note(
     person_id: str | None = None,
     need_id: str | None = None,
     match_id: str | None = None,
+    charity_id: str | None = None,
 ) -> str:
-    """Keep what somebody wrote; return the note's id."""
+    """Keep what somebody wrote; return the note's id. `charity_id` is whose staff may read it."""
     id = new_id()
     store.add(
         NoteRow(
@@ -32,6 +33,7 @@ def add_note(
             sealed=sealer.seal({"text": text}, note_seal(id)),
             by=by,
             at=now,
+            charity_id=charity_id,
         )
     )
     store.flush()

@@ -6,6 +6,7 @@ from matcher.domain.refusals import NotAllowed
 from matcher.domain.roles import MAY, Right, Role, Scope, may, needs_second_step, require
 
 INTAKE = {
+    Right.SEE_CHARITIES,
     Right.SEE_BOARD,
     Right.SEE_DETAILS,
     Right.TAKE_DOWN_NEEDS,
@@ -16,7 +17,12 @@ INTAKE = {
     Right.SEE_STOCK,
     Right.HANDLE_STOCK,
 }
-ONLY_ADMINISTRATORS = {Right.MANAGE_STAFF, Right.LIFT_SUSPENSIONS}
+ONLY_ADMINISTRATORS = {
+    Right.MANAGE_STAFF,
+    Right.LIFT_SUSPENSIONS,
+    Right.SETTLE_CHARITIES,
+    Right.KEEP_DIRECTORY,
+}
 
 
 def test_each_role_may_what_the_one_below_it_may_and_more():

@@ -7,7 +7,7 @@ from matcher.domain.refusals import Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Role
 from matcher.service.board_deeds import close_need, confirm_by_phone
 from matcher.service.board_pairing import ask, candidates, keep_apart, lock, undo
-from matcher.service.board_rounds import Worth, round_log, what_if
+from matcher.service.board_rounds import Wider, Worth, round_log, what_if
 from matcher.storage.database import Database
 from matcher.storage.ids import new_id
 from matcher.storage.tables import BlockedNeedRow, MatchRow, RoundRow
@@ -95,7 +95,20 @@ def test_what_would_change_is_told_of_ones_own_boroughs(database: Database):
                     since=NOW,
                 )
             )
-        prices = {LAMBETH: {"visit": 5, "garden": 0}, SOUTHWARK: {"visit": 9}, "anywhere": {}}
+        ahead = {
+            "wider": {"500": {}, "1000": {LAMBETH: 1, SOUTHWARK: 3}, "2000": {LAMBETH: 2}},
+            "more": [
+                {"borough": SOUTHWARK, "category": "visit", "matched": 1},
+                {"borough": LAMBETH, "category": "garden", "matched": 0, "shorter_m": 80},
+                {
+                    "borough": LAMBETH,
+                    "category": "visit",
+                    "matched": 1,
+                    "matched_by_several": 3,
+                    "shorter_m": -40,
+                },
+            ],
+        }
         act.store.add(
             RoundRow(
                 id=new_id(),
@@ -105,15 +118,18 @@ def test_what_would_change_is_told_of_ones_own_boroughs(database: Database):
                 objective=5,
                 lower_bound=5,
                 gap=0.0,
-                report={"prices": prices},
+                report={"what_if": ahead},
             )
         )
         act.store.flush()
         desk = a_desk(act.store)
         found = what_if(act, desk)
         assert found.by_gate == {"none_within_radius": 4}
-        assert found.wider == ((500, 0), (1_000, 1), (2_000, 2))
-        assert found.worth == (Worth(LAMBETH, "visit", 5),)
+        assert found.wider == (Wider(500, 0, 0), Wider(1_000, 1, 1), Wider(2_000, 2, 2))
+        assert found.worth == (
+            Worth(LAMBETH, "visit", 1, 3, -40),
+            Worth(LAMBETH, "garden", 0, None, 80),
+        )
         assert len(round_log(act, desk)) == 1
         with pytest.raises(NotAllowed):
             what_if(act, a_desk(act.store, Role.INTAKE))

@@ -9,12 +9,15 @@ from sqlalchemy import LargeBinary, inspect, select
 
 from matcher.domain.contact import Contact, ContactWay, Phone
 from matcher.domain.day_times import hours
+from matcher.domain.imports import SheetKind
 from matcher.domain.notes import NoteKind
 from matcher.domain.roles import Role
 from matcher.messages.letters.contents import Link
 from matcher.service.accounts.kept import sealed_secret
 from matcher.service.acting import Act
 from matcher.service.contacts import Details
+from matcher.service.imports.arriving import keep_sheet, read_sheet
+from matcher.service.imports.lines import Told, seal_told
 from matcher.service.needs import register_need
 from matcher.service.new_contacts import change_contact
 from matcher.service.runs_days import NewDepot, add_depot, open_day
@@ -23,7 +26,7 @@ from matcher.service.runs_stops import AtTheDoor, ExtraStop, add_extra
 from matcher.service.upkeep import reseal_database
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer, noted_seal, photo_seal
-from matcher.storage.tables import Base, StopPhotoRow, StopRow
+from matcher.storage.tables import Base, ImportLineRow, StopPhotoRow, StopRow
 from matcher.storage.writing.notes import add_note
 from matcher.storage.writing.resealing import SEALED, SealedColumn
 from tests.matcher.messages.posting import SECRET
@@ -56,6 +59,7 @@ def keep_all_sorts(database: Database, sealer: Sealer) -> None:
         account = an_account(store)
         account.tf_totp_secret = sealed_secret(act, account.id, "JBSWY3DP")
         keep_a_run(act)
+        keep_a_sheet(act)
 
 
 def keep_a_run(act: Act) -> None:
@@ -74,6 +78,16 @@ def keep_a_run(act: Act) -> None:
     stop.noted = act.sealer.seal({"note": "They close at noon."}, noted_seal(stop_id))
     picture = act.sealer.seal({"jpeg": "/9j/"}, photo_seal(stop_id))
     act.store.add(StopPhotoRow(stop_id=stop_id, sealed=picture, taken_at=NOW, taken_by="machine"))
+
+
+def keep_a_sheet(act: Act) -> None:
+    """A sheet of one row, which was looked at."""
+    charity_id = a_charity(act.store)
+    desk = a_desk(act.store, Role.COORDINATOR, charity_id=charity_id)
+    sheet = read_sheet("needs.csv", b"Name,Postcode\nRosa,SW2 1RW\n")
+    id = keep_sheet(act, desk, SheetKind.NEEDS, charity_id, sheet)
+    line = act.store.query(ImportLineRow).filter_by(import_id=id).one()
+    line.told = seal_told(act.sealer, id, line.line, Told({"name": "Rosa"}))
 
 
 def sealed_with(database: Database, key: str) -> set[str]:
@@ -108,7 +122,7 @@ def test_with_a_new_key_all_is_sealed_again_and_a_second_time_nothing_is_left(da
     named = {f"{inspect(one.row).local_table.name}.{one.name}" for one in SEALED}
     assert sealed_with(database, OLD) == named
     both = Sealer.from_text(f"{NEW},{OLD}")
-    assert reseal_database(database, both).startswith("12 details were sealed again.")
+    assert reseal_database(database, both).startswith("15 details were sealed again.")
     assert sealed_with(database, OLD) == set()
     assert sealed_with(database, NEW) == named
     assert reseal_database(database, both) == "Everything is sealed with the newest key."

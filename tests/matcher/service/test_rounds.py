@@ -86,6 +86,18 @@ def test_whoever_waits_for_a_round_is_told_how_much_of_it_is_recorded(empty_sqli
     assert (told[0], told[-1], len(set(told)) > 2) == (0.0, 1.0, True)
 
 
+def test_a_round_that_looks_ahead_says_what_would_change_in_counts_alone(database: Database):
+    settle(database, on_paper(needs=20, offers=8))
+    done = run_round(database, SEALER, slot=SLOT, now=lambda: NOW, looks_ahead=True)
+    ahead = (done.summary.report or {})["what_if"]
+    assert list(ahead["wider"]) == ["500", "1000", "2000"]
+    steps = [sum(by_borough.values()) for by_borough in ahead["wider"].values()]
+    assert steps == sorted(steps)
+    more = ahead["more"][0]
+    assert {*more} == {"borough", "category", "matched", "shorter_m", "matched_by_several"}
+    assert more["matched"] == 1 <= more["matched_by_several"] <= 5
+
+
 def test_a_slot_is_run_once(database: Database):
     settle(database, on_paper(needs=20, offers=20))
     first = a_round(database)

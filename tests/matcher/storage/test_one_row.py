@@ -44,3 +44,13 @@ def test_several_rows_get_the_defaults_that_objects_get(database: Database):
         add_rows(store, RateRow, [{"asker": name, "window_end": NOW} for name in "ab"])
     with database.read() as store:
         assert [row.asked for row in store.query(RateRow)] == [0, 0]
+
+
+def test_a_row_is_taken_back_with_the_attempt_that_wrote_it(database: Database):
+    with database.begin() as store:
+        with store.begin_nested() as attempt:
+            add_row(store, LeaseRow, LEADER)
+            attempt.rollback()
+        add_row(store, LeaseRow, {**LEADER, "name": "another"})
+    with database.read() as store:
+        assert [row.name for row in store.query(LeaseRow)] == ["another"]

@@ -77,6 +77,6 @@ def once_in(act: Act, key: str, verb: str, known: Known) -> str:
     def deed() -> Answer:
         return Answer(200, {"id": CHAIN[verb](act, known)})
 
-    answer = once(act.store, "kill", f"{key}:{verb}", {"key": key}, deed, now=act.now)
+    answer = once(act.store, act.sealer, "kill", f"{key}:{verb}", {"key": key}, deed, now=act.now)
     body: Mapping[str, Any] = answer.body or {}
     return str(body["id"])

@@ -1,6 +1,6 @@
 // A driver's page without a network: what is pressed at a door waits on the phone and is sent, in
-// order, as soon as it can be. Only what was pressed is kept, and only until it is sent: no name and
-// no address. Each form has its key, so whatever is sent twice counts once.
+// order, as soon as it can be, and is kept only until then. Each form has its key, so whatever is sent
+// twice counts once. The page itself is kept by its worker (driving_worker.js), while the run is out.
 const page = document.querySelector("[data-driving]");
 const place = `nearhand-run:${location.pathname.slice(-22).slice(0, 6)}`;
 
@@ -92,10 +92,21 @@ function queue(one) {
   flush();
 }
 
+/** Let the worker keep this page and what it is drawn with. */
+async function keepPage() {
+  if (!("serviceWorker" in navigator)) return;
+  navigator.serviceWorker.addEventListener("message", ({ data }) => { if (data === "kept") page.dataset.kept = ""; });
+  await navigator.serviceWorker.register(page.dataset.worker, { scope: page.dataset.scope });
+  const { active } = await navigator.serviceWorker.ready;
+  const parts = performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => name.startsWith(`${location.origin}/`) && name.includes("/static/"));
+  active.postMessage({ page: location.origin + location.pathname, parts });
+}
+
 if (page) {
   document.addEventListener("submit", caught);
   window.addEventListener("online", flush);
   setInterval(flush, 15000);
   show();
   flush();
+  keepPage().catch(() => {});
 }

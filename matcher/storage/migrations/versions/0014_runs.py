@@ -190,10 +190,7 @@ def _stop_columns() -> list[sa.Column[Any]]:
         text("run_id", 32, null=True),
         number("place_in_run", null=True),
         flag("locked"),
-        number("arrive_s", null=True),
-        number("begin_s", null=True),
-        number("leave_s", null=True),
-        number("slack_s", null=True),
+        *(number(name, null=True) for name in ("arrive_s", "begin_s", "leave_s", "slack_s")),
         one_of(
             "stops",
             "why_unserved",
@@ -207,6 +204,7 @@ def _stop_columns() -> list[sa.Column[Any]]:
         moment("noted_at", null=True),
         text("noted_by", 64, null=True),
         moment("seen_at", null=True),
+        moment("absent_at", null=True),
     ]
 
 

@@ -1,0 +1,184 @@
+"""The shared list, what neighbours hold as it is seen afar, and who asks whom to release what."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from matcher.domain.holding import UNASKED_FOR, ReleaseEnd, ReleaseReason
+from matcher.domain.life_cycles import NeedStatus
+from matcher.domain.outcomes import HOLDS_UNIT
+from matcher.domain.roles import Scope
+from matcher.domain.urgency import Urgency
+from matcher.storage.database import Store
+from matcher.storage.reading.board_filter import still_here
+from matcher.storage.tables import CharityRow, MatchRow, NeedRow, ReleaseAskRow
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A need that nobody holds."""
+
+    id: str
+    reference: str
+    category: str
+    borough: str
+    cell: str
+    urgency: Urgency
+    registered_on: date
+    wanted_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAfar:
+    """A need that a neighbour took and nobody serves: no more than a map would tell."""
+
+    id: str
+    category: str
+    borough: str
+    cell: str
+    urgency: Urgency
+    registered_on: date
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskLine:
+    """One charity asks another to release a need."""
+
+    id: str
+    need_id: str
+    category: str
+    borough: str
+    urgency: Urgency
+    holder_id: str
+    holder: str
+    asker_id: str
+    asker: str
+    reason: ReleaseReason
+    asked_at: datetime
+    deadline: datetime
+
+
+_RANK = case({Urgency.URGENT: 0, Urgency.SOON: 1}, value=NeedRow.urgency, else_=2)
+
+
+def shared_needs(store: Store, scope: Scope, most: int) -> list[SharedLine]:
+    """Open needs of a scope's boroughs that nobody holds: urgent ones first, then the oldest."""
+    columns = [getattr(NeedRow, name) for name in SharedLine.__slots__]
+    found = select(*columns).where(NeedRow.charity_id.is_(None), *_waits(scope))
+    rows = store.execute(found.order_by(_RANK, NeedRow.registered_on, NeedRow.id).limit(most))
+    return [SharedLine(*row) for row in rows]
+
+
+def held_afar(store: Store, scope: Scope, now: datetime, most: int) -> list[HeldAfar]:
+    """What neighbours took so long ago that they may be asked for it, and nobody serves."""
+    columns: list[Any] = [getattr(NeedRow, name) for name in HeldAfar.__slots__[:-1]]
+    found = (
+        select(*columns, CharityRow.name.label("holder"))
+        .join(CharityRow, CharityRow.id == NeedRow.charity_id)
+        .where(
+            NeedRow.charity_id.not_in(sorted(scope.charities)),
+            *_waits(scope),
+            ~served(),
+            or_(
+                *(
+                    and_(NeedRow.urgency == one, NeedRow.taken_at <= now - long)
+                    for one, long in UNASKED_FOR.items()
+                )
+            ),
+            ~exists().where(
+                ReleaseAskRow.need_id == NeedRow.id,
+                or_(ReleaseAskRow.end.is_(None), _kept_since(now)),
+            ),
+        )
+    )
+    rows = store.execute(found.order_by(_RANK, NeedRow.registered_on, NeedRow.id).limit(most))
+    return [HeldAfar(**row._mapping) for row in rows]
+
+
+def open_asks(store: Store, scope: Scope) -> list[AskLine]:
+    """What a scope's charities ask, and are asked, to release; the first deadline first."""
+    charities = sorted(scope.charities)
+    mine = or_(ReleaseAskRow.holder_id.in_(charities), ReleaseAskRow.asker_id.in_(charities))
+    found = _asks().where(ReleaseAskRow.end.is_(None), mine)
+    return [AskLine(*row) for row in store.execute(found.order_by(ReleaseAskRow.deadline))]
+
+
+def asks_overdue(store: Store, now: datetime, most: int) -> list[str]:
+    """The ids of those that nobody answered in time, the longest overdue first."""
+    found = (
+        select(ReleaseAskRow.id)
+        .where(ReleaseAskRow.end.is_(None), ReleaseAskRow.deadline <= now)
+        .order_by(ReleaseAskRow.deadline, ReleaseAskRow.id)
+        .limit(most)
+    )
+    return list(store.scalars(found))
+
+
+def was_kept_lately(store: Store, need_id: str, now: datetime) -> bool:
+    """Whether its holder has said no about this need so lately that it is not asked again."""
+    found = select(ReleaseAskRow.id).where(ReleaseAskRow.need_id == need_id, _kept_since(now))
+    return store.scalar(found.limit(1)) is not None
+
+
+def is_served(store: Store, need_id: str) -> bool:
+    """Whether somebody has said yes to a need, or done it."""
+    return store.scalar(select(NeedRow.id).where(NeedRow.id == need_id, served())) is not None
+
+
+def unserved_of(store: Store, charity_id: str) -> int:
+    """How many needs a charity took from the shared list that nobody serves yet."""
+    found = select(func.count()).where(
+        NeedRow.charity_id == charity_id,
+        NeedRow.taken_at.is_not(None),
+        still_here(),
+        ~served(),
+    )
+    return int(store.scalar(found) or 0)
+
+
+def served() -> ColumnElement[bool]:
+    """A need to which somebody has said yes."""
+    return exists().where(MatchRow.need_id == NeedRow.id, MatchRow.status.in_(HOLDS_UNIT))
+
+
+def _waits(scope: Scope) -> Collection[ColumnElement[bool]]:
+    is_open = NeedRow.status == NeedStatus.OPEN
+    if scope.everything:
+        return (is_open,)
+    return (is_open, NeedRow.borough.in_(sorted(scope.boroughs)))
+
+
+def _kept_since(now: datetime) -> ColumnElement[bool]:
+    """Said no to within the time for which a need is its holder's alone."""
+    return and_(
+        ReleaseAskRow.end == ReleaseEnd.KEPT,
+        ReleaseAskRow.ended_at > now - max(UNASKED_FOR.values()),
+    )
+
+
+def _asks() -> Select[*tuple[Any, ...]]:
+    holder, asker = aliased(CharityRow), aliased(CharityRow)
+    return (
+        select(
+            ReleaseAskRow.id,
+            ReleaseAskRow.need_id,
+            NeedRow.category,
+            NeedRow.borough,
+            NeedRow.urgency,
+            ReleaseAskRow.holder_id,
+            holder.name,
+            ReleaseAskRow.asker_id,
+            asker.name,
+            ReleaseAskRow.reason,
+            ReleaseAskRow.asked_at,
+            ReleaseAskRow.deadline,
+        )
+        .join(NeedRow, NeedRow.id == ReleaseAskRow.need_id)
+        .join(holder, holder.id == ReleaseAskRow.holder_id)
+        .join(asker, asker.id == ReleaseAskRow.asker_id)
+    )

@@ -1,0 +1,52 @@
+"""Charities that act at once: `python -m tests.matcher.service.racing_charities VERB URL …`."""
+
+import sys
+
+from matcher.domain.refusals import Refusal
+from matcher.service.acting import Act
+from matcher.service.charities import vouch
+from matcher.service.desk import Desk
+from matcher.service.holding import take
+from matcher.storage.database import Database
+from matcher.storage.reading.coordinators import scope_of
+from matcher.storage.tables import CoordinatorRow
+from tests.matcher.service.acts import SEALER
+from tests.matcher.storage import racing
+from tests.matcher.storage.racing import say
+from tests.matcher.storage.rows import NOW
+
+
+class Racer(racing.Racer):
+    module = "tests.matcher.service.racing_charities"
+
+
+def vouches(act: Act, desk: Desk, charity_id: str, about: str) -> str:
+    return "verified" if vouch(act, desk, about, charity_id) else "not yet"
+
+
+def takes(act: Act, desk: Desk, charity_id: str, about: str) -> str:
+    take(act, desk, about, charity_id)
+    return "yes"
+
+
+VERBS = {"vouch": vouches, "take": takes}
+
+
+def each(database: Database, verb, coordinator_id: str, charity_id: str, about: list[str]) -> None:
+    say("ready")
+    sys.stdin.readline()
+    for one in about:
+        try:
+            with database.begin() as store:
+                account = store.get_one(CoordinatorRow, coordinator_id)
+                desk = Desk(account.id, account.name, account.role, scope_of(store, account))
+                act = Act(store, NOW, SEALER, desk.actor)
+                said = verb(act, desk, charity_id, one)
+            say(said)
+        except Refusal as refusal:
+            say(f"{type(refusal).__name__}: {refusal}")
+
+
+if __name__ == "__main__":
+    verb, url, coordinator, charity, *about = sys.argv[1:]
+    each(Database(url), VERBS[verb], coordinator, charity, about)

@@ -1,0 +1,183 @@
+"""A need is handed on with the resident's yes: taken, declined, left unanswered, given back."""
+
+from datetime import timedelta
+
+import pytest
+
+from matcher.domain.board import BoardFilter
+from matcher.domain.referrals import (
+    SHARED,
+    ConsentBy,
+    DirectoryKind,
+    ReferralReason,
+    ReferralState,
+    WasItUse,
+)
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
+from matcher.domain.roles import Role
+from matcher.service.board import board
+from matcher.service.charities_own import pause_intake
+from matcher.service.directory import Entry, add_entry, all_entries, end_entry
+from matcher.service.holding import ask_release, give_back, take
+from matcher.service.referrals import (
+    accept_referral,
+    decline_referral,
+    lapse_referrals,
+    note_use,
+    refer,
+    refer_outside,
+    referral_page,
+    referrals,
+    return_referral,
+    take_back_referral,
+)
+from matcher.storage.database import Database
+from matcher.storage.tables import ReferralRow, ReleaseAskRow
+from tests.builders import SOUTHWARK, TODAY
+from tests.matcher.service.acts import acting
+from tests.matcher.service.charitable import Group, a_group, held_by
+from tests.matcher.service.desks import a_desk
+from tests.matcher.service.test_holding import LATER, WHY
+from tests.matcher.storage.rows import NOW, a_stored_need
+
+SAID = ConsentBy.TELEPHONE
+FULL = ReferralReason.FULL
+
+
+def two(act) -> tuple[Group, Group, str]:
+    giver, taker = a_group(act.store, "Giver"), a_group(act.store, "Taker")
+    return giver, taker, a_stored_need(act.store, charity_id=giver.id).id
+
+
+def state_of(act, referral_id: str) -> ReferralState:
+    return act.store.get_one(ReferralRow, referral_id).state
+
+
+def sees(act, desk) -> set[str]:
+    return {line.id for line in board(act, desk, BoardFilter()).lines}
+
+
+def test_who_is_offered_a_need_sees_it_afar_until_they_take_it(database: Database):
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        assert [one.id for one in referral_page(act, giver.desk, need_id).charities] == [taker.id]
+        referral_id = refer(act, giver.desk, need_id, taker.id, SAID)
+        [line] = referrals(act, taker.desk)
+        assert (line.from_name, line.shared, line.consent_by) == ("Giver", SHARED, SAID)
+        assert sees(act, taker.desk) == set()
+        accept_referral(act, taker.desk, referral_id)
+        assert (sees(act, giver.desk), sees(act, taker.desk)) == (set(), {need_id})
+        with pytest.raises(Conflict):
+            accept_referral(act, taker.desk, referral_id)
+        # What came with the resident's yes to one charity is nobody's to ask for.
+        with pytest.raises(NotFound):
+            ask_release(act, giver.desk, need_id, giver.id, WHY)
+
+
+def test_it_can_go_the_way_back(database: Database):
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        referral_id = refer(act, giver.desk, need_id, taker.id, SAID)
+        accept_referral(act, taker.desk, referral_id)
+        with pytest.raises(Invalid):
+            return_referral(act, taker.desk, referral_id, None)
+        with pytest.raises(NotFound):
+            return_referral(act, giver.desk, referral_id, FULL)
+        return_referral(act, taker.desk, referral_id, FULL)
+        assert held_by(act.store, need_id) == giver.id
+        assert state_of(act, referral_id) is ReferralState.RETURNED
+        assert refer(act, giver.desk, need_id, taker.id, SAID) != referral_id
+
+
+def test_declined_taken_back_or_unanswered_it_stays_where_it_is(database: Database):
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        first = refer(act, giver.desk, need_id, taker.id, SAID)
+        with pytest.raises(Conflict, match="already"):
+            refer(act, giver.desk, need_id, taker.id, SAID)
+        decline_referral(act, taker.desk, first, ReferralReason.NOT_OURS)
+        second = refer(act, giver.desk, need_id, taker.id, SAID)
+        with pytest.raises(NotFound):
+            take_back_referral(act, taker.desk, second)
+        take_back_referral(act, giver.desk, second)
+        third = refer(act, giver.desk, need_id, taker.id, SAID)
+        assert lapse_referrals(act) == 0
+    with acting(database, now=NOW + timedelta(days=3)) as act:
+        assert (lapse_referrals(act), lapse_referrals(act)) == (1, 0)
+        states = [state_of(act, one) for one in (first, second, third)]
+        assert states == ["declined", "taken_back", "lapsed"]
+        assert held_by(act.store, need_id) == giver.id
+        with pytest.raises(Conflict):
+            accept_referral(act, taker.desk, third)
+
+
+def test_nobody_is_offered_what_they_cannot_take(database: Database):
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        far = a_group(act.store, "Far", boroughs=(SOUTHWARK,))
+        pause_intake(act, taker.desk, taker.id, "Full.", TODAY + timedelta(days=2))
+        for to_id in (taker.id, far.id, giver.id, "x"):
+            with pytest.raises(Invalid, match="cannot take it"):
+                refer(act, giver.desk, need_id, to_id, SAID)
+        nobodys = a_stored_need(act.store).id
+        with pytest.raises(Conflict, match="take it first"):
+            refer(act, giver.desk, nobodys, taker.id, SAID)
+        with pytest.raises(NotFound):
+            refer(act, taker.desk, need_id, far.id, SAID)
+        calls = a_desk(act.store, Role.INTAKE, charity_id=giver.id)
+        with pytest.raises(NotAllowed):
+            refer(act, calls, need_id, taker.id, SAID)
+
+
+def test_what_went_elsewhere_meanwhile_is_not_taken_twice(database: Database):
+    with acting(database) as act:
+        giver, taker, _own = two(act)
+        need_id = a_stored_need(act.store).id
+        take(act, giver.desk, need_id, giver.id)
+    with acting(database, now=LATER) as act:
+        referral_id = refer(act, giver.desk, need_id, taker.id, SAID)
+        ask_release(act, taker.desk, need_id, taker.id, WHY)
+        # To give back what one is asked for is to let the asker have it.
+        give_back(act, giver.desk, need_id)
+        assert act.store.query(ReleaseAskRow).filter_by(end=None).count() == 0
+        with pytest.raises(Conflict, match="elsewhere"):
+            accept_referral(act, taker.desk, referral_id)
+
+
+def test_to_take_what_is_handed_on_ends_what_others_ask(database: Database):
+    with acting(database) as act:
+        giver, taker, _own = two(act)
+        need_id = a_stored_need(act.store).id
+        take(act, giver.desk, need_id, giver.id)
+    with acting(database, now=LATER) as act:
+        referral_id = refer(act, giver.desk, need_id, taker.id, SAID)
+        ask_release(act, taker.desk, need_id, taker.id, WHY)
+        accept_referral(act, taker.desk, referral_id)
+        assert act.store.query(ReleaseAskRow).filter_by(end=None).count() == 0
+        assert held_by(act.store, need_id) == taker.id
+
+
+def test_somebody_outside_is_noted_with_what_use_it_was(database: Database):
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        boss = a_desk(act.store, Role.ADMINISTRATOR)
+        entry = Entry(DirectoryKind.HELPLINE, "A helpline", phone="0123")
+        entry_id = add_entry(act, boss, entry)
+        far = Entry(DirectoryKind.COUNCIL, "Far", phone="1", boroughs=frozenset({SOUTHWARK}))
+        far_id = add_entry(act, boss, far)
+        near = referral_page(act, giver.desk, need_id).outside
+        assert [one.id for one in near] == [entry_id]
+        referral_id = refer_outside(act, giver.desk, need_id, entry_id, SAID)
+        [sent] = referrals(act, giver.desk)
+        assert (sent.to, sent.state) == ("A helpline", "sent")
+        with pytest.raises(NotFound):
+            note_use(act, taker.desk, referral_id, WasItUse.YES)
+        note_use(act, giver.desk, referral_id, WasItUse.IN_PART)
+        assert referrals(act, giver.desk) == []
+        assert referral_page(act, giver.desk, need_id).tried[0].was_it_use == "in_part"
+        end_entry(act, boss, far_id)
+        assert [one.id for one in all_entries(act, boss)] == [entry_id]
+        with pytest.raises(NotAllowed):
+            add_entry(act, giver.desk, entry)
+        with pytest.raises(Invalid):
+            refer_outside(act, giver.desk, need_id, far_id, SAID)

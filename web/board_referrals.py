@@ -1,0 +1,144 @@
+"""Handing a need on: to another charity or to somebody outside, and what became of it."""
+
+from collections.abc import Callable
+from functools import partial
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, lazy_gettext
+from wtforms import BooleanField
+
+from matcher.domain.referrals import ConsentBy, ReferralReason, WasItUse
+from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.roles import Right
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
+from matcher.service.referrals import (
+    ReferralPage,
+    accept_referral,
+    decline_referral,
+    note_use,
+    refer,
+    refer_outside,
+    referral_page,
+    referrals,
+    return_referral,
+    take_back_referral,
+)
+from web.coordinators_account import Press
+from web.current import tools
+from web.forms import Answered, OneOf, Question, choice
+from web.pressing import press_once
+from web.referral_words import CONSENT, WORDS
+from web.refusals import in_words
+from web.signed_in import for_staff, signed_in
+
+bp = Blueprint("board_referrals", __name__, url_prefix="/board")
+CHARITY, OUTSIDE = "charity", "outside"
+
+
+class Refer(Question):
+    """To whom, and how the resident said yes."""
+
+    to = OneOf(
+        lazy_gettext("To whom"), lazy_gettext("Choose to whom the need is handed on."), choices=[]
+    )
+    consent = OneOf(
+        lazy_gettext("How they said yes"),
+        lazy_gettext("Say how the resident agreed. Without their yes nothing is handed on."),
+        choices=[choice(one, words) for one, words in CONSENT.items()],
+    )
+    read_out = BooleanField(
+        lazy_gettext("I have told them to whom it goes and what is seen there, and they agree."),
+        [Answered(lazy_gettext("Without their yes nothing may be handed on."))],
+    )
+
+
+@bp.get("/referrals")
+@for_staff(Right.REFER)
+def show() -> ResponseReturnValue:
+    """What waits for an answer on either side, and what was sent outside."""
+    desk = signed_in()
+    with tools().looking(desk.actor) as act:
+        lines = referrals(act, desk)
+    return render_template(
+        "board/referrals.html", desk=desk, lines=lines, said=WORDS, press=Press()
+    )
+
+
+@bp.route("/needs/<need_id>/refer", methods=["GET", "POST"])
+@for_staff(Right.REFER)
+def hand_on(need_id: str) -> ResponseReturnValue:
+    """Hand a need of one's own on."""
+    desk = signed_in()
+    with tools().looking(desk.actor) as act:
+        page = referral_page(act, desk, need_id)
+    form = _form(page)
+    if form.validate_on_submit():
+        try:
+            _handed_on(desk, form, need_id)
+        except (Conflict, Invalid) as no:
+            form.to.errors = [in_words(no)]
+        else:
+            flash(gettext("It is written down. You see here what becomes of it."))
+            return redirect(url_for("board_referrals.hand_on", need_id=need_id), 303)
+    html = render_template(
+        "board/refer.html", desk=desk, page=page, form=form, said=WORDS, press=Press(formdata=None)
+    )
+    return html, 422 if form.errors else 200
+
+
+@bp.post("/referrals/<referral_id>/<deed>")
+@for_staff(Right.REFER)
+def answer(referral_id: str, deed: str) -> ResponseReturnValue:
+    """Take it, do not take it, offer it no longer, give it back."""
+    why = request.form.get("reason", "")
+    reason = ReferralReason(why) if why in {*ReferralReason} else None
+    deeds: dict[str, Callable[[Act, Desk, str], object]] = {
+        "accept": accept_referral,
+        "decline": partial(decline_referral, reason=reason),
+        "take-back": take_back_referral,
+        "return": partial(return_referral, reason=reason),
+    }
+    if deed not in deeds:
+        abort(404)
+    desk = signed_in()
+    with tools().acting(desk.actor) as act:
+        need_id = deeds[deed](act, desk, referral_id)
+    flash(gettext("That is done."))
+    if deed == "accept":
+        return redirect(url_for("board_need.show", need_id=need_id), 303)
+    return redirect(url_for("board_referrals.show"), 303)
+
+
+@bp.post("/referrals/<referral_id>/use/<use>")
+@for_staff(Right.REFER)
+def was_it_use(referral_id: str, use: str) -> ResponseReturnValue:
+    """What came of it."""
+    if use not in {*WasItUse}:
+        abort(404)
+    desk = signed_in()
+    with tools().acting(desk.actor) as act:
+        note_use(act, desk, referral_id, WasItUse(use))
+    flash(gettext("Thank you: it is noted."))
+    return redirect(url_for("board_referrals.show"), 303)
+
+
+def _form(page: ReferralPage) -> Refer:
+    form = Refer()
+    charities = [choice(f"{CHARITY}:{one.id}", one.name) for one in page.charities]
+    outside = [
+        choice(f"{OUTSIDE}:{one.id}", one.name, " · ".join(filter(None, (one.phone, one.website))))
+        for one in page.outside
+    ]
+    form.to.choices = [*charities, *outside]
+    return form
+
+
+def _handed_on(desk: Desk, form: Refer, need_id: str) -> None:
+    kind, _, there = form.to.data.partition(":")
+    verb = refer if kind == CHARITY else refer_outside
+    consent = ConsentBy(form.consent.data)
+    with tools().acting(desk.actor) as act:
+        do = partial(verb, act, desk, need_id, there, consent)
+        press_once(act, "refer", form, do, need_id, form.to.data, consent)
