@@ -96,8 +96,8 @@ def running_service(folder: Path) -> Iterator[Service]:
     try:
         service = Service(f"http://127.0.0.1:{port}", settings(folder, port, server.port), mail)
         service.nearhand("db", "upgrade")
-        with process(service, folder, "serve", "--port", str(port), "--processes", "1"):
-            wait_until_ready(service.url)
+        with process(service, folder, "serve", "--port", str(port), "--processes", "1") as pages:
+            wait_until_ready(service.url, pages)
             with process(service, folder, "worker"):
                 yield service
     finally:
@@ -124,7 +124,7 @@ def settings(folder: Path, port: int, mail_port: int) -> dict[str, str]:
 
 
 @contextmanager
-def process(service: Service, folder: Path, *words: str) -> Iterator[None]:
+def process(service: Service, folder: Path, *words: str) -> Iterator[subprocess.Popen[bytes]]:
     log = folder / f"{words[0]}.log"
     with log.open("wb") as out:
         child = subprocess.Popen(
@@ -135,8 +135,11 @@ def process(service: Service, folder: Path, *words: str) -> Iterator[None]:
             stderr=subprocess.STDOUT,
         )
     try:
-        yield
-        assert child.poll() is None, log.read_text()[-3_000:]
+        yield child
+        assert child.poll() is None, f"{words[0]} ended"
+    except AssertionError as failed:
+        failed.add_note(log.read_text()[-3_000:])
+        raise
     finally:
         child.terminate()
         try:
@@ -146,9 +149,10 @@ def process(service: Service, folder: Path, *words: str) -> Iterator[None]:
             child.wait()
 
 
-def wait_until_ready(url: str) -> None:
+def wait_until_ready(url: str, pages: subprocess.Popen[bytes]) -> None:
     """Ask until the pages answer."""
     for _try in range(PATIENCE_S * 5):
+        assert pages.poll() is None, "The pages did not begin."
         try:
             with urlopen(f"{url}/health", timeout=5) as answer:
                 assert answer.status == 200
