@@ -155,7 +155,6 @@ def _more_of_it(act: Act, town: Staffed, *, plain: bool) -> dict[str, str]:
     asker = a_group(act.store, "A third")
     taken = a_stored_need(
         act.store,
-        reference=f"K7-{new_id()[:5].upper()}-77",
         charity_id=town.charity_id,
         taken_at=act.now - timedelta(days=9),
     )

@@ -110,7 +110,6 @@ def a_parcel(act, charity_id: str, east_m: int) -> str:
     place = at(east_m, 300)
     need = a_stored_need(
         act.store,
-        reference=f"K7-{new_id()[:5].upper()}-42",
         person_id=person.id,
         charity_id=charity_id,
         category="food_parcel",

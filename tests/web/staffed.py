@@ -150,7 +150,6 @@ def a_town(tools: Tools) -> Staffed:
             row = a_stored_need(
                 store,
                 **{
-                    "reference": f"K7-{new_id()[:5].upper()}-42",
                     "person_id": person.id,
                     "charity_id": charity.id,
                     "registered_on": today - timedelta(days=3),

@@ -15,6 +15,11 @@ TOMORROW = NOW + timedelta(days=1)
 _references = count(1)
 
 
+def a_reference() -> str:
+    """One that no other need has: of five random digits, some two in a thousand needs are alike."""
+    return f"K7-{next(_references):05}-42"
+
+
 def a_person(store: Store, **said: Any) -> PersonRow:
     return _added(store, PersonRow(**{"id": new_id(), "created_at": NOW} | said))
 
@@ -28,7 +33,7 @@ def a_stored_need(store: Store, **said: Any) -> NeedRow:
     """An open and confirmed need for groceries, with a unit for each person needed."""
     usual = {
         "id": new_id(),
-        "reference": f"K{next(_references)}",
+        "reference": a_reference(),
         "category": "groceries",
         "easting": HERE.easting,
         "northing": HERE.northing,
