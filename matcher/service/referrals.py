@@ -86,12 +86,6 @@ def referrals(act: Act, desk: Desk) -> list[ReferralLine]:
     return referrals_at(act.store, desk.scope)
 
 
-def tried_for(act: Act, desk: Desk, need_id: str) -> list[ReferralLine]:
-    """What was tried for a need of this desk's scope."""
-    need_in_scope(act, desk, need_id)
-    return referrals_of(act.store, need_id)
-
-
 def refer(act: Act, desk: Desk, need_id: str, to_id: str, consent: ConsentBy) -> str:
     """Offer a need to another charity, as the resident agreed; return the referral's id."""
     need = _own(act, desk, need_id)

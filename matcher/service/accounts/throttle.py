@@ -5,7 +5,6 @@ Both are kept as hashes. What is refused is told in the same words whichever it 
 
 from datetime import timedelta
 
-from matcher.domain.refusals import Busy
 from matcher.service.acting import Act
 from matcher.storage.reading.coordinators import normal_address
 from matcher.storage.writing.rates import allow, asker_hash
@@ -61,9 +60,3 @@ def may_ask_to_recover(act: Act, email: str, came_from: str) -> bool:
         now=act.now,
     )
     return bool(place) and bool(account)
-
-
-def require_allowed(allowed: bool) -> None:
-    """Raise Busy unless it was allowed; outside the act that counted, so that the count stays."""
-    if not allowed:
-        raise Busy(TOO_OFTEN)

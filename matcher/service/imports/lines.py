@@ -7,7 +7,7 @@ from typing import Any
 from matcher.domain.refusals import NotFound
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Texts
-from matcher.storage.sealed import Sealer, line_seal
+from matcher.storage.sealed import Sealer, import_seal, line_seal
 from matcher.storage.tables import ImportLineRow, ImportRow
 
 CELLS, TOLD = "cells", "told"
@@ -79,5 +79,5 @@ def own_words(act: Act, row: ImportRow) -> tuple[str, tuple[str, ...]]:
     """What a sheet is called, and the names of its columns; `NotFound` once it was dropped."""
     if row.emptied_at:
         raise NotFound(DROPPED)
-    opened = act.sealer.open(row.sealed, f"imports:{row.id}")
+    opened = act.sealer.open(row.sealed, import_seal(row.id))
     return str(opened.get("file", "")), tuple(opened.get("header", ()))

@@ -11,7 +11,6 @@ from matcher.service.imports.ground import (
     Change,
     Ground,
     Kind,
-    Known,
     Reach,
     Texts,
     as_it_is,
@@ -23,11 +22,11 @@ from matcher.service.imports.offer_columns import (
     offer_texts,
     words_of,
 )
+from matcher.service.imports.on_the_list import known_to_help
 from matcher.service.imports.people import PRINTED, person_texts
 from matcher.service.offers import change_offer
 from matcher.storage.reading.import_people import known_volunteers, volunteers_whole
 from matcher.storage.reading.volunteers import standing_offer_of
-from matcher.storage.sealed import contact_seal
 
 NOBODYS = (
     "No volunteer of yours has this number or address: bring them in with a sheet of volunteers,"
@@ -42,25 +41,6 @@ def _complete(texts: Texts, _ground: Ground) -> Texts:
     if "radius_m" not in texts or "capacity" not in texts or not texts.get("id"):
         raise Invalid(NOBODYS, "phone")
     return texts
-
-
-def _known(act: Act, reach: Reach) -> list[Known]:
-    return [
-        Known(
-            id=person_id,
-            person_id=person_id,
-            mark=person_id,
-            phone_hash=phone_hash,
-            email_hash=email_hash,
-            name=str(act.sealer.open(sealed, contact_seal(person_id)).get("name", "")),
-            postcode=postcode,
-            easting=easting,
-            northing=northing,
-        )
-        for person_id, _, phone_hash, email_hash, sealed, postcode, easting, northing in (
-            known_volunteers(act.store, reach.charity_id, reach.boroughs)
-        )
-    ]
 
 
 def _texts_of(act: Act, _ground: Ground, ids: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -124,7 +104,7 @@ KIND = Kind(
     tidy=as_it_is,
     complete=_complete,
     what=lambda _texts: "",
-    known=_known,
+    known=known_to_help,
     elsewhere=nobody_elsewhere,
     texts_of=_texts_of,
     make=_nothing_made,

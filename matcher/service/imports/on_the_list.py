@@ -1,8 +1,8 @@
-"""The residents on a charity's list, as rows are held against them."""
+"""The people whom a charity knows, as rows are held against them."""
 
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Known, Reach
-from matcher.storage.reading.import_people import known_residents
+from matcher.storage.reading.import_people import known_residents, known_volunteers
 from matcher.storage.sealed import contact_seal
 
 
@@ -22,4 +22,24 @@ def known_people(act: Act, reach: Reach, what: str = "") -> list[Known]:
             what=what,
         )
         for row in known_residents(act.store, reach.charity_id, reach.boroughs)
+    ]
+
+
+def known_to_help(act: Act, reach: Reach) -> list[Known]:
+    """Volunteers whom the charity knows, each with what tells them from others."""
+    return [
+        Known(
+            id=person_id,
+            person_id=person_id,
+            mark=person_id,
+            phone_hash=phone_hash,
+            email_hash=email_hash,
+            name=str(act.sealer.open(sealed, contact_seal(person_id)).get("name", "")),
+            postcode=postcode,
+            easting=easting,
+            northing=northing,
+        )
+        for person_id, _, phone_hash, email_hash, sealed, postcode, easting, northing in (
+            known_volunteers(act.store, reach.charity_id, reach.boroughs)
+        )
     ]

@@ -12,7 +12,6 @@ from matcher.service.imports.ground import (
     Change,
     Ground,
     Kind,
-    Known,
     Newcomer,
     Reach,
     Texts,
@@ -25,6 +24,7 @@ from matcher.service.imports.offer_columns import (
     offer_texts,
     words_of,
 )
+from matcher.service.imports.on_the_list import known_to_help
 from matcher.service.imports.people import (
     NO_WAY,
     PERSON_COLUMNS,
@@ -43,7 +43,6 @@ from matcher.storage.reading.import_people import (
     volunteers_whole,
 )
 from matcher.storage.reading.volunteers import standing_offer_of
-from matcher.storage.sealed import contact_seal
 from matcher.storage.tables import OfferRow, VolunteerRow
 from matcher.storage.writing.bulk import put_rows
 from matcher.storage.writing.import_unmade import unmake_people, unmake_volunteers
@@ -56,25 +55,6 @@ def _complete(texts: Texts, _ground: Ground) -> Texts:
     if not (texts.get("phone") or texts.get("email")):
         raise Invalid(NO_WAY, "phone")
     return complete_person(texts) | complete_offer({"help": "", "postcode": "", **texts})
-
-
-def _known(act: Act, reach: Reach) -> list[Known]:
-    return [
-        Known(
-            id=person_id,
-            person_id=person_id,
-            mark=person_id,
-            phone_hash=phone_hash,
-            email_hash=email_hash,
-            name=str(act.sealer.open(sealed, contact_seal(person_id)).get("name", "")),
-            postcode=postcode,
-            easting=easting,
-            northing=northing,
-        )
-        for person_id, _, phone_hash, email_hash, sealed, postcode, easting, northing in (
-            known_volunteers(act.store, reach.charity_id, reach.boroughs)
-        )
-    ]
 
 
 def _texts_of(act: Act, _ground: Ground, ids: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -181,7 +161,7 @@ KIND = Kind(
     tidy=as_it_is,
     complete=_complete,
     what=lambda _texts: "",
-    known=_known,
+    known=known_to_help,
     elsewhere=_elsewhere,
     texts_of=_texts_of,
     make=_make,

@@ -79,19 +79,6 @@ def built_on_volunteers(store: Store, person_ids: Sequence[str]) -> dict[str, st
     return _first_found(store, person_ids, asked)
 
 
-def built_on_offers(store: Store, offer_ids: Sequence[str]) -> dict[str, str]:
-    """The same by offer."""
-
-    def asked(some: Sequence[str]) -> Iterator[Asked]:
-        yield from _pointing_at("offers", "id", some)
-        yield (
-            "moved",
-            select(OfferRow.id).where(OfferRow.id.in_(some), OfferRow.status != OfferStatus.ACTIVE),
-        )
-
-    return _first_found(store, offer_ids, asked)
-
-
 def built_on_residents(store: Store, person_ids: Sequence[str]) -> dict[str, str]:
     """The same by resident on a charity's list."""
 

@@ -130,11 +130,6 @@ def runs_of_day(store: Store, day_id: str) -> list[RunLine]:
     return _runs(store, RunRow.day_id == day_id)
 
 
-def run_by_id(store: Store, run_id: str) -> RunLine | None:
-    """One run."""
-    return next(iter(_runs(store, RunRow.id == run_id)), None)
-
-
 def _runs(store: Store, which: ColumnElement[bool]) -> list[RunLine]:
     found = (
         select(

@@ -36,11 +36,6 @@ def unmake_volunteers(store: Store, person_ids: Sequence[str]) -> None:
     store.execute(delete(VolunteerRow).where(VolunteerRow.person_id.in_(person_ids)))
 
 
-def unmake_offers(store: Store, offer_ids: Sequence[str]) -> None:
-    """Remove offers."""
-    store.execute(delete(OfferRow).where(OfferRow.id.in_(offer_ids)))
-
-
 def unmake_residents(store: Store, person_ids: Sequence[str]) -> None:
     """Take people off a charity's list."""
     store.execute(delete(ResidentRow).where(ResidentRow.person_id.in_(person_ids)))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
-from matcher.domain.imports import Fate, ImportStatus, moved_to
+from matcher.domain.imports import ImportStatus, moved_to
 from matcher.domain.refusals import NotFound
 from matcher.storage.database import Store
 from matcher.storage.tables import ImportLineRow, ImportRow
@@ -63,16 +63,6 @@ def judge_lines(store: Store, import_id: str, judged: Sequence[Mapping[str, Any]
         {"at_line": one["line"]} | {f"to_{name}": one[name] for name in names} for one in judged
     ]
     store.connection().execute(statement, rows)
-
-
-def set_fates(store: Store, import_id: str, lines: Sequence[int], fate: Fate) -> None:
-    """Say what became of lines."""
-    store.execute(
-        update(ImportLineRow)
-        .where(ImportLineRow.import_id == import_id, ImportLineRow.line.in_(lines))
-        .values(fate=fate)
-        .execution_options(synchronize_session=False)
-    )
 
 
 def choose_lines(
