@@ -48,7 +48,9 @@ def register_need(
     asked.require_ahead(act.today)
     person_id = _resident(act, asked, person_id)
     need_id = new_id()
-    reference = add_with_reference(act.store, _row(act, asked, need_id, person_id, charity_id))
+    reference = add_with_reference(
+        act.store, row_of_need(act, asked, need_id, person_id, charity_id)
+    )
     _keep_details(act, asked, need_id)
     dates = [None] if asked.weekly is None else dates_ahead(asked.weekly, act.today)
     open_units(act.store, [WantedUnits(need_id, dates, asked.people_needed)])
@@ -129,9 +131,10 @@ def _keep_details(act: Act, asked: AskedNeed, need_id: str) -> None:
     put_need_details(act.store, act.sealer, need_id, details, now=act.now)
 
 
-def _row(
+def row_of_need(
     act: Act, asked: AskedNeed, need_id: str, person_id: str, charity_id: str | None
 ) -> dict[str, Any]:
+    """What is stored of a need that was asked for, all but its reference and who confirmed it."""
     return {
         "id": need_id,
         "person_id": person_id,

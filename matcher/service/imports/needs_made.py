@@ -7,12 +7,12 @@ waits for either, and what was never sent can be taken back.
 from collections.abc import Sequence
 from typing import Any
 
-from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.origins import ConfirmedBy
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Bringing, Ground, Newcomer
 from matcher.service.imports.needs_columns import asked_need
 from matcher.service.imports.people import make_people
+from matcher.service.needs import row_of_need
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.needs_recurring import dates_ahead
 from matcher.storage.sealed import need_seal
@@ -77,33 +77,10 @@ def _need(
     act: Act, bringing: Bringing, one: Newcomer, asked: AskedNeed, reference: str
 ) -> dict[str, Any]:
     vouched = bringing.said.vouched
-    return {
-        "id": one.id,
+    return row_of_need(act, asked, one.id, one.person_id, bringing.reach.charity_id) | {
         "reference": reference,
-        "person_id": one.person_id,
-        "charity_id": bringing.reach.charity_id,
-        "category": asked.category,
-        "easting": asked.place.point.easting,
-        "northing": asked.place.point.northing,
-        "borough": asked.place.borough,
-        "cell": asked.place.cell,
-        "postcode": asked.place.postcode,
-        "people_needed": asked.people_needed,
-        "urgency": asked.urgency,
-        "registered_on": act.today,
-        "wanted_on": asked.first_on,
-        "expires_on": asked.last_on,
-        "languages": asked.languages,
-        "requires": asked.requires,
-        "availability": asked.availability,
-        "recurrence": asked.weekly.rule() if asked.weekly else None,
-        "asks_first": asked.asks_first,
-        "came_by": asked.came_by,
-        "status": NeedStatus.OPEN,
         "confirmed_at": act.now if vouched else None,
         "confirmed_by": ConfirmedBy.COORDINATOR if vouched else None,
-        "created_at": act.now,
-        "changed_at": act.now,
     }
 
 

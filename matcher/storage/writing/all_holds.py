@@ -6,31 +6,15 @@ has. A test holds the two equal.
 """
 
 from collections.abc import Sequence
-from datetime import date
 from functools import lru_cache
 from itertools import chain
-from typing import Protocol
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
+from matcher.domain.run_days import HOLDS_ITS_UNIT
 from matcher.storage.database import Store
 from matcher.storage.tables.base import these
-
-
-class Thought(Protocol):
-    """What has to be known of a proposal."""
-
-    @property
-    def unit_id(self) -> str: ...
-    @property
-    def need_id(self) -> str: ...
-    @property
-    def offer_id(self) -> str: ...
-    @property
-    def on_date(self) -> date | None: ...
-    @property
-    def asked_together(self) -> bool: ...
-
+from matcher.storage.writing.proposal_state import Thought
 
 # In this order and by their keys, whatever SQLite thinks of it: CROSS keeps the order, and a
 # plus before a status keeps it from walking all that is open by an index.
@@ -54,6 +38,9 @@ WHERE NOT EXISTS (
             matches.unit_id = units.id
             OR (matches.offer_id = offers.id AND matches.on_date IS units.on_date)
         )
+) AND NOT EXISTS (
+    SELECT 1 FROM stops
+    WHERE stops.unit_id = units.id AND +stops.status IN ({these(HOLDS_ITS_UNIT)})
 ) AND NOT EXISTS (
     SELECT 1 FROM declined_pairs AS declined
     WHERE declined.need_id = needs.id AND declined.offer_id = offers.id

@@ -8,10 +8,20 @@ import pytest
 
 from matcher.storage.database import Database, Store
 from matcher.storage.ids import LENGTH, SIDE_BY_SIDE, new_ids
-from matcher.storage.tables import AvoidedPairRow, DeclinedPairRow, MatchRow, OfferRow, VolunteerRow
+from matcher.storage.tables import (
+    AvoidedPairRow,
+    CharityRow,
+    DeclinedPairRow,
+    DepotRow,
+    MatchRow,
+    OfferRow,
+    RunDayRow,
+    StopRow,
+    VolunteerRow,
+)
 from matcher.storage.writing.all_holds import all_hold
 from matcher.storage.writing.proposals import Proposal, Skip, record_batch, record_proposals
-from tests.builders import TODAY
+from tests.builders import LAMBETH, TODAY
 from tests.matcher.storage.rows import (
     NOW,
     a_proposal,
@@ -43,6 +53,22 @@ def need_unconfirmed(store, need, unit, offer):
 
 def unit_closed(store, need, unit, offer):
     unit.closed_at = NOW
+
+
+def on_somebodys_run(store, need, unit, offer):
+    charity, depot, day = new_ids(3)
+    place = {"easting": 531_000, "northing": 175_000, "borough": LAMBETH, "cell": "TQ3175"}
+    opens = {"opens_s": 0, "closes_s": 3_600, "loading_s": 0, "postcode": "SW2 1RW"}
+    store.add(CharityRow(id=charity, slug=charity, name=charity, created_at=NOW))
+    store.flush()
+    mine = {"charity_id": charity, "created_at": NOW}
+    store.add(DepotRow(id=depot, name="Hall", **mine, **place, **opens))
+    store.flush()
+    store.add(RunDayRow(id=day, depot_id=depot, on_date=TUESDAY, created_by="machine", **mine))
+    store.flush()
+    said = {"windows": [], "service_s": 180, "parcels": 1, "weight_g": 6_000, "typed": 1}
+    stop = {"id": new_ids(1)[0], "day_id": day, "unit_id": unit.id, "need_id": need.id}
+    store.add(StopRow(**stop, **said, **place))
 
 
 def unit_filled(store, need, unit, offer):
@@ -86,6 +112,7 @@ SPOILS: dict[Spoil, Skip | None] = {
     need_paused: Skip.NEED_CLOSED,
     need_unconfirmed: Skip.NEED_CLOSED,
     unit_closed: Skip.UNIT_CLOSED,
+    on_somebodys_run: Skip.UNIT_CLOSED,
     unit_filled: Skip.UNIT_FILLED,
     others_asked_together: Skip.UNIT_FILLED,
     offer_paused: Skip.OFFER_ENDED,
