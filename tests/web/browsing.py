@@ -1,7 +1,6 @@
 """A real Chromium that looks at pages, and complains of what a person would never see."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,10 +34,6 @@ PATIENCE_S = 120
 PHONE_PX = 320
 DESK_PX = 1280
 
-# How long each answer is held up. With 500 or more, whatever does not wait for its page is found
-# at once; without it, only now and then, and on somebody else's machine.
-LATENCY = "TEST_LATENCY_MS"
-
 
 def chromium() -> str | None:
     """Where the machine's browser is."""
@@ -49,14 +44,6 @@ def start(playwright: Playwright) -> Browser:
     found = chromium()
     assert found is not None
     return playwright.chromium.launch(executable_path=found, args=FLAGS)
-
-
-def hold_up(page: Page) -> None:
-    """Let each answer come late, where whoever runs the tests asked for it."""
-    if late_ms := int(os.environ.get(LATENCY, "0")):
-        said = {"offline": False, "latency": late_ms, "downloadThroughput": -1}
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Network.emulateNetworkConditions", {**said, "uploadThroughput": -1})
 
 
 @dataclass
@@ -91,7 +78,6 @@ class Looker:
         context.add_cookies([{"name": COOKIE, "value": language, "url": self.site}])
         context.set_default_timeout(PATIENCE_S * 1_000)
         page = context.new_page()
-        hold_up(page)
         page.emulate_media(media=media)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))

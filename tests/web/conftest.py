@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from matcher.bootstrap import Tools
 from tests.web.browsing import Looker, chromium, start
+from tests.web.late import late
 from tests.web.pseudo import write_pseudo_catalogue
 from tests.web.sites import a_visitor, living_tools
 from web.app import create_app
@@ -38,7 +39,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
 def served(pseudo_catalogue: Path, tools: Tools) -> Iterator[str]:
     """The address of a site with English and the made-up language."""
     site = create_app(tools, [pseudo_catalogue])
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    server = make_server("127.0.0.1", 0, late(site), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

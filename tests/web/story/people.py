@@ -8,7 +8,8 @@ import pyotp
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from matcher.domain.london_time import in_london
-from tests.web.browsing import hold_up, keep_picture
+from tests.web.browsing import keep_picture
+from tests.web.late import hold_up
 from tests.web.story.town import PATIENCE_S, Service
 
 COORDINATOR = "cora@example.org"
