@@ -107,14 +107,6 @@ class PlanIt(Question):
     )
 
 
-class CountParcels(Question):
-    """What came back."""
-
-    returned = StringField(lazy_gettext("Parcels that came back"))
-    wasted = StringField(lazy_gettext("Parcels that cannot be given any more"), default="0")
-    knowingly = BooleanField(lazy_gettext("What is missing cannot be found"))
-
-
 class DoorNoted(Question):
     """What became of a stop."""
 

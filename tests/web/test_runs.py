@@ -51,6 +51,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", f"{RUN}/is-back"): (SEES, True),
     ("GET", f"{RUN}/count"): (SEES, True),
     ("POST", f"{RUN}/count"): (SEES, True),
+    ("POST", f"{RUN}/count/back"): (PLANS, True),
     ("GET", f"{RUN}/stops/<stop_id>/picture"): (SEES, True),
 }
 PRIVATE = (ROSA, "447700900123", "Example Road", "C47-11")
@@ -242,9 +243,19 @@ def test_paper_is_typed_in_taken_back_and_counted(site, tools):
     assert press(client, f"{path}/is-back").location == f"{path}/count"
     short = press(client, f"{path}/count", returned="1", wasted="0")
     assert short.status_code == 422
-    assert "<strong>1</strong>" in short.text
-    assert press(client, f"{path}/count", returned="2", wasted="0").status_code == 303
+    asked = re.findall(r'name="back_(\w+)"', short.text)
+    assert len(asked) == 2
+    one = {f"back_{asked[0]}": "1", f"back_{asked[1]}": "0"}
+    one |= {f"spoilt_{id}": "0" for id in asked} | {"each": "y"}
+    assert "<strong>1</strong>" in press(client, f"{path}/count", **one).text
+    both = one | {f"back_{asked[1]}": "1"}
+    for _ in range(2):
+        assert press(client, f"{path}/count", **both, key="c" * 20).status_code == 303
+    assert press(client, f"{path}/count", **both, key="d" * 20).status_code == 409
     with tools.looking() as act:
         run = act.store.get_one(RunRow, town.run_id)
         assert (run.delivered_parcels, run.returned_parcels, run.missing_parcels) == (1, 2, 0)
         assert act.store.get_one(RunDayRow, town.day_id).charity_id == town.charity_id
+    for _ in range(2):
+        assert press(client, f"{path}/count/back", key="e" * 20).status_code == 303
+    assert "Should be here" in client.get(f"{path}/count").text
