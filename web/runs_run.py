@@ -101,7 +101,9 @@ def typed_in(day_id: str, run_id: str) -> ResponseReturnValue:
                 for id in told:
                     note_at_door(act, run.line.id, id, _at_door(said, id))
 
-            press_once(act, "runs-typed", form, keep, run_id, *(said.values()))
+            # All but what each showing of the page draws anew.
+            typed = [f"{name}={said[name]}" for name in sorted(said) if "-" in name]
+            press_once(act, "runs-typed", form, keep, run_id, *typed)
     except (Invalid, Conflict) as no:
         return _typing(day_id, run_id, said, gettext(str(no)))
     flash(gettext("Kept. You can take each stop back until the run is back."))

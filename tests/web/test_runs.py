@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
+from matcher.service.stock_items import add_place
 from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
 from tests.builders import SOUTHWARK
-from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
+from tests.matcher.service.stocked import Shelf, stocked
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, desk_of, plan_waiting
 from tests.web.sites import living_tools
 from tests.web.staffed import a_member, signed_in
 from tests.web.test_board import LADDER, press
@@ -28,6 +30,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", "/runs/depots/new"): (PLANS, False),
     ("GET", DAY): (SEES, True),
     ("POST", f"{DAY}/plan"): (PLANS, True),
+    ("POST", f"{DAY}/set-aside"): (SEES, True),
     ("GET", f"{DAY}/progress.json"): (SEES, True),
     ("GET", f"{DAY}/map.json"): (SEES, True),
     ("GET", f"{DAY}/choose"): (PLANS, True),
@@ -171,6 +174,23 @@ def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
     assert "Send out" in page
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 303
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 409
+
+
+def test_one_press_sets_aside_for_the_whole_list_and_says_who_goes_without(site, tools):
+    town = a_day_of_runs(tools, state="list")
+    client = signed_in(site, tools, town.account)
+    day = f"/runs/{town.day_id}"
+    assert "From the shelf" not in client.get(day).text
+    desk = desk_of(tools, town.account)
+    with tools.acting(desk.actor) as act:
+        place = add_place(act, desk, town.charity_id, "Hall")
+        stocked(act, Shelf(town.charity_id, desk, place), 2)
+    assert "Nothing is set aside for 3 of 3 stops" in client.get(day).text
+    for _ in range(2):
+        assert press(client, f"{day}/set-aside", key="a" * 20).status_code == 303
+    page = client.get(day).text
+    assert "Nothing is set aside for 1 of 3 stops" in page
+    assert "1 short" in page
 
 
 def test_the_map_tells_streets_and_no_houses(site, tools):
