@@ -214,6 +214,8 @@ def _driver_words(one) -> str:  # type: ignore[no-untyped-def]
     words = [short_id(one.volunteer_id), borough_name(one.borough)]
     if "car" in one.provides:
         words.append(gettext("A car"))
+    if one.says_so:
+        words.append(gettext("says that they drive for you"))
     return " · ".join(words)
 
 

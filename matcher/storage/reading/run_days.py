@@ -131,3 +131,11 @@ def day_before(store: Store, charity_id: str, kind: RunKind, on_date: date) -> R
         RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date < on_date
     )
     return store.scalar(found.order_by(RunDayRow.on_date.desc()).limit(1))
+
+
+def day_after(store: Store, charity_id: str, kind: RunKind, on_date: date) -> RunDayRow | None:
+    """The next day of a charity after a date."""
+    found = select(RunDayRow).where(
+        RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date > on_date
+    )
+    return store.scalar(found.order_by(RunDayRow.on_date).limit(1))
