@@ -23,6 +23,7 @@ from web.coordinators_account import Press
 from web.current import settings, tools
 from web.pressing import press_once
 from web.qr_codes import qr_code
+from web.refusals import in_words
 from web.runs_forms import DoorNoted, whole
 from web.signed_in import for_staff, signed_in
 
@@ -105,7 +106,7 @@ def typed_in(day_id: str, run_id: str) -> ResponseReturnValue:
             typed = [f"{name}={said[name]}" for name in sorted(said) if "-" in name]
             press_once(act, "runs-typed", form, keep, run_id, *typed)
     except (Invalid, Conflict) as no:
-        return _typing(day_id, run_id, said, gettext(str(no)))
+        return _typing(day_id, run_id, said, in_words(no))
     flash(gettext("Kept. You can take each stop back until the run is back."))
     return redirect(url_for("runs_run.type_in", day_id=day_id, run_id=run_id), 303)
 

@@ -76,7 +76,7 @@ def note_at_door(act: Act, run_id: str, stop_id: str, at_door: AtDoor) -> WhatNe
     day = act.store.get_one(RunDayRow, run.day_id)
     step = next_step(at_door.failure, in_vain_before=_in_vain_before(act, day, stop))
     if step is not NextStep.TRY_AGAIN:
-        raise_concern(act, day, stop, at_door.failure, step)
+        raise_concern(act, day, stop, at_door.failure, step, said["note"])
     return WhatNext(step, next_day(act, day) if step is NextStep.TRY_AGAIN else None)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from matcher.domain.doorsteps import StopFailure
@@ -73,7 +73,8 @@ class StopLine:
     """One stop. What is of its need is None for an extra stop, whose own details are `sealed`.
 
     `said_yes` is the offer with which it was matched before: nobody else comes. `tried_before`
-    says that an earlier run missed this very unit.
+    says that an earlier run missed this very unit, `elsewhere` that another charity holds the
+    need now: who it is of is nothing to this one's staff any more.
     """
 
     id: str
@@ -116,6 +117,7 @@ class StopLine:
     said_yes: str | None
     has_photo: bool
     tried_before: bool
+    elsewhere: bool
 
     @property
     def still_wanted(self) -> bool:
@@ -189,6 +191,7 @@ def _stops(store: Store, which: ColumnElement[bool]) -> list[StopLine]:
                 earlier.id != StopRow.id,
                 earlier.status.in_(MISSED),
             ),
+            func.coalesce(NeedRow.charity_id != RunDayRow.charity_id, False),
         )
         .join(RunDayRow, RunDayRow.id == StopRow.day_id)
         .outerjoin(NeedRow, NeedRow.id == StopRow.need_id)
