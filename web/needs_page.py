@@ -14,6 +14,7 @@ from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.contact import ContactWay
 from matcher.domain.deadlines import unconfirmed_need_expires_at
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
+from matcher.domain.run_days import ARRIVED
 from matcher.domain.waits import rough
 from matcher.service.acting import Act
 from matcher.service.charities_public import holder_of
@@ -160,14 +161,22 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def steps_of(seen: Standing) -> list[tuple[str, str]]:
-    """Each step from asking to done, in plain words: `done`, `now`, or still to come."""
+def steps_of(seen: Standing, *, brought: bool = False) -> list[tuple[str, str]]:
+    """Each step from asking to done, in plain words: `done`, `now`, or still to come.
+
+    Whoever drove a run has `brought` it, and is not in touch about anything.
+    """
     said_yes = bool(seen.helpers)
     done = [
         (gettext("You ask for help"), True),
         (gettext("You confirm that it was you"), seen.confirmed_at is not None),
         (gettext("We ask volunteers near you"), said_yes),
-        (gettext("Somebody says yes, and is in touch with you"), said_yes),
+        (
+            gettext("Somebody says yes, and brings it to you")
+            if brought
+            else gettext("Somebody says yes, and is in touch with you"),
+            said_yes,
+        ),
         (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
     ]
     now = next((index for index, (_words, over) in enumerate(done) if not over), None)
@@ -219,7 +228,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         answer_within=rough(deadlines.answer(seen.urgency)),
         category=CATEGORY_BY_SLUG[seen.category].name,
         reachable=seen.reached_by in _WRITTEN,
-        steps=steps_of(seen),
+        steps=steps_of(seen, brought=delivery is not None and delivery.status in ARRIVED),
         nobody_translates=nobody_translates,
         news=NEWS.get(request.args.get("news", "")),
         form=Question(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, case, func, select
 
@@ -22,6 +22,9 @@ from matcher.storage.tables import (
     StopRow,
     table_of,
 )
+
+A_WEEK = timedelta(days=7)
+MISSED = (StopStatus.FAILED, StopStatus.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,42 @@ def last_stops(store: Store, need_ids: Sequence[str], *, before: date) -> dict[s
         .order_by(RunDayRow.on_date)
     )
     return {str(row.need_id): row for row in store.scalars(found)}
+
+
+def missed_lately(
+    store: Store, charity_id: str, *, since: date, before: date
+) -> dict[str, list[StopRow]]:
+    """By unit, its latest stop and those of its need before, where that one was missed.
+
+    Of a charity's own needs, on days after `since` and before `before`, by runs that are over:
+    what is noted on one that is out may still be taken back. The newest comes last.
+    """
+    over = (RunStatus.BACK, RunStatus.RECONCILED)
+    found = (
+        select(StopRow, RunDayRow.on_date)
+        .join(RunRow, RunRow.id == StopRow.run_id)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .join(NeedRow, NeedRow.id == StopRow.need_id)
+        .where(
+            NeedRow.charity_id == charity_id,
+            RunDayRow.charity_id == charity_id,
+            RunDayRow.kind == RunKind.DELIVER,
+            RunRow.status.in_(over),
+            RunDayRow.on_date.between(since - A_WEEK, before),
+            RunDayRow.on_date < before,
+        )
+        .order_by(RunDayRow.on_date, StopRow.id)
+    )
+    of_need: dict[str, list[tuple[StopRow, date]]] = {}
+    missed: dict[str, list[StopRow]] = {}
+    for stop, on_date in store.execute(found):
+        known = of_need.setdefault(str(stop.need_id), [])
+        missed.pop(str(stop.unit_id), None)
+        if on_date > since and stop.status in MISSED:
+            earlier = [one for one, there in known if there < on_date]
+            missed[str(stop.unit_id)] = [*earlier, stop]
+        known.append((stop, on_date))
+    return missed
 
 
 def last_drivers(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, str]:
