@@ -50,6 +50,11 @@ class Meanings(Question):
             *(choice(one.slug, lazy_gettext(one.name)) for one in CATEGORIES),
         ],
     )
+    default_day = SelectField(
+        lazy_gettext("Which day’s list, where a row says no day"),
+        validate_choice=False,
+        choices=[choice("", lazy_gettext("Each row says it"))],
+    )
     default_place = StringField(lazy_gettext("Where it is kept, where a row says nothing"))
     consent = BooleanField(lazy_gettext("Everybody in this sheet agreed to be on our list."))
     adults = BooleanField(lazy_gettext("Everybody in this sheet is 18 or over."))

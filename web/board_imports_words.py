@@ -15,6 +15,7 @@ KIND: Words = {
     SheetKind.NEEDS: lazy_gettext("Needs"),
     SheetKind.RESIDENTS: lazy_gettext("Residents"),
     SheetKind.STOCK: lazy_gettext("Stock"),
+    SheetKind.STOPS: lazy_gettext("Delivery list"),
 }
 STATUS: Words = {
     ImportStatus.READ: lazy_gettext("Columns to be said"),
@@ -73,6 +74,7 @@ IN_THE_WAY: Words = {
     "set_aside": lazy_gettext("something was set aside for it on the shelf"),
     "used": lazy_gettext("something else was made with it"),
     "changed": lazy_gettext("somebody changed it"),
+    "on_its_way": lazy_gettext("it is on its way, or was"),
 }
 COLUMN: Words = {name: lazy_gettext(words) for name, words in COLUMN_WORDS.items()}
 

@@ -22,6 +22,7 @@ class SheetKind(StrEnum):
     NEEDS = "needs"
     RESIDENTS = "residents"
     STOCK = "stock"
+    STOPS = "stops"
 
 
 class Proven(StrEnum):

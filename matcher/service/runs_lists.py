@@ -1,9 +1,8 @@
 """The list of a day: units of needs, what comes every week by itself, and extra stops."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.roles import Right, Scope
@@ -48,7 +47,7 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
     )
     if len(found) != len(set(unit_ids)):
         raise Conflict(GONE_MEANWHILE)
-    return _put(act, day, found)
+    return put_units(act, day, found)
 
 
 def gather_on(act: Act, desk: Desk, day_id: str) -> int:
@@ -64,7 +63,7 @@ def gather(act: Act, day: RunDayRow) -> int:
         units_to_bring, act.store, Scope(), day.charity_id, day.on_date, recurring=True
     )
     hold_units(act.store, [one.unit_id for one in weekly()])
-    return _put(act, day, weekly())
+    return put_units(act, day, weekly())
 
 
 def take_off(act: Act, desk: Desk, day_id: str, stop_id: str) -> None:
@@ -93,9 +92,21 @@ def drop_unwanted(act: Act, day: RunDayRow) -> int:
     return len(gone)
 
 
-def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
+def put_units(
+    act: Act,
+    day: RunDayRow,
+    units: Sequence[UnitToBring],
+    ids: Mapping[str, str] | None = None,
+    doors: Mapping[str, Callable[[AtTheDoor], AtTheDoor]] | None = None,
+) -> int:
+    """Put units that wait on the list of a day that is held; how many.
+
+    By unit, `ids` are those that their stops are to have, and `doors` what is said of a door that
+    would otherwise be as it was last time.
+    """
     if not units:
         return 0
+    ids, doors = ids or {}, doors or {}
     require_room(act, day, len(units))
     known = last_stops(act.store, [one.need_id for one in units], before=day.on_date)
     first = next_typed(act.store, day.id)
@@ -103,7 +114,7 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
         act.store,
         [
             StopRow(
-                id=new_id(),
+                id=ids.get(unit.unit_id) or new_id(),
                 day_id=day.id,
                 typed=first + number,
                 unit_id=unit.unit_id,
@@ -113,7 +124,11 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
                 northing=unit.northing,
                 borough=unit.borough,
                 cell=unit.cell,
-                **_door_of(unit, day.on_date, known.get(unit.need_id)),
+                **columns_of(
+                    doors.get(unit.unit_id, as_it_was)(
+                        _door_of(unit, day.on_date, known.get(unit.need_id))
+                    )
+                ),
             )
             for number, unit in enumerate(units)
         ],
@@ -123,15 +138,14 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
     return len(units)
 
 
-def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> dict[str, Any]:
+def as_it_was(door: AtTheDoor) -> AtTheDoor:
+    """Where nobody says otherwise."""
+    return door
+
+
+def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> AtTheDoor:
     """As it was last time, where there was one."""
     windows = windows_on(on_date, unit.availability)
     if known is None:
-        return columns_of(AtTheDoor(windows=windows))
-    return {
-        "parcels": known.parcels,
-        "weight_g": known.weight_g,
-        "service_s": known.service_s,
-        "two_people": known.two_people,
-        "windows": [[one.start_s, one.end_s] for one in windows],
-    }
+        return AtTheDoor(windows=windows)
+    return AtTheDoor(known.parcels, known.weight_g, known.service_s, known.two_people, windows)
