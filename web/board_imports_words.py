@@ -4,18 +4,23 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
 
-from matcher.domain.imports import Fate, ImportStatus, SheetKind, Verdict, Why
+from matcher.domain.imports import Fate, ImportStatus, ListKind, SheetKind, Verdict, Why
 from matcher.domain.sheet_words import COLUMN_WORDS
 
 Words = Mapping[str, object]
 
-KIND: Words = {
+KIND: dict[str, object] = {
     SheetKind.VOLUNTEERS: lazy_gettext("Volunteers"),
     SheetKind.OFFERS: lazy_gettext("Offers"),
     SheetKind.NEEDS: lazy_gettext("Needs"),
     SheetKind.RESIDENTS: lazy_gettext("Residents"),
     SheetKind.STOCK: lazy_gettext("Stock"),
     SheetKind.STOPS: lazy_gettext("Delivery list"),
+}
+TAKEN_OUT: Words = KIND | {
+    ListKind.RUNS: lazy_gettext("Delivery runs"),
+    ListKind.ROTA: lazy_gettext("The rota"),
+    ListKind.LEDGER: lazy_gettext("The ledger of the stock"),
 }
 STATUS: Words = {
     ImportStatus.READ: lazy_gettext("Columns to be said"),

@@ -25,6 +25,14 @@ class SheetKind(StrEnum):
     STOPS = "stops"
 
 
+class ListKind(StrEnum):
+    """What is only ever taken out as a sheet: what happened is not brought in."""
+
+    RUNS = "runs"
+    ROTA = "rota"
+    LEDGER = "ledger"
+
+
 class Proven(StrEnum):
     """How whoever brings a sheet in knows that people are reached as it says.
 

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -17,12 +18,13 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.storage.reading.import_stock import lots_of_charity
-from matcher.storage.tables import LogRow, LookRow, NeedRow, StopRow, VolunteerRow
+from matcher.storage.tables import LogRow, LookRow, NeedRow, RunDayRow, StopRow, VolunteerRow
 from tests.builders import LAMBETH
 from tests.matcher.service.day_of_runs import A_PLACE
 from tests.matcher.service.imports.importing import VOLUNTEERS
+from tests.web.run_days import a_day_of_runs
 from tests.web.sites import living_tools
-from tests.web.staffed import Staffed, a_member_of, a_town, signed_in
+from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
 from web.forms import new_key
 
@@ -235,3 +237,26 @@ def a_day_with_a_list(act: Act, town: Staffed, on: date) -> str:
     open_at = hours("08:00", "20:00")
     depot = add_depot(act, desk, town.charity_id, NewDepot("The hall", A_PLACE, open_at))
     return open_day(act, desk, depot, on)
+
+
+def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, tools):
+    runs = a_day_of_runs(tools, state="out", needs=1)
+    with tools.looking() as act:
+        charity_id = act.store.get_one(RunDayRow, runs.day_id).charity_id
+    account = a_member(tools, Role.COORDINATOR, charity_id=charity_id)
+    client = signed_in(site, tools, account)
+    [link] = re.findall(
+        r'href="(/board/sheets\?out=stops[^"#]*)', client.get(f"/runs/{runs.day_id}").text
+    )
+    page = client.get(unescape(link)).text
+    assert "The delivery list of" in page
+    said = {"out-kind": "stops", "out-day": runs.day_id, "out-key": new_key(), "out-form": "csv"}
+    answer = sent(client, "/board/sheets/out", **said)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stops.csv"'
+    assert len(answer.data.decode("utf-8-sig").splitlines()) == 2
+    page = client.get(f"/board/sheets?out=runs&charity={charity_id}").text
+    assert 'value="runs" selected' in page
+    for kind, status in (("runs", 200), ("rota", 422), ("ledger", 422), ("novels", 422)):
+        said = {"out-kind": kind, "out-charity": charity_id, "out-key": new_key()}
+        answer = sent(client, "/board/sheets/out", **said)
+        assert answer.status_code == status, (kind, answer.text)
