@@ -113,7 +113,7 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
         for rule in a_site().url_map.iter_rules()
         if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
     }
-    plain = {"/", "/style/fault", "/style/question", API_PAGE}
+    plain = {"/", "/help", "/style/fault", "/style/question", API_PAGE}
     staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
     staff |= RULES_OF_CHARITIES | LIKE_CHARITIES
     staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
