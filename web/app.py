@@ -27,6 +27,7 @@ from web import (
     board_taking_down,
     board_volunteers,
     calendar,
+    cards,
     charities,
     coordinators_account,
     coordinators_invited,
@@ -197,6 +198,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     formats.write_by_locale(app)
     forms.show_mistakes(app)
     diet_words.speak_of_diets(app)
+    cards.show_cards(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
     sign_people_in(app, tools)

@@ -1,8 +1,7 @@
 """The list of a day: units of needs, what comes every week by itself, and extra stops."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 from matcher.domain.doorsteps import StopFailure, comes_again
 from matcher.domain.refusals import Conflict, Invalid
@@ -58,7 +57,7 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
     if len(found) != len(set(unit_ids)):
         raise Conflict(GONE_MEANWHILE)
     day.left_off = [id for id in day.left_off or () if id not in set(unit_ids)] or None
-    return _put(act, day, found)
+    return put_units(act, day, found)
 
 
 def gather_on(act: Act, desk: Desk, day_id: str) -> int:
@@ -84,7 +83,7 @@ def gather(act: Act, day: RunDayRow) -> int:
         return [one for one in found if one.unit_id not in left_off]
 
     hold_units(act.store, [one.unit_id for one in coming()])
-    return _put(act, day, coming())
+    return put_units(act, day, coming())
 
 
 def gather_missed(act: Act, day: RunDayRow) -> None:
@@ -145,9 +144,21 @@ def drop_unwanted(act: Act, day: RunDayRow) -> int:
     return len(gone)
 
 
-def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
+def put_units(
+    act: Act,
+    day: RunDayRow,
+    units: Sequence[UnitToBring],
+    ids: Mapping[str, str] | None = None,
+    doors: Mapping[str, Callable[[AtTheDoor], AtTheDoor]] | None = None,
+) -> int:
+    """Put units that wait on the list of a day that is held; how many.
+
+    By unit, `ids` are those that their stops are to have, and `doors` what is said of a door that
+    would otherwise be as it was last time.
+    """
     if not units:
         return 0
+    ids, doors = ids or {}, doors or {}
     require_room(act, day, len(units))
     known = last_stops(act.store, [one.need_id for one in units], before=day.on_date)
     first = next_typed(act.store, day.id)
@@ -155,7 +166,7 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
         act.store,
         [
             StopRow(
-                id=new_id(),
+                id=ids.get(unit.unit_id) or new_id(),
                 day_id=day.id,
                 typed=first + number,
                 unit_id=unit.unit_id,
@@ -165,7 +176,11 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
                 northing=unit.northing,
                 borough=unit.borough,
                 cell=unit.cell,
-                **_door_of(unit, day.on_date, known.get(unit.need_id)),
+                **columns_of(
+                    doors.get(unit.unit_id, as_it_was)(
+                        _door_of(unit, day.on_date, known.get(unit.need_id))
+                    )
+                ),
             )
             for number, unit in enumerate(units)
         ],
@@ -175,15 +190,14 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
     return len(units)
 
 
-def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> dict[str, Any]:
+def as_it_was(door: AtTheDoor) -> AtTheDoor:
+    """Where nobody says otherwise."""
+    return door
+
+
+def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> AtTheDoor:
     """As it was last time, where there was one."""
     windows = windows_on(on_date, unit.availability)
     if known is None:
-        return columns_of(AtTheDoor(windows=windows))
-    return {
-        "parcels": known.parcels,
-        "weight_g": known.weight_g,
-        "service_s": known.service_s,
-        "two_people": known.two_people,
-        "windows": [[one.start_s, one.end_s] for one in windows],
-    }
+        return AtTheDoor(windows=windows)
+    return AtTheDoor(known.parcels, known.weight_g, known.service_s, known.two_people, windows)

@@ -77,6 +77,7 @@ def units_to_bring(
     *,
     recurring: bool = False,
     unit_ids: Collection[str] | None = None,
+    most: int = 1_000,
 ) -> list[UnitToBring]:
     """Open units of that day (or of any) that are on no other run and that nobody was asked about.
 
@@ -108,7 +109,7 @@ def units_to_bring(
         .outerjoin(MatchRow, spoken_for)
         .where(*wanted)
         .order_by(NeedRow.recurrence.is_(None), NeedRow.registered_on, UnitRow.id)
-        .limit(1_000)
+        .limit(most)
     )
     # Several who were asked together share a unit; one of them is enough to know.
     by_unit = {row[0]: UnitToBring(*row) for row in store.execute(found)}

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.domain.travel import VehicleKind
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     AvoidedPairRow,
@@ -19,6 +20,7 @@ from matcher.storage.tables import (
     RunDayRow,
     RunRow,
     StopRow,
+    table_of,
 )
 
 A_WEEK = timedelta(days=7)
@@ -62,6 +64,34 @@ class LatestStop:
     run_status: RunStatus
     charity_id: str
     kind: RunKind
+
+
+_STOPS, _RUNS, _DAYS = table_of(StopRow).c, table_of(RunRow).c, table_of(RunDayRow).c
+_LATEST_STOP = (
+    select(
+        _STOPS.id,
+        _RUNS.id,
+        _DAYS.on_date,
+        _STOPS.windows,
+        _STOPS.begin_s,
+        _STOPS.status,
+        _STOPS.failure,
+        _STOPS.noted,
+        _STOPS.absent_at,
+        _RUNS.status,
+        _DAYS.charity_id,
+        _DAYS.kind,
+    )
+    .join(table_of(RunRow), _RUNS.id == _STOPS.run_id)
+    .join(table_of(RunDayRow), _DAYS.id == _STOPS.day_id)
+    .where(
+        _STOPS.need_id == bindparam("need"),
+        _STOPS.status != StopStatus.PLANNED,
+        _DAYS.on_date >= bindparam("since"),
+    )
+    .order_by(_DAYS.on_date.desc(), _STOPS.id)
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,32 +235,7 @@ def deliveries_to(store: Store, person_id: str) -> list[OwnDelivery]:
 
 def latest_stop(store: Store, need_id: str, *, since: date) -> LatestStop | None:
     """The stop of a need that went out last, on a day from `since` on."""
-    found = (
-        select(
-            StopRow.id,
-            RunRow.id,
-            RunDayRow.on_date,
-            StopRow.windows,
-            StopRow.begin_s,
-            StopRow.status,
-            StopRow.failure,
-            StopRow.noted,
-            StopRow.absent_at,
-            RunRow.status,
-            RunDayRow.charity_id,
-            RunDayRow.kind,
-        )
-        .join(RunRow, RunRow.id == StopRow.run_id)
-        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
-        .where(
-            StopRow.need_id == need_id,
-            StopRow.status != StopStatus.PLANNED,
-            RunDayRow.on_date >= since,
-        )
-        .order_by(RunDayRow.on_date.desc(), StopRow.id)
-        .limit(1)
-    )
-    row = store.execute(found).one_or_none()
+    row = ask(store, _LATEST_STOP, need=need_id, since=since).one_or_none()
     return None if row is None else LatestStop(*row)
 
 

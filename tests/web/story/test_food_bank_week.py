@@ -176,7 +176,7 @@ def everybody_has_one_set_aside(cora: Person, url: str) -> None:
     page = cora.page
     for _need in range(5):
         cora.opens(f"{url}/stock")
-        page.get_by_role("table", name="Needs of this week").locator("th a").first.click()
+        cora.goes_by(page.get_by_role("table", name="Needs of this week").locator("th a"))
         cora.presses("Set aside")
         cora.sees("It is set aside")
     cora.keeps_a_picture("set-aside")
@@ -220,7 +220,7 @@ def it_is_planned(cora: Person, reference: str) -> None:
     cora.presses("Plan the runs")
     page.get_by_role("button", name=f"Send out {CAR}").wait_for()
     cora.keeps_a_picture("planned")
-    page.get_by_role("link", name=f"Change {reference}").click()
+    cora.follows(f"Change {reference}")
     page.select_option("[name=run]", label=BIKE)
     cora.keeps_a_picture("by-hand")
     cora.presses("Put it there, and plan the rest")
@@ -243,7 +243,7 @@ def they_set_out(cora: Person) -> None:
         cora.sees("private link")
     cora.keeps_a_picture("out")
     there = cora.page.url
-    run_of(cora, BIKE).get_by_role("link", name="Sheet on paper").click()
+    cora.goes_by(run_of(cora, BIKE).get_by_role("link", name="Sheet on paper"))
     cora.presses("Show names and doors, to print")
     cora.sees("Load 1 parcel, 6 kg")
     cora.sees("Nora Field")
@@ -257,16 +257,16 @@ def carla_drives(carla: Person, service: Service) -> tuple[str, str]:
     carla.opens(service.mail.link_to(CARLA, "t"))
     carla.sees("4 stops to go")
     carla.keeps_a_picture("run")
-    carla.presses("Delivered")
+    carla.taps("Delivered")
     carla.sees("Noted: delivered")
-    carla.presses("Take back")
+    carla.taps("Take back")
     carla.sees("Taken back")
     at_next = page.locator(".nh-stop--next")
     at_next.locator("summary", has_text="Left somewhere safe").click()
     at_next.locator("[name=where]").fill("Behind the blue bin")
-    carla.presses("I left it there")
+    carla.taps("I left it there")
     carla.sees("3 stops to go")
-    carla.presses("Delivered")
+    carla.taps("Delivered")
     carla.sees("2 stops to go")
     away = it_does_not_work(carla, "not_in", "")
     carla.sees("We try again on the next run")
@@ -294,7 +294,7 @@ def it_does_not_work(carla: Person, why: str, note: str) -> str:
 
 def paper_is_typed_in(cora: Person, there: str) -> None:
     cora.opens(there)
-    run_of(cora, BIKE).get_by_role("link", name="Type in what happened").click()
+    cora.goes_by(run_of(cora, BIKE).get_by_role("link", name="Type in what happened"))
     cora.page.get_by_label("Delivered", exact=True).check()
     cora.keeps_a_picture("typed-in")
     cora.presses("Keep what I typed")
@@ -309,8 +309,7 @@ def parcels_are_counted(cora: Person, there: str) -> None:
     """One came back and one had burst: with one unsaid, the page says of whom it is missing."""
     page = cora.page
     cora.opens(there)
-    with page.expect_navigation():
-        run_of(cora, CAR).get_by_text("Count the parcels").click()
+    cora.goes_by(run_of(cora, CAR).get_by_role("link", name="Count the parcels"))
     if page.locator("[name=returned]").count():
         # Both had the same, so two numbers would do if nothing were missing.
         page.fill("[name=returned]", "1")
@@ -362,7 +361,7 @@ def the_list_goes_out(cora: Person, url: str, day: date) -> dict[str, str]:
     cora.opens(f"{url}/board/sheets")
     cora.page.select_option("[name=out-kind]", "needs")
     with cora.page.expect_download() as taken:
-        cora.presses("Take the list")
+        cora.taps("Take the list")
     content = taken.value.path().read_bytes()
     rows = {row["name"]: row for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))}
     assert rows.keys() == {row[2] for row in (EDITH, IVO, MINA, KOFI)}
