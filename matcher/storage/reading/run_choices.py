@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, and_, exists, func, or_, select
 
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
@@ -116,6 +116,25 @@ def units_to_bring(
     return list(by_unit.values())
 
 
+def _drove_last(charity_id: str) -> ScalarSelect[Any]:
+    """The last day on which the offer at hand drove for a charity."""
+    return (
+        select(func.max(RunDayRow.on_date))
+        .join(RunRow, RunRow.day_id == RunDayRow.id)
+        .where(RunRow.offer_id == OfferRow.id, RunDayRow.charity_id == charity_id)
+        .scalar_subquery()
+    )
+
+
+def _says_so(charity_id: str) -> Exists:
+    """Whether whose offer it is said that they drive for a charity."""
+    return exists().where(
+        HelpingRow.volunteer_id == OfferRow.volunteer_id,
+        HelpingRow.charity_id == charity_id,
+        HelpingRow.drives,
+    )
+
+
 def offers_to_drive(
     store: Store, scope: Scope, charity_id: str, day_id: str, offer_id: str | None = None
 ) -> list[OfferToDrive]:
@@ -126,17 +145,7 @@ def offers_to_drive(
     """
     # A scope's condition looks at offers itself, so it stands apart from this question.
     theirs = select(VolunteerRow.person_id).where(volunteers_within(scope)).cte("theirs")
-    drove = (
-        select(func.max(RunDayRow.on_date))
-        .join(RunRow, RunRow.day_id == RunDayRow.id)
-        .where(RunRow.offer_id == OfferRow.id, RunDayRow.charity_id == charity_id)
-        .scalar_subquery()
-    )
-    says_so = exists().where(
-        HelpingRow.volunteer_id == OfferRow.volunteer_id,
-        HelpingRow.charity_id == charity_id,
-        HelpingRow.drives,
-    )
+    drove, says_so = _drove_last(charity_id), _says_so(charity_id)
     wanted = [
         OfferRow.status == OfferStatus.ACTIVE,
         VolunteerRow.status.not_in((VolunteerStatus.SUSPENDED, VolunteerStatus.NEW)),

@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, case, func, select
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
-from matcher.domain.travel import VehicleKind
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.tables import (
@@ -34,18 +33,6 @@ class Waited:
     served: int
     missed: int
     last_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDelivery:
-    """One stop, for the record of whom it was for."""
-
-    on_date: date
-    need_id: str
-    parcels: int
-    status: StopStatus
-    failure: StopFailure | None
-    noted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +79,6 @@ _LATEST_STOP = (
     .order_by(_DAYS.on_date.desc(), _STOPS.id)
     .limit(1)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class OwnRun:
-    """One run, for the record of who drove it; whom it went to is theirs."""
-
-    on_date: date
-    kind: VehicleKind
-    status: RunStatus
-    metres: int | None
-    out_at: datetime | None
-    back_at: datetime | None
-    parcels_out: int | None
-    delivered_parcels: int | None
 
 
 def waited(
@@ -214,47 +187,7 @@ def kept_apart(
     }
 
 
-def deliveries_to(store: Store, person_id: str) -> list[OwnDelivery]:
-    """What runs brought to a person, or tried to, the latest first."""
-    found = (
-        select(
-            RunDayRow.on_date,
-            NeedRow.id,
-            StopRow.parcels,
-            StopRow.status,
-            StopRow.failure,
-            StopRow.noted_at,
-        )
-        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
-        .join(NeedRow, NeedRow.id == StopRow.need_id)
-        .where(NeedRow.person_id == person_id)
-        .order_by(RunDayRow.on_date.desc(), StopRow.id)
-    )
-    return [OwnDelivery(*row) for row in store.execute(found)]
-
-
 def latest_stop(store: Store, need_id: str, *, since: date) -> LatestStop | None:
     """The stop of a need that went out last, on a day from `since` on."""
     row = ask(store, _LATEST_STOP, need=need_id, since=since).one_or_none()
     return None if row is None else LatestStop(*row)
-
-
-def runs_driven_by(store: Store, volunteer_id: str) -> list[OwnRun]:
-    """The runs of a volunteer, the latest first."""
-    found = (
-        select(
-            RunDayRow.on_date,
-            RunRow.kind,
-            RunRow.status,
-            RunRow.metres,
-            RunRow.out_at,
-            RunRow.back_at,
-            RunRow.parcels_out,
-            RunRow.delivered_parcels,
-        )
-        .join(RunDayRow, RunDayRow.id == RunRow.day_id)
-        .join(OfferRow, OfferRow.id == RunRow.offer_id)
-        .where(OfferRow.volunteer_id == volunteer_id)
-        .order_by(RunDayRow.on_date.desc(), RunRow.id)
-    )
-    return [OwnRun(*row) for row in store.execute(found)]

@@ -88,12 +88,12 @@ class RunDayRow(Base):
     plan_seconds: Mapped[int] = mapped_column(default=15)
     plan_percent: Mapped[int] = mapped_column(default=0)
     plan_refused: Mapped[str | None] = mapped_column(Text)
-    plan_refused_values: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     plan_figures: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     taken_until: Mapped[Moment | None]
-    left_off: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     created_by: Mapped[Actor]
     created_at: Mapped[Moment]
+    left_off: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    plan_refused_values: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class RunRow(Base):
@@ -159,5 +159,5 @@ class RunRow(Base):
     missing_parcels: Mapped[int | None]
     reconciled_at: Mapped[Moment | None]
     reconciled_by: Mapped[Actor | None]
-    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[Moment]
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
