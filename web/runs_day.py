@@ -197,7 +197,7 @@ def _page(day_id: str, form: PlanIt | None = None) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         day: DayPage = day_page(act, desk, day_id)
-    asked = form or PlanIt(formdata=None, seconds="15")
+    asked = form or PlanIt(formdata=None, seconds=str(day.plan_seconds))
     page = render_template(
         "runs/day.html", desk=desk, day=day, form=asked, press=Press(formdata=None)
     )

@@ -46,7 +46,7 @@ class BoardLine:
     """One need on the board: nothing of who or where exactly.
 
     `blocker` is what the latest round found in the way of a unit that nobody serves, and
-    `wider_radius_m` how much wider some volunteer's radius would have to be.
+    `wider_radius_m` how much wider some radius would have to be. `wanted` is of all dates to come.
     """
 
     id: str
@@ -69,6 +69,11 @@ class BoardLine:
     blocker: Blocker | None
     wider_radius_m: int | None
     mark: str
+
+    @property
+    def dates(self) -> int:
+        """On how many dates to come, of those that are known."""
+        return -(-self.wanted // self.people_needed)
 
     @property
     def standing(self) -> Standing:
