@@ -230,9 +230,8 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
         BlockedNeedRow.blocker,
         BlockedNeedRow.wider_radius_m,
     )
-    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
-        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
-    )
+    lines = lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
+    return lines.outerjoin(BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id)
 
 
 def _key(order: BoardOrder) -> ColumnElement[str]:
