@@ -17,7 +17,7 @@ from tests.web import (
     page_states_stock,
     page_states_volunteers,
 )
-from tests.web.browsing import Looker
+from tests.web.browsing import Looker, goes_by
 
 
 def just(path: str) -> Callable[[Looker, Page], None]:
@@ -29,7 +29,7 @@ def with_mistakes(path: str) -> Callable[[Looker, Page], None]:
 
     def send(looker: Looker, page: Page) -> None:
         looker.go(page, path)
-        page.locator("form button").first.click()
+        goes_by(page, page.locator("form button"))
         page.locator(".govuk-error-summary").wait_for()
 
     return send
