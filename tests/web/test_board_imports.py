@@ -22,6 +22,7 @@ from matcher.storage.tables import LogRow, LookRow, NeedRow, RunDayRow, StopRow,
 from tests.builders import LAMBETH
 from tests.matcher.service.day_of_runs import A_PLACE
 from tests.matcher.service.imports.importing import VOLUNTEERS
+from tests.matcher.service.imports.test_first_look import WRONG
 from tests.web.run_days import a_day_of_runs
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
@@ -260,3 +261,21 @@ def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, to
         said = {"out-kind": kind, "out-charity": charity_id, "out-key": new_key()}
         answer = sent(client, "/board/sheets/out", **said)
         assert answer.status_code == status, (kind, answer.text)
+
+
+def test_whatever_file_is_sent_up_ends_in_one_sentence_and_keeps_what_was_chosen(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    for name, (content, part) in WRONG.items():
+        file = io.BytesIO(content), name
+        answer = sent(client, "/board/sheets", kind="needs", charity=town.charity_id, file=file)
+        assert answer.status_code == 422, name
+        [said] = re.findall(r'<p id="file-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
+        assert part in unescape(said)
+        assert 'value="needs" checked' in answer.text
+    emoji = "Name,Phone,Postcode,Help\n🌻🌻,07700 900101,SW2 1RW,visit\nNo\x00ra,,SW2 1RW,visit\n"
+    page = sheet(client, town, "needs", emoji)
+    sheets(tools)
+    looked = client.get(page).text
+    assert "🌻🌻" in looked
+    assert "holds a NUL byte" in looked
