@@ -89,17 +89,18 @@ class Ground:
         for code, name in self.gazetteer.borough_names().items():
             if typed in (name.casefold(), code.casefold()):
                 return name
-        raise Invalid(
-            "%(cell)s is not a borough that we know; check how it is spelt.", cell=quoted(cell)
-        )
+        said = quoted(cell)
+        raise Invalid("%(cell)s is not a borough that we know; check how it is spelt.", cell=said)
 
 
 def _not_found(cell: str, no: UnknownPlace) -> Invalid:
-    if no.partly:
+    if no.partly or no.unfinished:
         return Invalid(
             "%(cell)s is only a part of a postcode; give all of it, such as SW1A 1AA.",
             cell=quoted(cell),
         )
+    if no.elsewhere:
+        return Invalid("%(cell)s is a postcode outside London and around it.", cell=quoted(cell))
     if no.suggestion:
         return Invalid(
             "We cannot find the postcode %(cell)s near London. Did you mean %(suggestion)s?",

@@ -18,8 +18,8 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0017_stop_sheets"
-down_revision = "0016_groups"
+revision = "0018_stop_sheets"
+down_revision = "0017_counts"
 
 KINDS = "volunteers offers needs residents stock stops"
 
