@@ -77,6 +77,7 @@ def units_to_bring(
     *,
     recurring: bool = False,
     unit_ids: Collection[str] | None = None,
+    need_ids: Collection[str] | None = None,
     most: int = 1_000,
 ) -> list[UnitToBring]:
     """Open units of that day (or of any) that are on no other run and that nobody was asked about.
@@ -87,6 +88,8 @@ def units_to_bring(
     wanted = _waiting(scope, charity_id, day, recurring=recurring)
     if unit_ids is not None:
         wanted.append(UnitRow.id.in_(sorted(unit_ids)))
+    if need_ids is not None:
+        wanted.append(UnitRow.need_id.in_(sorted(need_ids)))
     spoken_for = and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
     found: Any = (
         select(
