@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from matcher.bootstrap import Tools
-from tests.web.browsing import Looker, chromium, start
+from tests.web.browsing import PATIENCE_S, Looker, chromium, start
 from tests.web.kept_window import KeptWindow
 from tests.web.late import late
 from tests.web.pseudo import write_pseudo_catalogue
 from tests.web.sites import a_visitor, living_tools
 from web.app import create_app
+
+expect.set_options(timeout=PATIENCE_S * 1_000)
 
 NO_BROWSER = (
     "NO CHROMIUM ON THIS MACHINE: nobody has looked at the pages. "
