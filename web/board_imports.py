@@ -182,7 +182,7 @@ def take_out() -> ResponseReturnValue:
 def _front(*, sheet: Sheet | None = None, out: TakenOut | None = None) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        lately, charities = imports_seen(act, desk), charities_of(act, desk)
+        lately, charities = imports_seen(act, desk), charities_of(act, desk, Right.MOVE_SHEETS)
     mistaken = bool((sheet and sheet.errors) or (out and out.errors))
     sheet = sheet or Sheet(formdata=None)
     out = out or TakenOut(formdata=None, prefix="out-")

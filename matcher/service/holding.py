@@ -63,18 +63,26 @@ class SharedPage:
 
     def takers_in(self, desk: Desk, borough: str) -> list[tuple[str, str]]:
         """Those of them that work in a borough."""
-        return [one for one in self.takers if (one[0], borough) in desk.scope.pairs]
+        return [
+            one for one in self.takers if (one[0], borough) in desk.within(Right.HOLD_NEEDS).pairs
+        ]
 
 
 def shared_list(act: Act, desk: Desk) -> SharedPage:
     """What nobody holds near this desk, what neighbours hold unserved, and who asks for what."""
-    desk.require(Right.SEE_BOARD)
+    here, holds = desk.require(Right.SEE_BOARD), desk.within(Right.HOLD_NEEDS)
     return SharedPage(
-        tuple(shared_needs(act.store, desk.scope, MOST_LINES)),
-        tuple(held_afar(act.store, desk.scope, act.now, MOST_LINES)),
-        tuple(open_asks(act.store, desk.scope)),
-        tuple(charity_names(act.store, desk.scope)) if desk.may(Right.HOLD_NEEDS) else (),
+        tuple(shared_needs(act.store, here, MOST_LINES)),
+        tuple(held_afar(act.store, here, act.now, MOST_LINES)),
+        tuple(open_asks(act.store, here)),
+        tuple(charity_names(act.store, holds)),
     )
+
+
+def takers_in(act: Act, desk: Desk, borough: str) -> list[tuple[str, str]]:
+    """Ids and names of the charities in whose name this desk may take a need of a borough."""
+    here = desk.within(Right.HOLD_NEEDS)
+    return [one for one in charity_names(act.store, here) if (one[0], borough) in here.pairs]
 
 
 def take(act: Act, desk: Desk, need_id: str, charity_id: str) -> None:
@@ -94,7 +102,7 @@ def give_back(act: Act, desk: Desk, need_id: str) -> None:
     """Put a need that was taken back into the shared list; twice is once."""
     desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
-    if need is None or not desk.scope.covers(need.charity_id, need.borough):
+    if need is None or not desk.covers(Right.HOLD_NEEDS, need.charity_id, need.borough):
         raise NotFound(NO_SUCH_NEED)
     if need.charity_id is None:
         return
@@ -168,21 +176,21 @@ def _near(act: Act, desk: Desk, need_id: str, charity_id: str) -> NeedRow:
 
     One that never lay in the list is somebody's own, and is not there for its neighbours.
     """
-    desk.require(Right.HOLD_NEEDS)
+    here = desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
     in_the_list = need is not None and (need.charity_id is None or need.taken_at is not None)
-    if need is None or not in_the_list or need.borough not in desk.scope.boroughs:
+    if need is None or not in_the_list or need.borough not in here.boroughs:
         raise NotFound(NO_SUCH_NEED)
-    if (charity_id, need.borough) not in desk.scope.pairs:
+    if (charity_id, need.borough) not in here.pairs:
         raise NotAllowed(NOT_YOUR_CHARITY)
     return need
 
 
 def _open_ask(act: Act, desk: Desk, ask_id: str, side: str) -> tuple[ReleaseAskRow, NeedRow]:
     """An asking that is open, where this desk is on that side of it; its need is held first."""
-    desk.require(Right.HOLD_NEEDS)
+    here = desk.require(Right.HOLD_NEEDS)
     seen = act.store.get(ReleaseAskRow, ask_id)
-    if seen is None or getattr(seen, side) not in desk.scope.charities:
+    if seen is None or getattr(seen, side) not in here.charities:
         raise NotFound(NO_SUCH_ASK)
     need = act.store.get_one(NeedRow, seen.need_id, with_for_update=True)
     ask = act.store.get_one(ReleaseAskRow, ask_id, with_for_update=True)

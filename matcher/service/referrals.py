@@ -82,8 +82,7 @@ def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
 
 def referrals(act: Act, desk: Desk) -> list[ReferralLine]:
     """What waits for an answer on either side, and what was sent outside with no end known."""
-    desk.require(Right.REFER)
-    return referrals_at(act.store, desk.scope)
+    return referrals_at(act.store, desk.require(Right.REFER))
 
 
 def refer(act: Act, desk: Desk, need_id: str, to_id: str, consent: ConsentBy) -> str:
@@ -165,12 +164,11 @@ def lapse_referrals(act: Act, *, most: int = BATCH) -> int:
 
 def _own(act: Act, desk: Desk, need_id: str) -> NeedRow:
     """A need that a charity of this desk holds, held while it is handed on."""
-    desk.require(Right.REFER)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.REFER)
     need = act.store.get_one(NeedRow, need_id, with_for_update=True)
     if need.charity_id is None:
         raise Conflict(TAKE_IT_FIRST)
-    if not desk.scope.covers(need.charity_id, need.borough):
+    if not desk.covers(Right.REFER, need.charity_id, need.borough):
         raise NotFound(NO_SUCH_NEED)
     if need.status is NeedStatus.CLOSED:
         raise Conflict(CLOSED)
@@ -199,9 +197,9 @@ def _keep(
 
 
 def _row(act: Act, desk: Desk, referral_id: str, side: str) -> ReferralRow:
-    desk.require(Right.REFER)
+    here = desk.require(Right.REFER)
     row = act.store.get(ReferralRow, referral_id)
-    if row is None or getattr(row, side) not in desk.scope.charities:
+    if row is None or getattr(row, side) not in here.charities:
         raise NotFound(NO_SUCH_REFERRAL)
     return row
 

@@ -4,7 +4,7 @@ What is private of the first has words that stand nowhere else: whoever reads on
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -281,12 +281,27 @@ def filled_in(neighbour: Neighbour) -> dict[str, str]:
         "name": "x",
         "does": "x",
         "minutes": "5",
+        "postcode": "SW2 1RW",
+        "opens": "09:00",
+        "closes": "17:00",
+        "label": "x",
+        "place_name": "x",
+        "expected": "1",
+        "found": "1",
+        "why_count": "mislaid",
+        "wasted": "1",
+        "why_waste": "damaged",
     }
 
 
 def rows_about(tools: Tools, neighbour: Neighbour) -> dict[str, set[str]]:
     """Every row that names one of the neighbour's ids, whole, by its table."""
-    ids = neighbour.private
+    return rows_naming(tools, neighbour.private)
+
+
+def rows_naming(tools: Tools, ids: Collection[str]) -> dict[str, set[str]]:
+    """Every row that names one of these ids, whole, by its table."""
+    ids = {*ids}
     with tools.database.read() as store:
         tables = inspect(store.connection()).get_table_names()
         return {

@@ -52,7 +52,6 @@ def a_list(act: Act, desk: Desk, kind: SheetKind, charity_id: str, ground: Groun
 
     Call `note_handed_out` before anybody gets it.
     """
-    desk.require(Right.MOVE_SHEETS)
     reach = Reach(charity_id, reach_of(act, desk, charity_id))
     filled = KINDS[kind]
     ids = filled.listed(act, reach)

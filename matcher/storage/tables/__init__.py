@@ -13,7 +13,12 @@ from matcher.storage.tables.charities import (
 )
 from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
-from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables.coordinators import (
+    CoordinatorRow,
+    MembershipRow,
+    PasskeyRow,
+    ScopeRow,
+)
 from matcher.storage.tables.helping import HelpingRow
 from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
@@ -84,6 +89,7 @@ __all__ = [
     "LogRow",
     "LookRow",
     "MatchRow",
+    "MembershipRow",
     "NeedDetailsRow",
     "NeedRow",
     "NewContactRow",
