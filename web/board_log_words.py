@@ -96,6 +96,11 @@ LETTERS: Words = {
     "run_ready": lazy_gettext("Your run is ready"),
     "delivery_comes": lazy_gettext("A delivery comes to you"),
     "welfare_concern": lazy_gettext("Somebody is unwell"),
+    "need_offered": lazy_gettext("A need is offered to a charity"),
+    "need_asked_for": lazy_gettext("A charity asks for a need"),
+    "charity_answered": lazy_gettext("A charity has answered"),
+    "charity_news": lazy_gettext("News between charities"),
+    "joined_charity": lazy_gettext("Invited to one more charity"),
 }
 WHY: Words = {
     DeclineReason.TOO_FAR: lazy_gettext("too far"),

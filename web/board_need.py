@@ -16,7 +16,7 @@ from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
-from matcher.service.holding import takers_in
+from matcher.service.holding_pages import takers_in
 from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
 from web.coordinators_account import Press

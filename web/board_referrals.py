@@ -14,17 +14,15 @@ from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.referrals import (
-    ReferralPage,
     accept_referral,
     decline_referral,
     note_use,
     refer,
     refer_outside,
-    referral_page,
-    referrals,
     return_referral,
     take_back_referral,
 )
+from matcher.service.referrals_pages import ReferralPage, referral_page, referrals
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Answered, OneOf, Question, choice

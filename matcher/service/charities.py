@@ -11,6 +11,7 @@ from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right, Role, at_a_charity
 from matcher.service.accounts.invite import AskedStaff, invite, new_slug, post_link
 from matcher.service.acting import Act
+from matcher.service.charities_letters import tell_of_joining
 from matcher.service.desk import Desk
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import (
@@ -116,6 +117,8 @@ def ask_in(act: Act, email: str, role: Role, charity_id: str, boroughs: frozense
     act.store.flush()
     if account.password is None:
         post_link(act, account)
+    elif known is None and act.by != f"coordinator:{account.id}":
+        tell_of_joining(act, account.id, charity_id)
     act.note("joined_charity", "coordinator", account.id, charity=charity_id)
     return account.id
 

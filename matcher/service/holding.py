@@ -3,8 +3,6 @@
 Only what lay in the list can be asked for: what a resident told one charity is that one's own.
 """
 
-from dataclasses import dataclass
-
 from matcher.domain.charities import CharityStanding
 from matcher.domain.holding import (
     MOST_UNSERVED,
@@ -16,20 +14,20 @@ from matcher.domain.holding import (
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right
+from matcher.messages.letters.charities import CharityAnswered, NeedAskedFor
 from matcher.service.acting import Act
+from matcher.service.charities_letters import (
+    ASKED_FOR,
+    drop_questions,
+    page_of,
+    tell_charity,
+)
 from matcher.service.desk import NO_SUCH_NEED, Desk
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
-from matcher.storage.reading.coordinators import charity_names
 from matcher.storage.reading.holding import (
-    AskLine,
-    HeldAfar,
-    SharedLine,
     asks_overdue,
-    held_afar,
     is_served,
-    open_asks,
-    shared_needs,
     unserved_of,
     was_kept_lately,
 )
@@ -37,7 +35,6 @@ from matcher.storage.tables import CharityRow, NeedRow, ReleaseAskRow
 from matcher.storage.writing.holding import pass_need
 from matcher.storage.writing.one_row import add_row
 
-MOST_LINES = 100
 BATCH = 50
 TAKEN = "Another charity was first and has taken this need."
 TOO_MANY = (
@@ -50,39 +47,6 @@ SERVED = "Somebody has said yes to this need: it is in good hands."
 TOO_SOON = "They have not held it for long, or have just said that they keep it: ask again later."
 ASKED_ALREADY = "Somebody has asked for this need already."
 NO_SUCH_ASK = "Nobody asks for this any more."
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPage:
-    """`takers` are the ids and names of the charities in whose name this desk may act."""
-
-    shared: tuple[SharedLine, ...]
-    afar: tuple[HeldAfar, ...]
-    asks: tuple[AskLine, ...]
-    takers: tuple[tuple[str, str], ...]
-
-    def takers_in(self, desk: Desk, borough: str) -> list[tuple[str, str]]:
-        """Those of them that work in a borough."""
-        return [
-            one for one in self.takers if (one[0], borough) in desk.within(Right.HOLD_NEEDS).pairs
-        ]
-
-
-def shared_list(act: Act, desk: Desk) -> SharedPage:
-    """What nobody holds near this desk, what neighbours hold unserved, and who asks for what."""
-    here, holds = desk.require(Right.SEE_BOARD), desk.within(Right.HOLD_NEEDS)
-    return SharedPage(
-        tuple(shared_needs(act.store, here, MOST_LINES)),
-        tuple(held_afar(act.store, here, act.now, MOST_LINES)),
-        tuple(open_asks(act.store, here)),
-        tuple(charity_names(act.store, holds)),
-    )
-
-
-def takers_in(act: Act, desk: Desk, borough: str) -> list[tuple[str, str]]:
-    """Ids and names of the charities in whose name this desk may take a need of a borough."""
-    here = desk.within(Right.HOLD_NEEDS)
-    return [one for one in charity_names(act.store, here) if (one[0], borough) in here.pairs]
 
 
 def take(act: Act, desk: Desk, need_id: str, charity_id: str) -> None:
@@ -127,6 +91,7 @@ def ask_release(act: Act, desk: Desk, need_id: str, charity_id: str, reason: Rel
     if not asked_for or was_kept_lately(act.store, need_id, act.now):
         raise Conflict(TOO_SOON)
     ask_id = new_id()
+    deadline = answer_by(need.urgency, act.now)
     said = {
         "id": ask_id,
         "need_id": need_id,
@@ -135,11 +100,14 @@ def ask_release(act: Act, desk: Desk, need_id: str, charity_id: str, reason: Rel
         "reason": reason,
         "asked_by": act.by,
         "asked_at": act.now,
-        "deadline": answer_by(need.urgency, act.now),
+        "deadline": deadline,
     }
     if not add_row(act.store, ReleaseAskRow, said, skip_known=True):
         raise Conflict(ASKED_ALREADY)
     act.note("asked_release", "need", need_id, charity=charity_id, reason=str(reason))
+    holder_id = str(need.charity_id)
+    letter = NeedAskedFor(page_of(ASKED_FOR, holder_id), deadline)
+    tell_charity(act, holder_id, need, letter, ask_id)
     return ask_id
 
 
@@ -149,6 +117,7 @@ def answer_release(act: Act, desk: Desk, ask_id: str, *, keep: bool) -> None:
     if keep:
         _end(act, ask, ReleaseEnd.KEPT)
         act.note("kept", "need", ask.need_id)
+        _tell_asker(act, ask, need)
     else:
         _release(act, ask, need, ReleaseEnd.RELEASED)
 
@@ -207,6 +176,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     late = need.status is NeedStatus.CLOSED or need.charity_id != ask.holder_id
     if late or (how is ReleaseEnd.LAPSED and is_served(act.store, need.id)):
         _end(act, ask, ReleaseEnd.OVERTAKEN)
+        _tell_asker(act, ask, need)
         return
     after = _taker(act, ask.asker_id, need.borough)
     taken_at = act.now if after else None
@@ -214,6 +184,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     _end(act, ask, how)
     pass_need(act.store, need_id, before=holder_id, after=after, taken_at=taken_at)
     act.note("released", "need", need_id, charity=after, silent=how is ReleaseEnd.LAPSED)
+    _tell_asker(act, ask, need)
 
 
 def _taker(act: Act, charity_id: str, borough: str) -> str | None:
@@ -236,3 +207,9 @@ def _hold_charity(act: Act, charity_id: str) -> None:
 def _end(act: Act, ask: ReleaseAskRow, how: ReleaseEnd) -> None:
     ask.end, ask.ended_at, ask.ended_by = how, act.now, act.by
     act.store.flush()
+    drop_questions(act, ask.id)
+
+
+def _tell_asker(act: Act, ask: ReleaseAskRow, need: NeedRow) -> None:
+    letter = CharityAnswered(page_of(ASKED_FOR, ask.asker_id))
+    tell_charity(act, ask.asker_id, need, letter, ask.id)

@@ -3,8 +3,6 @@
 Before the other charity has said yes it sees of the need what a map would tell, and no more.
 """
 
-from dataclasses import dataclass
-
 from matcher.domain.charities import CharityStanding
 from matcher.domain.holding import ReleaseEnd
 from matcher.domain.life_cycles import NeedStatus
@@ -19,17 +17,14 @@ from matcher.domain.referrals import (
 )
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
+from matcher.messages.letters.charities import CharityAnswered, NeedOffered
 from matcher.service.acting import Act
+from matcher.service.charities_letters import HANDED_ON, drop_questions, page_of, tell_charity
 from matcher.service.charities_public import Hearing, hearing
 from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
 from matcher.storage.ids import new_id
-from matcher.storage.reading.charities import CharityLine, charities_in, charity_with
+from matcher.storage.reading.charities import charity_with
 from matcher.storage.reading.referrals import (
-    DirectoryLine,
-    ReferralLine,
-    directory,
-    referrals_at,
-    referrals_of,
     referrals_overdue,
 )
 from matcher.storage.tables import DirectoryRow, NeedRow, ReferralRow, ReleaseAskRow
@@ -50,54 +45,22 @@ GIVER_IS_GONE = "The charity that handed it on is not here any more: please ask 
 REASON_IS_MISSING = "Say why: the others plan by it."
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralPage:
-    """A need of one's own, to whom it may be handed, and what was tried."""
-
-    need_id: str
-    reference: str
-    category: str
-    charities: tuple[CharityLine, ...]
-    outside: tuple[DirectoryLine, ...]
-    tried: tuple[ReferralLine, ...]
-
-
-def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
-    """To whom a need could be handed on."""
-    need = _own(act, desk, need_id)
-    able = [
-        one
-        for one in charities_in(act.store, need.borough, but_not=str(need.charity_id))
-        if hearing(act, one, need.borough, need.category) is Hearing.YES
-    ]
-    return ReferralPage(
-        need_id,
-        need.reference,
-        need.category,
-        tuple(able),
-        tuple(directory(act.store, [need.borough])),
-        tuple(referrals_of(act.store, need_id)),
-    )
-
-
-def referrals(act: Act, desk: Desk) -> list[ReferralLine]:
-    """What waits for an answer on either side, and what was sent outside with no end known."""
-    return referrals_at(act.store, desk.require(Right.REFER))
-
-
 def refer(act: Act, desk: Desk, need_id: str, to_id: str, consent: ConsentBy) -> str:
     """Offer a need to another charity, as the resident agreed; return the referral's id."""
-    need = _own(act, desk, need_id)
+    need = own_need(act, desk, need_id)
     to = charity_with(act.store, id=to_id)
     if to_id == need.charity_id or hearing(act, to, need.borough, need.category) is not Hearing.YES:
         raise Invalid(CANNOT_TAKE_IT, "to")
-    said = {"to_id": to_id, "deadline": answer_by(need.urgency, act.now)}
-    return _keep(act, need, consent, said, ReferralState.OFFERED)
+    deadline = answer_by(need.urgency, act.now)
+    said: dict[str, object] = {"to_id": to_id, "deadline": deadline}
+    referral_id = _keep(act, need, consent, said, ReferralState.OFFERED)
+    tell_charity(act, to_id, need, NeedOffered(page_of(HANDED_ON, to_id), deadline), referral_id)
+    return referral_id
 
 
 def refer_outside(act: Act, desk: Desk, need_id: str, directory_id: str, consent: ConsentBy) -> str:
     """Note that a resident was sent to somebody outside; the need stays where it is."""
-    need = _own(act, desk, need_id)
+    need = own_need(act, desk, need_id)
     there = act.store.get(DirectoryRow, directory_id)
     if there is None or there.ended_at is not None:
         raise Invalid(NOBODY_OUTSIDE, "to")
@@ -113,6 +76,7 @@ def accept_referral(act: Act, desk: Desk, referral_id: str) -> str:
     if not pass_need(act.store, need_id, before=before, after=after, taken_at=None):
         raise Conflict(MOVED_ON)
     act.note("referral_accepted", "need", need_id, person_id=need.person_id, charity=after)
+    _tell_giver(act, row, need)
     return need_id
 
 
@@ -121,6 +85,7 @@ def decline_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralRea
     row, need = _held(act, desk, referral_id, "to_id", ReferralState.DECLINED)
     _move(act, row, ReferralState.DECLINED, _reason(reason))
     act.note("referral_declined", "need", need.id)
+    _tell_giver(act, row, need)
 
 
 def take_back_referral(act: Act, desk: Desk, referral_id: str) -> None:
@@ -140,6 +105,7 @@ def return_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralReas
     if not pass_need(act.store, need_id, before=row.to_id, after=row.from_id, taken_at=None):
         raise Conflict(MOVED_ON)
     act.note("referral_returned", "need", need_id, person_id=need.person_id, charity=row.from_id)
+    _tell_giver(act, row, need)
 
 
 def note_use(act: Act, desk: Desk, referral_id: str, use: WasItUse) -> None:
@@ -159,10 +125,11 @@ def lapse_referrals(act: Act, *, most: int = BATCH) -> int:
         if row.state is ReferralState.OFFERED:
             _move(act, row, ReferralState.LAPSED)
             act.note("referral_lapsed", "need", row.need_id)
+            _tell_giver(act, row, act.store.get_one(NeedRow, row.need_id))
     return len(overdue)
 
 
-def _own(act: Act, desk: Desk, need_id: str) -> NeedRow:
+def own_need(act: Act, desk: Desk, need_id: str) -> NeedRow:
     """A need that a charity of this desk holds, held while it is handed on."""
     need_in_scope(act, desk, need_id, Right.REFER)
     need = act.store.get_one(NeedRow, need_id, with_for_update=True)
@@ -221,6 +188,13 @@ def _move(
 ) -> None:
     row.state, row.reason, row.ended_at, row.ended_by = to, reason, act.now, act.by
     act.store.flush()
+    drop_questions(act, row.id)
+
+
+def _tell_giver(act: Act, row: ReferralRow, need: NeedRow) -> None:
+    """Whoever handed it on is told that it is settled, once for each way that it ended."""
+    letter = CharityAnswered(page_of(HANDED_ON, row.from_id))
+    tell_charity(act, row.from_id, need, letter, f"{row.id}:{row.state}")
 
 
 def _reason(reason: ReferralReason | None) -> ReferralReason:

@@ -9,6 +9,13 @@ from datetime import date, datetime
 from typing import Any, get_type_hints
 
 from matcher.domain.refusals import Invalid
+from matcher.messages.letters.charities import (
+    CharityAnswered,
+    CharityNews,
+    JoinedCharity,
+    NeedAskedFor,
+    NeedOffered,
+)
 from matcher.messages.letters.contacts import ContactChanges, ProveNewContact
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
@@ -86,6 +93,11 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         DeliveryComes,
         WelfareConcern,
         DonationThanks,
+        NeedOffered,
+        NeedAskedFor,
+        CharityAnswered,
+        CharityNews,
+        JoinedCharity,
     )
 }
 

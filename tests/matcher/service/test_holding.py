@@ -18,10 +18,10 @@ from matcher.service.holding import (
     ask_release,
     give_back,
     release_in_silence,
-    shared_list,
     take,
     take_back_ask,
 )
+from matcher.service.holding_pages import shared_list
 from matcher.storage.database import Database
 from matcher.storage.tables import NeedRow, ReleaseAskRow
 from tests.builders import SOUTHWARK
