@@ -48,6 +48,7 @@ from web import (
     needs_change,
     needs_confirm,
     needs_delivery,
+    needs_handing_on,
     needs_leave,
     needs_page,
     needs_words_back,
@@ -135,6 +136,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_confirm.bp,
     needs_change.bp,
     needs_leave.bp,
+    needs_handing_on.bp,
     needs_words_back.bp,
     needs_delivery.bp,
 )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
@@ -24,9 +24,11 @@ from matcher.service.needs_standing import Stage, Standing, at_own_page, first_n
 from matcher.service.needs_waits import Outlook, outlook
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
+from matcher.service.referrals_consent import handing_on
 from matcher.service.runs_told import delivery_to
 from web.current import tools
 from web.forms import Question
+from web.needs_how_far import steps_of
 from web.needs_log_words import rows_of_deeds, rows_of_looks
 from web.private_pages import keep_private
 
@@ -53,6 +55,9 @@ NEWS = {
     "still": lazy_gettext("Thank you. We go on looking."),
     "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
     "in": lazy_gettext("Good. The driver knows that you are in."),
+    "may-go": lazy_gettext("Thank you. We ask them now, and you can take your yes back."),
+    "may-not": lazy_gettext("Thank you for telling us. It stays where it is."),
+    "took-back": lazy_gettext("It is taken back."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
@@ -160,23 +165,6 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def steps_of(seen: Standing) -> list[tuple[str, str]]:
-    """Each step from asking to done, in plain words: `done`, `now`, or still to come."""
-    said_yes = bool(seen.helpers)
-    done = [
-        (gettext("You ask for help"), True),
-        (gettext("You confirm that it was you"), seen.confirmed_at is not None),
-        (gettext("We ask volunteers near you"), said_yes),
-        (gettext("Somebody says yes, and is in touch with you"), said_yes),
-        (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
-    ]
-    now = next((index for index, (_words, over) in enumerate(done) if not over), None)
-    return [
-        (words, "done" if over else "now" if index == now else "")
-        for index, (words, over) in enumerate(done)
-    ]
-
-
 def nobody_translates(name: str) -> Markup:
     """A name within a sentence."""
     return Markup('<span translate="no">{}</span>').format(name)
@@ -202,6 +190,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         near = _outlook(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
         delivery = delivery_to(act, seen.need_id)
+        elsewhere = handing_on(act, seen.need_id)
     names: dict[str, str] = {}
     if seen.helpers:
         seen, names = seen_with_names(secret)
@@ -213,6 +202,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         names=names,
         looked_after_by=looked_after_by,
         near=near,
+        elsewhere=elsewhere,
         delivery=delivery,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),

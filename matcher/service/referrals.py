@@ -48,11 +48,24 @@ REASON_IS_MISSING = "Say why: the others plan by it."
 def refer(act: Act, desk: Desk, need_id: str, to_id: str, consent: ConsentBy) -> str:
     """Offer a need to another charity, as the resident agreed; return the referral's id."""
     need = own_need(act, desk, need_id)
+    require_able(act, need, to_id)
+    return offer(act, need, to_id, consent)
+
+
+def require_able(act: Act, need: NeedRow, to_id: str) -> None:
+    """Raise Invalid for a charity that cannot take this need today."""
     to = charity_with(act.store, id=to_id)
     if to_id == need.charity_id or hearing(act, to, need.borough, need.category) is not Hearing.YES:
         raise Invalid(CANNOT_TAKE_IT, "to")
+
+
+def offer(
+    act: Act, need: NeedRow, to_id: str, consent: ConsentBy, *, asked_by: str | None = None
+) -> str:
+    """Keep the offer of a need whose resident has said yes, and tell its coordinators."""
     deadline = answer_by(need.urgency, act.now)
     said: dict[str, object] = {"to_id": to_id, "deadline": deadline}
+    said["asked_by"] = asked_by or act.by
     referral_id = _keep(act, need, consent, said, ReferralState.OFFERED)
     tell_charity(act, to_id, need, NeedOffered(page_of(HANDED_ON, to_id), deadline), referral_id)
     return referral_id
@@ -90,15 +103,32 @@ def decline_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralRea
 
 def take_back_referral(act: Act, desk: Desk, referral_id: str) -> None:
     """Offer it no longer."""
-    row, need = _held(act, desk, referral_id, "from_id", ReferralState.TAKEN_BACK)
+    _row_held, need = _held(act, desk, referral_id, "from_id", ReferralState.TAKEN_BACK)
+    stop_offering(act, referral_id, need)
+
+
+def stop_offering(act: Act, referral_id: str, need: NeedRow) -> None:
+    """Take an offer back, whoever wants that; the need is held already."""
+    row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
+    if ReferralState.TAKEN_BACK not in REFERRAL_NEXT[row.state]:
+        raise Conflict(NO_SUCH_REFERRAL)
     _move(act, row, ReferralState.TAKEN_BACK)
     act.note("referral_taken_back", "need", need.id)
+    _tell_giver(act, row, need)
 
 
 def return_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralReason | None) -> None:
     """The way back: the need is again with whoever handed it on."""
-    row, need = _held(act, desk, referral_id, "to_id", ReferralState.RETURNED)
-    why, need_id, giver = _reason(reason), need.id, charity_with(act.store, id=row.from_id)
+    _row_held, need = _held(act, desk, referral_id, "to_id", ReferralState.RETURNED)
+    give_way_back(act, referral_id, need, _reason(reason))
+
+
+def give_way_back(act: Act, referral_id: str, need: NeedRow, why: ReferralReason) -> None:
+    """Give back what was taken, whoever wants that; the need is held already."""
+    row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
+    if ReferralState.RETURNED not in REFERRAL_NEXT[row.state]:
+        raise Conflict(NO_SUCH_REFERRAL)
+    need_id, giver = need.id, charity_with(act.store, id=row.from_id)
     if giver is None or giver.standing is not CharityStanding.VERIFIED:
         raise Conflict(GIVER_IS_GONE)
     _move(act, row, ReferralState.RETURNED, why)

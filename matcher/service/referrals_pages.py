@@ -8,6 +8,7 @@ from matcher.service.charities_public import Hearing, hearing
 from matcher.service.desk import Desk
 from matcher.service.referrals import own_need
 from matcher.storage.reading.charities import CharityLine, charities_in
+from matcher.storage.reading.consent import QuestionLine, latest_question
 from matcher.storage.reading.referrals import (
     DirectoryLine,
     ReferralLine,
@@ -27,6 +28,7 @@ class ReferralPage:
     charities: tuple[CharityLine, ...]
     outside: tuple[DirectoryLine, ...]
     tried: tuple[ReferralLine, ...]
+    question: QuestionLine | None
 
 
 def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
@@ -44,6 +46,7 @@ def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
         tuple(able),
         tuple(directory(act.store, [need.borough])),
         tuple(referrals_of(act.store, need_id)),
+        latest_question(act.store, need_id),
     )
 
 

@@ -179,6 +179,7 @@ def _more_of_it(act: Act, town: Staffed, *, plain: bool) -> dict[str, str]:
     read = read_sheet("plain.csv" if plain else SHEET, b"Name,Phone\nSomebody,07700 900111\n")
     sheet = keep_sheet(act, desk, SheetKind.VOLUNTEERS, town.charity_id, read)
     more = {"import_id": sheet, "referral_id": handed.id, "use": "yes", "entry_id": new_id()}
+    more["question_id"] = new_id()
     return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 

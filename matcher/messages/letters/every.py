@@ -31,7 +31,13 @@ from matcher.messages.letters.matches import (
     TheyMayKnow,
     WasItDone,
 )
-from matcher.messages.letters.needs import ConfirmNeed, NeedExpired, NeedMet, StillNeeded
+from matcher.messages.letters.needs import (
+    ConfirmNeed,
+    MayWeHandOn,
+    NeedExpired,
+    NeedMet,
+    StillNeeded,
+)
 from matcher.messages.letters.proposals import (
     NoLongerNeeded,
     Proposal,
@@ -98,6 +104,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         CharityAnswered,
         CharityNews,
         JoinedCharity,
+        MayWeHandOn,
     )
 }
 

@@ -53,6 +53,7 @@ class LetterKind(StrEnum):
     CHARITY_ANSWERED = "charity_answered"
     CHARITY_NEWS = "charity_news"
     JOINED_CHARITY = "joined_charity"
+    MAY_WE_HAND_ON = "may_we_hand_on"
 
 
 class Ending(StrEnum):

@@ -33,7 +33,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
-from matcher.storage.tables.referrals import DirectoryRow, ReferralRow
+from matcher.storage.tables.referrals import ConsentQuestionRow, DirectoryRow, ReferralRow
 from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
@@ -72,6 +72,7 @@ __all__ = [
     "CharityPageRow",
     "CharityRow",
     "CheckRow",
+    "ConsentQuestionRow",
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
