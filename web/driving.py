@@ -24,6 +24,7 @@ from matcher.service.runs_sending import driver_of, run_behind
 from web.current import tools
 from web.forms import new_key
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.runs_forms import DoorNoted
 from web.runs_words import next_words
 from web.volunteers_forms import Pressed
@@ -81,7 +82,7 @@ def note(secret: str, stop_id: str, deed: str) -> ResponseReturnValue:
     try:
         return _press(secret, f"{deed}:{stop_id}", form, said, do)
     except Invalid as no:
-        (form.where if no.field == "left_where" else form.note).errors = [gettext(str(no))]
+        (form.where if no.field == "left_where" else form.note).errors = [in_words(no)]
         return _page(secret, form, stop_id)
 
 
@@ -114,7 +115,7 @@ def picture(secret: str, stop_id: str) -> ResponseReturnValue:
             run = run_behind(act, secret)
             keep_photo(act, run.id, stop_id, data)
     except (Invalid, Conflict) as no:
-        form.note.errors = [gettext(str(no))]
+        form.note.errors = [in_words(no)]
         return _page(secret, form, stop_id)
     return redirect(url_for("driving.show", secret=secret, said="picture"), 303)
 

@@ -31,7 +31,8 @@ RULES = {
     "/board/rota/set-up",
     "/board/rota/shifts/<shift_id>",
     "/board/rota/slots/<slot_id>",
-    "/board/rota/slots/new",
+    "/board/rota/slots/<slot_id>/change",
+    "/board/rota/volunteers/<volunteer_id>",
     "/board/rounds",
     "/board/rounds/<round_id>",
     "/board/sheets",
@@ -42,7 +43,9 @@ RULES = {
     "/board/volunteers/<volunteer_id>",
     "/i/<token>",
     "/sign-in",
+    "/sign-in/help",
     "/sign-in/passkey",
+    "/sign-in/recovery-code",
     "/sign-in/second-step",
     "/staff",
     "/staff/<account_id>",
@@ -57,16 +60,14 @@ LIKE_THE_OTHERS = {
     "/sign-in/lost",
     # The same page as of a letter.
     "/sign-in/help/<token>",
-    "/sign-in/recovery-code",
     "/sign-in/which-step",
     "/board/map.json",
-    "/board/rota/slots/<slot_id>/change",
-    "/board/rota/volunteers/<volunteer_id>",
+    # The same form as of a slot that is changed.
+    "/board/rota/slots/new",
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
     "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
-    "/sign-in/help",
 }
 PASSWORD = "three green bicycles"
 Look = Callable[[Looker, Page], None]
@@ -120,6 +121,14 @@ def with_names(looker: Looker, page: Page) -> None:
     page.get_by_text("Val").first.wait_for()
 
 
+def changed(looker: Looker, page: Page) -> None:
+    """A slot that is changed, to hours that are none."""
+    at("/board/rota/slots/{slot_id}/change")(looker, page)
+    page.fill("#starts", "later")
+    page.locator("main form button.govuk-button").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 def begun(looker: Looker, page: Page) -> None:
     """A shift that has begun, so that it can be noted who came."""
     town = a_shift(looker, page)
@@ -144,10 +153,15 @@ def invited(looker: Looker, page: Page) -> None:
     looker.go(page, f"/i/{secret}")
 
 
-def signing_in(looker: Looker, page: Page) -> None:
-    looker.go(page, "/sign-in")
-    page.locator("form button").first.click()
-    page.locator(".govuk-error-summary").wait_for()
+def sent_empty(path: str) -> Look:
+    """A page for whoever is not signed in yet."""
+
+    def look(looker: Looker, page: Page) -> None:
+        looker.go(page, path)
+        page.locator("main form button").first.click()
+        page.locator(".govuk-error-summary").wait_for()
+
+    return look
 
 
 def half_in(looker: Looker, page: Page, *, passkey: bool = False) -> None:
@@ -168,6 +182,12 @@ def with_a_wrong_code(looker: Looker, page: Page) -> None:
     page.fill("#code", "000000")
     page.locator("main form button").last.click()
     page.locator(".govuk-error-summary").wait_for()
+
+
+def with_a_wrong_recovery_code(looker: Looker, page: Page) -> None:
+    half_in(looker, page)
+    page.locator("#code").wait_for()
+    sent_empty("/sign-in/recovery-code")(looker, page)
 
 
 def setting_up(looker: Looker, page: Page) -> None:
@@ -222,12 +242,14 @@ def sending_nothing(looker: Looker, page: Page) -> None:
 
 
 STATES: dict[str, Look] = {
-    "sign-in-mistakes": signing_in,
+    "sign-in-mistakes": sent_empty("/sign-in"),
+    "sign-in-help-mistakes": sent_empty("/sign-in/help"),
     "invited": invited,
     "account": at("/account"),
     "second-step-set-up": at("/account/second-step"),
     "second-step-picture": setting_up,
     "second-step-mistakes": with_a_wrong_code,
+    "recovery-code-mistakes": with_a_wrong_recovery_code,
     "second-step-passkey": lambda looker, page: half_in(looker, page, passkey=True),
     "password-again-mistakes": password_again,
     "password-mistakes": with_mistakes("/account/password"),
@@ -250,7 +272,8 @@ STATES: dict[str, Look] = {
     "rota-week": with_names,
     "rota-shift": begun,
     "rota-slot": at("/board/rota/slots/{slot_id}"),
-    "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
+    "rota-slot-mistakes": changed,
+    "rota-person-mistakes": with_mistakes("/board/rota/volunteers/{volunteer_id}"),
     "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
     "one-round": of_a_round,

@@ -3,19 +3,28 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
-from matcher.domain.roles import Role
+from matcher.domain.day_times import hours
+from matcher.domain.roles import Role, Scope
 from matcher.jobs.table import sheets
+from matcher.service.acting import Act
+from matcher.service.desk import Desk
+from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.storage.reading.import_stock import lots_of_charity
-from matcher.storage.tables import LogRow, LookRow, NeedRow, VolunteerRow
+from matcher.storage.tables import LogRow, LookRow, NeedRow, RunDayRow, StopRow, VolunteerRow
+from tests.builders import LAMBETH
+from tests.matcher.service.day_of_runs import A_PLACE
 from tests.matcher.service.imports.importing import VOLUNTEERS
+from tests.web.run_days import a_day_of_runs
 from tests.web.sites import living_tools
-from tests.web.staffed import Staffed, a_member_of, a_town, signed_in
+from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
 from web.forms import new_key
 
@@ -191,3 +200,63 @@ def large(client: FlaskClient, town: Staffed, size: int, status: int) -> str:
     answer = client.post("/board/sheets", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == status
     return answer.text
+
+
+def test_a_delivery_list_is_put_on_the_day_that_is_chosen_for_all_rows(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    text = "Name,Mobile,Postcode,Boxes\nRosa,07700 900123,SW2 1RW,2\nNora,,SW9 8QH,1\n"
+    file = upload(text)
+    answer = sent(client, "/board/sheets", kind="stops", charity=town.charity_id, file=file)
+    assert "Begin a day first" in client.get(answer.location).text
+    with tools.acting(f"coordinator:{town.colleague_id}") as act:
+        on = act.today + timedelta(days=1)
+        day_id = a_day_with_a_list(act, town, on)
+    columns = client.get(answer.location).text
+    assert f'value="{on}"' in columns
+    assert 'value="food_parcel" selected' in columns
+    said = {f"column-{n}": name for n, name in enumerate(("name", "phone", "postcode", "parcels"))}
+    said |= {"consent": "y", "default_day": str(on), "default_help": "food_parcel"}
+    unsaid = sent(client, answer.location, **said)
+    assert (unsaid.status_code, "Say how you know" in unsaid.text) == (422, True)
+    assert f'value="{on}" selected' in unsaid.text
+    assert sent(client, answer.location, **said, how="rang").status_code == 303
+    page = answer.location.removesuffix("/columns")
+    sheets(tools)
+    assert "Yes, bring 2 rows in" in client.get(page).text
+    sent(client, f"{page}/yes")
+    sheets(tools)
+    with tools.looking() as act:
+        found = act.store.query(StopRow).filter_by(day_id=day_id).order_by(StopRow.typed)
+        assert [stop.parcels for stop in found] == [2, 1]
+
+
+def a_day_with_a_list(act: Act, town: Staffed, on: date) -> str:
+    scope = Scope(frozenset({(town.charity_id, LAMBETH)}))
+    desk = Desk(town.colleague_id, "", Role.COORDINATOR, scope)
+    open_at = hours("08:00", "20:00")
+    depot = add_depot(act, desk, town.charity_id, NewDepot("The hall", A_PLACE, open_at))
+    return open_day(act, desk, depot, on)
+
+
+def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, tools):
+    runs = a_day_of_runs(tools, state="out", needs=1)
+    with tools.looking() as act:
+        charity_id = act.store.get_one(RunDayRow, runs.day_id).charity_id
+    account = a_member(tools, Role.COORDINATOR, charity_id=charity_id)
+    client = signed_in(site, tools, account)
+    [link] = re.findall(
+        r'href="(/board/sheets\?out=stops[^"#]*)', client.get(f"/runs/{runs.day_id}").text
+    )
+    page = client.get(unescape(link)).text
+    assert "The delivery list of" in page
+    said = {"out-kind": "stops", "out-day": runs.day_id, "out-key": new_key(), "out-form": "csv"}
+    answer = sent(client, "/board/sheets/out", **said)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stops.csv"'
+    assert len(answer.data.decode("utf-8-sig").splitlines()) == 2
+    page = client.get(f"/board/sheets?out=runs&charity={charity_id}").text
+    assert 'value="runs" selected' in page
+    for kind, status in (("runs", 200), ("rota", 422), ("ledger", 422), ("novels", 422)):
+        said = {"out-kind": kind, "out-charity": charity_id, "out-key": new_key()}
+        answer = sent(client, "/board/sheets/out", **said)
+        assert answer.status_code == status, (kind, answer.text)

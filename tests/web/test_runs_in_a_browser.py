@@ -8,7 +8,7 @@ from matcher.domain.run_days import PlanState
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.post import opened_letter
 from matcher.storage.tables import MatchRow, OutboxRow, RunDayRow, RunRow, StopRow
-from tests.web.browsing import PHONE_PX, Looker, keep_picture
+from tests.web.browsing import PHONE_PX, Looker, goes_by, keep_picture
 from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
 from tests.web.staffed import cookie_of
 
@@ -18,7 +18,7 @@ def press(page: Page, words: str, within: str = "main") -> None:
 
 
 def follow(page: Page, words: str) -> None:
-    page.locator("main").get_by_role("link", name=words).first.click()
+    goes_by(page, page.locator("main").get_by_role("link", name=words))
 
 
 def sees(page: Page, words: str) -> None:
@@ -93,8 +93,9 @@ def without_a_network(phone: Page) -> None:
 
     What the phone keeps meanwhile tells nobody's name.
     """
-    stops = [one.get_attribute("id") for one in phone.locator(".nh-stop:has([data-door])").all()]
+    # Its worker says so only when all of the page is there.
     phone.locator("[data-kept]").wait_for(state="attached")
+    stops = [one.get_attribute("id") for one in phone.locator(".nh-stop:has([data-door])").all()]
     phone.context.set_offline(True)
     first, second = f"#{stops[0]}", f"#{stops[1]}"
     press(phone, "Delivered", first)

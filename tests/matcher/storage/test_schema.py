@@ -120,7 +120,7 @@ def test_an_upgrade_step_by_step_comes_out_at_the_same_place(bare_database: Data
 def test_whoever_worked_somewhere_goes_on_there_with_the_role_of_their_account(
     bare_database: Database,
 ):
-    schema.upgrade(bare_database, to="0016_groups")
+    schema.upgrade(bare_database, to="0018_stop_sheets")
     now = "'2026-11-22 12:00:00+00:00'"
     with bare_database.writing() as connection:
         for charity in ("a", "b"):

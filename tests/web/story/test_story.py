@@ -78,7 +78,7 @@ def the_volunteer_says_what_they_can_do(volunteer: Person, own: str) -> None:
 def the_coordinator_notes_a_check(coordinator: Person, url: str) -> None:
     page = coordinator.page
     coordinator.opens(f"{url}/board/volunteers?list=newest")
-    page.locator("main table tbody th a").first.click()
+    coordinator.goes_by(page.locator("main table tbody th a"))
     page.locator("[name=level][value=references]").check()
     types_a_day(coordinator, "seen_on", today() - timedelta(days=1))
     coordinator.presses("Note the check")

@@ -12,8 +12,8 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0018_consent_questions"
-down_revision = "0017_memberships"
+revision = "0020_consent_questions"
+down_revision = "0019_memberships"
 
 
 def upgrade() -> None:

@@ -4,8 +4,8 @@ from alembic import op
 
 from matcher.storage.migrations.notation import check, index, one_of, points_to, primary, text
 
-revision = "0017_memberships"
-down_revision = "0016_groups"
+revision = "0019_memberships"
+down_revision = "0018_stop_sheets"
 
 
 def upgrade() -> None:
