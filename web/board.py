@@ -202,7 +202,7 @@ def _one_of(words: type[Word], said: str | None) -> Word | None:
 
 def _boroughs() -> list[tuple[str, str]]:
     """The boroughs that this desk may choose among, by name."""
-    scope = signed_in().scope
+    scope = signed_in().whole
     found = [
         (one.code, one.name)
         for one in tools().gazetteer.boroughs.boroughs

@@ -58,7 +58,7 @@ def change(charity_id: str) -> ResponseReturnValue:
     """Say something else of it."""
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        charity = own_charity(act, desk, charity_id).charity
+        charity = own_charity(act, desk, charity_id, Right.STEER_CHARITIES).charity
     form = CharityForm(data=CharityForm.of(charity))
     if form.validate_on_submit():
         form.boroughs.data = list(charity.boroughs)
@@ -114,8 +114,8 @@ def ask_in(charity_id: str) -> ResponseReturnValue:
     """Invite somebody to it."""
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        boroughs = own_charity(act, desk, charity_id).charity.boroughs
-    form = _invite_form(boroughs)
+        charity = own_charity(act, desk, charity_id, Right.STEER_CHARITIES).charity
+    form = _invite_form(charity.boroughs)
     if form.validate_on_submit():
         try:
             contact = typed_contact("", form.colleague.data)

@@ -190,7 +190,7 @@ def take_out() -> ResponseReturnValue:
 def _front(*, sheet: Sheet | None = None, out: TakenOut | None = None) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        lately, charities = imports_seen(act, desk), charities_of(act, desk)
+        lately, charities = imports_seen(act, desk), charities_of(act, desk, Right.MOVE_SHEETS)
         day_id = out.day.data if out else ""
         of_day = day_at(act, desk, day_id).on_date if day_id else None
     mistaken = bool((sheet and sheet.errors) or (out and out.errors))

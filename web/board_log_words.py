@@ -51,6 +51,9 @@ VERBS: Words = {
     "kept": lazy_gettext("kept it"),
     "released": lazy_gettext("released it"),
     "referred": lazy_gettext("handed it on, with the resident’s yes"),
+    "asked_consent": lazy_gettext("asked the resident whether it may be handed on"),
+    "refused_consent": lazy_gettext("did not agree that it is handed on"),
+    "took_consent_back": lazy_gettext("took back their yes to handing it on"),
     "referral_accepted": lazy_gettext("took what was handed on"),
     "referral_declined": lazy_gettext("did not take what was handed on"),
     "referral_lapsed": lazy_gettext("let what was handed on lapse"),
@@ -96,6 +99,12 @@ LETTERS: Words = {
     "run_ready": lazy_gettext("Your run is ready"),
     "delivery_comes": lazy_gettext("A delivery comes to you"),
     "welfare_concern": lazy_gettext("Somebody is unwell"),
+    "need_offered": lazy_gettext("A need is offered to a charity"),
+    "need_asked_for": lazy_gettext("A charity asks for a need"),
+    "charity_answered": lazy_gettext("A charity has answered"),
+    "charity_news": lazy_gettext("News between charities"),
+    "may_we_hand_on": lazy_gettext("May another charity help you?"),
+    "joined_charity": lazy_gettext("Invited to one more charity"),
 }
 WHY: Words = {
     DeclineReason.TOO_FAR: lazy_gettext("too far"),

@@ -12,11 +12,11 @@ from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
-from matcher.service.accounts.staff import charities_of
 from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
+from matcher.service.holding_pages import takers_in
 from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
 from web.coordinators_account import Press
@@ -193,15 +193,15 @@ def _page(
     together: bool = False,
 ) -> ResponseReturnValue:
     desk = signed_in()
-    wider_m, pairs = request.args.get("wider", 0, int), desk.scope.pairs
+    wider_m = request.args.get("wider", 0, int)
     wider_m = wider_m if wider_m in WIDER_M else 0
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
-        wants_somebody = page.need.status is NeedStatus.OPEN and desk.may(Right.PAIR)
-        found = candidates(act, desk, need_id, wider_m=wider_m) if wants_somebody else []
-        today = act.today
+        pairs = desk.may_at(Right.PAIR, page.need.charity_id, page.need.borough)
+        asks = pairs and page.need.status is NeedStatus.OPEN
+        found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
         shelf_id = shelf_for(act, desk, need_id)
-        takers = [one for one in charities_of(act, desk) if (one[0], page.need.borough) in pairs]
+        takers = takers_in(act, desk, page.need.borough)
     html = render_template(
         "board/need.html",
         desk=desk,
@@ -219,7 +219,7 @@ def _page(
         chosen=chosen,
         together=together,
         press=Press(formdata=None),
-        today=today,
+        today=act.today,
     )
     return html, 422 if refused or (note and note.errors) or (close and close.errors) else 200
 

@@ -6,7 +6,8 @@ from functools import partial
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import BooleanField
+from wtforms import BooleanField, Field
+from wtforms.validators import StopValidation
 
 from matcher.domain.referrals import ConsentBy, ReferralReason, WasItUse
 from matcher.domain.refusals import Conflict, Invalid
@@ -14,27 +15,26 @@ from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.referrals import (
-    ReferralPage,
     accept_referral,
     decline_referral,
     note_use,
     refer,
     refer_outside,
-    referral_page,
-    referrals,
     return_referral,
     take_back_referral,
 )
+from matcher.service.referrals_consent import ask_resident
+from matcher.service.referrals_pages import ReferralPage, referral_page, referrals
 from web.coordinators_account import Press
 from web.current import tools
-from web.forms import Answered, OneOf, Question, choice
+from web.forms import OneOf, Question, choice
 from web.pressing import press_once
 from web.referral_words import CONSENT, WORDS
 from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board_referrals", __name__, url_prefix="/board")
-CHARITY, OUTSIDE = "charity", "outside"
+CHARITY, OUTSIDE, ASK_THEM = "charity", "outside", "own_page"
 
 
 class Refer(Question):
@@ -46,12 +46,28 @@ class Refer(Question):
     consent = OneOf(
         lazy_gettext("How they said yes"),
         lazy_gettext("Say how the resident agreed. Without their yes nothing is handed on."),
-        choices=[choice(one, words) for one, words in CONSENT.items()],
+        choices=[
+            *(choice(one, words) for one, words in CONSENT.items()),
+            choice(
+                ASK_THEM,
+                lazy_gettext("Not yet: ask them on their own page"),
+                lazy_gettext("They are written to, and nothing is handed on before their yes."),
+            ),
+        ],
     )
     read_out = BooleanField(
-        lazy_gettext("I have told them to whom it goes and what is seen there, and they agree."),
-        [Answered(lazy_gettext("Without their yes nothing may be handed on."))],
+        lazy_gettext("I have told them to whom it goes and what is seen there, and they agree.")
     )
+
+    def validate_read_out(self, field: Field) -> None:
+        if self.consent.data != ASK_THEM and not field.data:
+            raise StopValidation(gettext("Without their yes nothing may be handed on."))
+
+    def validate_consent(self, field: Field) -> None:
+        if field.data == ASK_THEM and not (self.to.data or "").startswith(f"{CHARITY}:"):
+            raise StopValidation(
+                gettext("Somebody outside sees nothing: tell the resident, and say how you did.")
+            )
 
 
 @bp.get("/referrals")
@@ -83,7 +99,13 @@ def hand_on(need_id: str) -> ResponseReturnValue:
             flash(gettext("It is written down. You see here what becomes of it."))
             return redirect(url_for("board_referrals.hand_on", need_id=need_id), 303)
     html = render_template(
-        "board/refer.html", desk=desk, page=page, form=form, said=WORDS, press=Press(formdata=None)
+        "board/refer.html",
+        desk=desk,
+        page=page,
+        form=form,
+        said=WORDS,
+        now=tools().now(),
+        press=Press(formdata=None),
     )
     return html, 422 if form.errors else 200
 
@@ -138,7 +160,10 @@ def _form(page: ReferralPage) -> Refer:
 def _handed_on(desk: Desk, form: Refer, need_id: str) -> None:
     kind, _, there = form.to.data.partition(":")
     verb = refer if kind == CHARITY else refer_outside
-    consent = ConsentBy(form.consent.data)
+    consent = form.consent.data
     with tools().acting(desk.actor) as act:
-        do = partial(verb, act, desk, need_id, there, consent)
+        if consent == ASK_THEM:
+            do = partial(ask_resident, act, desk, need_id, there)
+        else:
+            do = partial(verb, act, desk, need_id, there, ConsentBy(consent))
         press_once(act, "refer", form, do, need_id, form.to.data, consent)

@@ -16,10 +16,10 @@ from matcher.service.holding import (
     answer_release,
     ask_release,
     give_back,
-    shared_list,
     take,
     take_back_ask,
 )
+from matcher.service.holding_pages import shared_list
 from web.coordinators_account import Press
 from web.current import tools
 from web.pressing import press_once

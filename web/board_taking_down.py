@@ -140,7 +140,7 @@ def show() -> ResponseReturnValue:
     form = TakenDown()
     form.borough.choices = [choice("", "–"), *borough_choices()]
     with tools().looking(desk.actor) as act:
-        charities = charities_of(act, desk)
+        charities = charities_of(act, desk, Right.TAKE_DOWN_NEEDS)
     form.charity.choices = [choice(id, name) for id, name in charities] or [choice("", "–")]
     if form.validate_on_submit():
         try:
@@ -165,7 +165,7 @@ def _kept(form: TakenDown) -> ResponseReturnValue:
 
         ids = once_pressed(act, "board-take-down", str(form.key.data), said, keep)
     flash(gettext("Their reference is %(reference)s. Read it to them.", **ids))
-    if not desk.scope.covers(charity_id, asked.place.borough):
+    if not desk.whole.covers(charity_id, asked.place.borough):
         flash(gettext("It lies outside your boroughs: the coordinators there see it."))
         return redirect(url_for("board.show"), 303)
     return redirect(url_for("board_need.show", need_id=ids["need"]), 303)

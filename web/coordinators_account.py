@@ -6,7 +6,9 @@ from flask_babel import gettext
 from flask_login import current_user
 
 from matcher.domain.roles import needs_second_step
+from matcher.service.charities_own import charities_at
 from web.accounts.shift import sign_out_elsewhere
+from web.current import tools
 from web.forms import Question
 from web.signed_in import for_set_up, page_wanted, signed_in
 
@@ -22,9 +24,12 @@ class Press(Question):
 def show() -> ResponseReturnValue:
     """What one's account has, and what can be changed."""
     desk = signed_in()
+    with tools().looking(desk.actor) as act:
+        own = [(one.name, desk.role_at(one.id)) for one in charities_at(act, desk)]
     return render_template(
         "coordinators/account.html",
         desk=desk,
+        own=own,
         account=current_user.kept,
         press=Press(),
         wanted=needs_second_step(desk.role),

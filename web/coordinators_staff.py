@@ -73,7 +73,7 @@ def ask_in() -> ResponseReturnValue:
     form = Invite()
     with tools().looking(desk.actor) as act:
         form.charity.choices = [choice("", "–")] + [
-            choice(id, name) for id, name in charities_of(act, desk)
+            choice(id, name) for id, name in charities_of(act, desk, Right.MANAGE_STAFF)
         ]
     form.boroughs.choices = borough_choices()
     if form.validate_on_submit():

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
@@ -19,12 +19,14 @@ from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_running_out import say_still_needed
-from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names_again
+from matcher.service.needs_standing import Standing, at_own_page, first_names_again
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
+from matcher.service.referrals_consent import handing_on
 from matcher.service.runs_told import delivery_to
 from web.current import tools
 from web.forms import Question
+from web.needs_how_far import steps_of
 from web.needs_log_words import rows_of_deeds, rows_of_looks
 from web.needs_names import nobody_translates, seen_with_names
 from web.needs_wait import outlook_of, waits_long
@@ -53,6 +55,9 @@ NEWS = {
     "still": lazy_gettext("Thank you. We go on looking."),
     "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
     "in": lazy_gettext("Good. The driver knows that you are in."),
+    "may-go": lazy_gettext("Thank you. We ask them now, and you can take your yes back."),
+    "may-not": lazy_gettext("Thank you for telling us. It stays where it is."),
+    "took-back": lazy_gettext("It is taken back."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
@@ -160,31 +165,6 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def steps_of(seen: Standing, *, brought: bool = False) -> list[tuple[str, str]]:
-    """Each step from asking to done, in plain words: `done`, `now`, or still to come.
-
-    Whoever drove a run has `brought` it, and is not in touch about anything.
-    """
-    said_yes = bool(seen.helpers)
-    done = [
-        (gettext("You ask for help"), True),
-        (gettext("You confirm that it was you"), seen.confirmed_at is not None),
-        (gettext("We ask volunteers near you"), said_yes),
-        (
-            gettext("Somebody says yes, and brings it to you")
-            if brought
-            else gettext("Somebody says yes, and is in touch with you"),
-            said_yes,
-        ),
-        (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
-    ]
-    now = next((index for index, (_words, over) in enumerate(done) if not over), None)
-    return [
-        (words, "done" if over else "now" if index == now else "")
-        for index, (words, over) in enumerate(done)
-    ]
-
-
 def _page(secret: str, template: str, **more: object) -> str:
     with tools().looking() as act:
         own, seen = at_own_page(act, secret)
@@ -192,6 +172,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         near = outlook_of(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
         delivery = delivery_to(act, seen.need_id)
+        elsewhere = handing_on(act, seen.need_id)
     if names is None:
         seen, names = seen_with_names(secret)
     deadlines = tools().rules.deadlines
@@ -202,6 +183,7 @@ def _page(secret: str, template: str, **more: object) -> str:
         names=names,
         looked_after_by=looked_after_by,
         near=near,
+        elsewhere=elsewhere,
         delivery=delivery,
         borough=tools().gazetteer.borough_names().get(seen.borough, ""),
         confirm_by=unconfirmed_need_expires_at(seen.registered_at, deadlines),

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext
 
 from matcher.domain.referrals import (
     ConsentBy,
+    ConsentSaid,
     DirectoryKind,
     ReferralReason,
     ReferralState,
@@ -22,6 +23,20 @@ SHARED_WORDS = {
     SharedPart.PLACE: lazy_gettext("their address"),
     SharedPart.NEED: lazy_gettext("what they asked for, and what became of it so far"),
     SharedPart.NOTES: lazy_gettext("what they said a helper should know, and what they eat"),
+}
+# The same, to the resident whose they are.
+OWN_SHARED = {
+    SharedPart.WHO: lazy_gettext("your name"),
+    SharedPart.REACH: lazy_gettext("how to reach you"),
+    SharedPart.PLACE: lazy_gettext("your address"),
+    SharedPart.NEED: lazy_gettext("what you asked for, and what became of it so far"),
+    SharedPart.NOTES: lazy_gettext("what you said a helper should know, and what you eat"),
+}
+SAID = {
+    ConsentSaid.YES: lazy_gettext("The resident said yes on their own page."),
+    ConsentSaid.NO: lazy_gettext("The resident said no on their own page."),
+    ConsentSaid.LAPSED: lazy_gettext("The resident did not answer in time: that is a no."),
+    ConsentSaid.TAKEN_BACK: lazy_gettext("The resident has taken their yes back."),
 }
 STATE = {
     ReferralState.OFFERED: lazy_gettext("Waits for an answer"),
@@ -53,6 +68,7 @@ KIND = {
 }
 WORDS = {
     "consent": CONSENT,
+    "said": SAID,
     "shared": SHARED_WORDS,
     "state": STATE,
     "reason": REASON,

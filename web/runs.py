@@ -75,7 +75,8 @@ def new_depot() -> ResponseReturnValue:
     """A place to load at."""
     desk, form = signed_in(), AddDepot()
     with tools().looking(desk.actor) as act:
-        form.charity.choices = [choice(id, name) for id, name in charities_of(act, desk)]
+        charities = charities_of(act, desk, Right.PLAN_RUNS)
+    form.charity.choices = [choice(id, name) for id, name in charities]
     if form.validate_on_submit():
         try:
             new = NewDepot(

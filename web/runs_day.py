@@ -150,7 +150,7 @@ def extra(day_id: str) -> ResponseReturnValue:
         else:
             return _back(day_id)
     with tools().looking(desk.actor) as act:
-        day = day_page(act, desk, day_id)
+        day = day_page(act, desk, day_id, Right.PLAN_RUNS)
     page = render_template("runs/extra.html", desk=desk, day=day, form=form)
     return page, 422 if form.errors else 200
 

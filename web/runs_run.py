@@ -149,7 +149,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
     with opened(desk.actor) as act:
         day = day_at(act, desk, day_id)
         run, lines = sheet(act, desk, day_id, run_id, with_people=with_people)
-        on_date = day.on_date
+        on_date, charity_id = day.on_date, day.charity_id
     there = url_for("runs_run.type_in", day_id=day_id, run_id=run_id)
     address = settings().public_url + there
     return render_template(
@@ -157,6 +157,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
         desk=desk,
         day_id=day_id,
         on_date=on_date,
+        charity_id=charity_id,
         run=run,
         lines=lines,
         with_people=with_people,

@@ -57,7 +57,7 @@ def find(charity_id: str) -> ResponseReturnValue:
         item_id = find_item(act, desk, charity_id, code)
     if item_id is not None:
         return redirect(url_for("stock_items.show", item_id=item_id), 303)
-    if not desk.may(Right.STEER_STOCK):
+    if not desk.may_at(Right.STEER_STOCK, charity_id):
         form.code.errors = [gettext("No item has this code: ask a coordinator to name it.")]
         return _page(charity_id, find=form)
     flash(gettext("No item has this code yet. Name it here."))

@@ -29,7 +29,7 @@ def add(charity_id: str) -> ResponseReturnValue:
     desk = signed_in()
     form = ItemForm(data={"code": request.args.get("code", "")})
     with tools().looking(desk.actor) as act:
-        charity = shelf(act, desk, charity_id).charity
+        charity = shelf(act, desk, charity_id, Right.STEER_STOCK).charity
     if form.validate_on_submit():
         try:
             item = form.item()
@@ -60,7 +60,7 @@ def change(item_id: str) -> ResponseReturnValue:
     """Say something else of an item."""
     desk = signed_in()
     with tools().looking(desk.actor) as act:
-        page = item_page(act, desk, item_id)
+        page = item_page(act, desk, item_id, Right.STEER_STOCK)
     form = ItemForm(data=ItemForm.of(page.line.item))
     if form.validate_on_submit():
         try:

@@ -101,6 +101,7 @@ def _page(lot_id: str, sent: Question | None = None) -> ResponseReturnValue:
         "stock/lot.html",
         desk=desk,
         lot=page.lot,
+        charity_id=page.charity_id,
         today=today,
         sent=sent,
         **_forms(page, sent),

@@ -65,6 +65,15 @@ class ConsentBy(StrEnum):
     IN_WRITING = "in_writing"
 
 
+class ConsentSaid(StrEnum):
+    """What became of a question to a resident, on their own page: silence is a no."""
+
+    YES = "yes"
+    NO = "no"
+    LAPSED = "lapsed"
+    TAKEN_BACK = "taken_back"
+
+
 class ReferralReason(StrEnum):
     """Why a need cannot be taken, or comes back."""
 

@@ -1,8 +1,9 @@
 """What a member of a charity's staff may do, and which part of the town they see.
 
-Two questions, asked of each page and each verb: may this role do it at all (`MAY`), and does it
-lie in their scope (`Scope`)? Somebody whose role may not is told so; what lies outside their
-scope is not there for them.
+Two questions, asked of each page and each verb: may their role at this charity do it (`MAY`), and
+does it lie in their scope (`Scope`)? Somebody whose role may not is told so; what lies outside
+their scope is not there for them. An administrator is one everywhere; others have a role at each
+of their charities.
 """
 
 from collections.abc import Iterable, Mapping
@@ -106,6 +107,16 @@ def require(role: Role, right: Right) -> None:
     """Raise NotAllowed unless somebody in this role may do this."""
     if not may(role, right):
         raise NotAllowed(NOT_YOUR_ROLE)
+
+
+def highest(roles: Iterable[Role]) -> Role:
+    """The role of these that may do most; intake where there is none, which then sees nothing."""
+    return max(roles, key=lambda role: len(MAY[role]), default=Role.INTAKE)
+
+
+def at_a_charity(role: Role) -> Role:
+    """What somebody of this role is at one charity: whoever administers all, coordinates there."""
+    return Role.COORDINATOR if role is Role.ADMINISTRATOR else role
 
 
 def needs_second_step(role: Role) -> bool:

@@ -84,13 +84,13 @@ def board(
     most: int = LINES_ON_A_PAGE,
 ) -> BoardPage:
     """One page of the needs that a desk sees, with what was said to be wrong on top."""
-    desk.require(Right.SEE_BOARD)
+    here = desk.require(Right.SEE_BOARD)
     lines, more = board_needs(
-        act.store, desk.scope, wanted, order, today=act.today, after=after, most=most
+        act.store, here, wanted, order, today=act.today, after=after, most=most
     )
     last = (lines[-1].mark, lines[-1].id) if more else None
     return BoardPage(
-        tuple(lines), last, count_by_urgency(act.store, desk.scope), open_concerns(act, desk)
+        tuple(lines), last, count_by_urgency(act.store, here), open_concerns(act, desk)
     )
 
 
@@ -98,6 +98,7 @@ def open_concerns(act: Act, desk: Desk) -> tuple[Concern, ...]:
     """What was said to be wrong and nobody has settled, for those who may settle it."""
     if not desk.may(Right.SETTLE_CONCERNS):
         return ()
+    here = desk.within(Right.SETTLE_CONCERNS)
     return tuple(
         Concern(
             note_id=note.id,
@@ -107,14 +108,14 @@ def open_concerns(act: Act, desk: Desk) -> tuple[Concern, ...]:
             by=note.by.partition(":")[0],
             at=note.at,
         )
-        for note, reference in concerns(act.store, desk.scope, NoteKind.CONCERN)
+        for note, reference in concerns(act.store, here, NoteKind.CONCERN)
     )
 
 
 def board_map(act: Act, desk: Desk, wanted: BoardFilter) -> tuple[CellCount, ...]:
     """Where the needs are that a filter wants: counted in squares, never as homes."""
-    desk.require(Right.SEE_BOARD)
-    found = needs_by_cell(act.store, desk.scope, wanted, today=act.today)
+    here = desk.require(Right.SEE_BOARD)
+    found = needs_by_cell(act.store, here, wanted, today=act.today)
     return tuple(CellCount(*one) for one in found)
 
 
@@ -123,22 +124,21 @@ def find(act: Act, desk: Desk, text: str) -> Found:
 
     Only what lies in the scope is found; nothing that was typed is kept.
     """
-    desk.require(Right.SEE_BOARD)
+    here = desk.require(Right.SEE_BOARD)
     text = text.strip()
     if not any(letter.isdigit() for letter in text) and "@" not in text:
         raise Invalid("Give a reference, a telephone number or an e-mail address.", "text")
     people = _people(act, text)
     if people is None:
         wanted = BoardFilter(reference=read_reference(text))
-        lines, _ = board_needs(
-            act.store, desk.scope, wanted, BoardOrder.NEWEST, today=act.today, most=1
-        )
+        lines, _ = board_needs(act.store, here, wanted, BoardOrder.NEWEST, today=act.today, most=1)
         found = Found(tuple(line.id for line in lines))
     else:
         volunteers: tuple[str, ...] = ()
         if desk.may(Right.SEE_VOLUNTEERS):
-            volunteers = tuple(volunteers_among(act.store, desk.scope, people))
-        found = Found(tuple(needs_of_people(act.store, desk.scope, people)), volunteers)
+            seen = desk.within(Right.SEE_VOLUNTEERS)
+            volunteers = tuple(volunteers_among(act.store, seen, people))
+        found = Found(tuple(needs_of_people(act.store, here, people)), volunteers)
     if found == Found():
         raise Invalid(NOBODY, "text")
     return found

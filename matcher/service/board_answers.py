@@ -44,6 +44,6 @@ def note_answer(act: Act, desk: Desk, match_id: str, answer: Answer) -> str:
     match = act.store.get(MatchRow, match_id)
     if match is None:
         raise NotFound(NO_SUCH_MATCH)
-    need = need_in_scope(act, desk, match.need_id)
+    need = need_in_scope(act, desk, match.need_id, Right.RING)
     _DEEDS[answer](act, match_id)
     return need.id

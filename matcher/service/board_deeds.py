@@ -24,8 +24,7 @@ NO_SUCH_CONCERN = "There is no such concern on your board."
 
 def add_note(act: Act, desk: Desk, need_id: str, text: str) -> None:
     """Write something down about a need, for the charity's staff: it stays theirs."""
-    desk.require(Right.NOTE)
-    need = need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id, Right.NOTE)
     text = text.strip()
     if not text:
         raise Invalid(NOTE_IS_EMPTY, "text")
@@ -39,7 +38,7 @@ def add_note(act: Act, desk: Desk, need_id: str, text: str) -> None:
         by=act.by,
         now=act.now,
         need_id=need_id,
-        charity_id=need.charity_id or desk.charity_in(need.borough),
+        charity_id=need.charity_id or desk.charity_in(need.borough, Right.NOTE),
     )
     act.note("noted", "need", need_id)
 
@@ -50,7 +49,7 @@ def settle_concern(act: Act, desk: Desk, note_id: str) -> str:
     note = act.store.get(NoteRow, note_id, with_for_update=True)
     if note is None or note.kind != NoteKind.CONCERN or note.need_id is None:
         raise NotFound(NO_SUCH_CONCERN)
-    need = need_in_scope(act, desk, note.need_id)
+    need = need_in_scope(act, desk, note.need_id, Right.SETTLE_CONCERNS)
     if note.settled_at is None:
         note.settled_at, note.settled_by = act.now, act.by
         act.note("settled_concern", "need", need.id, person_id=need.person_id)
@@ -63,22 +62,20 @@ def take_down(act: Act, desk: Desk, asked: AskedNeed, charity_id: str | None) ->
     It is the charity's where the charity works there, and else nobody's: a neighbour who rings
     the wrong charity is not sent away.
     """
-    desk.require(Right.TAKE_DOWN_NEEDS)
-    theirs = charity_id if desk.scope.covers(charity_id, asked.place.borough) else None
+    here = desk.require(Right.TAKE_DOWN_NEEDS)
+    theirs = charity_id if here.covers(charity_id, asked.place.borough) else None
     return register_need(act, asked, charity_id=theirs, confirmed_by=ConfirmedBy.COORDINATOR)
 
 
 def confirm_by_phone(act: Act, desk: Desk, need_id: str) -> None:
     """Let a need enter matching, since whoever acts has spoken with the resident."""
-    desk.require(Right.TAKE_DOWN_NEEDS)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.TAKE_DOWN_NEEDS)
     confirm_need(act, need_id, ConfirmedBy.COORDINATOR)
 
 
 def close_need(act: Act, desk: Desk, need_id: str, ending: NeedEnding) -> None:
     """Close a need as withdrawn, referred elsewhere, or met by other means; people are told."""
-    desk.require(Right.CLOSE_NEEDS)
-    need = need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id, Right.CLOSE_NEEDS)
     if ending is NeedEnding.WITHDRAWN:
         withdraw_need(act, need_id)
         return

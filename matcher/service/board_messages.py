@@ -39,14 +39,12 @@ class Call:
 
 def to_ring(act: Act, desk: Desk) -> tuple[MessageLine, ...]:
     """What waits to be said on the telephone, the oldest first: no names yet."""
-    desk.require(Right.RING)
-    return tuple(people_to_ring(act.store, desk.scope))
+    return tuple(people_to_ring(act.store, desk.require(Right.RING)))
 
 
 def messages(act: Act, desk: Desk, state: OutboxState | None = None) -> tuple[MessageLine, ...]:
     """The latest messages of the scope, in one state or in any."""
-    desk.require(Right.SEE_BOARD)
-    return tuple(latest_messages(act.store, desk.scope, state))
+    return tuple(latest_messages(act.store, desk.require(Right.SEE_BOARD), state))
 
 
 def call(act: Act, desk: Desk, message_id: str) -> Call:
@@ -83,12 +81,12 @@ def note_rung(act: Act, desk: Desk, message_id: str) -> None:
 
 
 def _to_be_rung(act: Act, desk: Desk, message_id: str) -> OutboxRow:
-    desk.require(Right.RING)
+    here = desk.require(Right.RING)
     row = act.store.get(OutboxRow, message_id, with_for_update=True)
     if (
         row is None
         or row.way not in BY_A_PERSON
-        or not is_message_within(act.store, desk.scope, message_id)
+        or not is_message_within(act.store, here, message_id)
     ):
         raise NotFound(NO_SUCH_MESSAGE)
     return row

@@ -121,11 +121,11 @@ class NeedDetails:
 
 def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
     """A need of this desk's scope, with its life so far."""
-    desk.require(Right.SEE_BOARD)
-    need = need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id, Right.SEE_BOARD)
+    here = desk.within(Right.SEE_BOARD)
     [line], _ = board_needs(
         act.store,
-        desk.scope,
+        here,
         BoardFilter(reference=need.reference),
         BoardOrder.NEWEST,
         today=act.today,
@@ -136,8 +136,8 @@ def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
         standing=line.standing,
         units=tuple(open_units(act.store, need_id, today=act.today)),
         matches=tuple(matches_of(act.store, need_id)),
-        deeds=tuple(deeds_about(act.store, desk.scope, need_id)),
-        looks=tuple(looks_at(act.store, desk.scope, need.person_id)),
+        deeds=tuple(deeds_about(act.store, here, need_id)),
+        looks=tuple(looks_at(act.store, here, need.person_id)),
         messages=tuple(messages_about(act.store, need_id)),
         notes=_notes(act, desk, need_id),
     )
@@ -145,8 +145,7 @@ def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
 
 def need_details(act: Act, desk: Desk, need_id: str) -> NeedDetails:
     """Open who a need is of: it asks for nothing, is noted, and the resident can read the note."""
-    desk.require(Right.SEE_DETAILS)
-    need = need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id, Right.SEE_DETAILS)
     person = act.store.get(PersonRow, need.person_id)
     details = details_of(act, person) if person else None
     if details is None:
@@ -180,7 +179,7 @@ def _notes(act: Act, desk: Desk, need_id: str) -> tuple[Note, ...]:
             at=one.at,
             settled_at=one.settled_at,
         )
-        for one in notes_about(act.store, desk.scope, need_id)
+        for one in notes_about(act.store, desk.within(Right.SEE_BOARD), need_id)
         if one.kind in _FOR_STAFF
     )
 

@@ -23,8 +23,7 @@ NO_SUCH_MATCH = "There is no such match on your board."
 
 def candidates(act: Act, desk: Desk, need_id: str, *, wider_m: int = 0) -> list[Candidate]:
     """Who could help, cheapest first; `wider_m` also shows whoever would have to go further."""
-    desk.require(Right.PAIR)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.PAIR)
     return ranked_candidates(act, need_id, MOST_CANDIDATES, wider_m=wider_m, full_too=False)
 
 
@@ -38,8 +37,7 @@ def ask(
     knowingly: bool = False,
 ) -> int:
     """Ask these volunteers; `together` about one place, which the first yes takes."""
-    desk.require(Right.PAIR)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.PAIR)
     told = pair_by_hand(act, need_id, offer_ids, together=together, knowingly=knowingly)
     return len(told)
 
@@ -65,8 +63,7 @@ def lock(act: Act, desk: Desk, match_id: str) -> str:
 
 def keep_apart(act: Act, desk: Desk, need_id: str, offer_id: str) -> None:
     """Never bring these two together again."""
-    desk.require(Right.PAIR)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.PAIR)
     avoid_pair(act, need_id, offer_id)
 
 
@@ -75,4 +72,4 @@ def _need_of(act: Act, desk: Desk, match_id: str) -> str:
     match = act.store.get(MatchRow, match_id)
     if match is None:
         raise NotFound(NO_SUCH_MATCH)
-    return need_in_scope(act, desk, match.need_id).id
+    return need_in_scope(act, desk, match.need_id, Right.PAIR).id

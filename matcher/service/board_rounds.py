@@ -76,16 +76,16 @@ def round_of(act: Act, desk: Desk, round_id: str) -> ReportedRound:
 
 def what_if(act: Act, desk: Desk) -> WhatIf:
     """What stands in the way in this scope now, and what would help most."""
-    desk.require(Right.SEE_ROUNDS)
-    metres = widening_that_helps(act.store, desk.scope)
+    here = desk.require(Right.SEE_ROUNDS)
+    metres = widening_that_helps(act.store, here)
     known = _latest(act)
     return WhatIf(
-        by_gate=blocked_by_gate(act.store, desk.scope),
+        by_gate=blocked_by_gate(act.store, here),
         wider=tuple(
-            Wider(step, sum(one <= step for one in metres), _matched(known, desk.scope, step))
+            Wider(step, sum(one <= step for one in metres), _matched(known, here, step))
             for step in STEPS_M
         ),
-        worth=_worth(known, desk.scope),
+        worth=_worth(known, here),
     )
 
 

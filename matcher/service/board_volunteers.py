@@ -68,10 +68,10 @@ def volunteers(
     act: Act, desk: Desk, order: VolunteerOrder, *, after: str = "", most: int = 50
 ) -> VolunteersPage:
     """One page of the volunteers that a desk sees, in one of a few lists."""
-    desk.require(Right.SEE_VOLUNTEERS)
+    here = desk.require(Right.SEE_VOLUNTEERS)
     lines, more = volunteer_lines(
         act.store,
-        desk.scope,
+        here,
         order,
         since=act.now - timedelta(days=LATELY_DAYS),
         checks_until=act.today + timedelta(days=CHECK_RUNS_OUT_DAYS),
@@ -92,7 +92,7 @@ def volunteer_page(act: Act, desk: Desk, volunteer_id: str) -> VolunteerPage:
         offers=tuple(offers_of(act.store, volunteer_id)),
         matches=tuple(matches_of_volunteer(act.store, volunteer_id)),
         checks=tuple(kept_checks(act.store, volunteer_id)),
-        looks=tuple(looks_at(act.store, desk.scope, volunteer_id)),
+        looks=tuple(looks_at(act.store, desk.within(Right.SEE_VOLUNTEERS), volunteer_id)),
         reads=act.store.get_one(PersonRow, volunteer_id).language,
     )
 
@@ -115,10 +115,11 @@ def volunteer_contact(act: Act, desk: Desk, volunteer_id: str) -> VolunteerConta
     )
 
 
-def require_volunteer(act: Act, desk: Desk, volunteer_id: str) -> None:
-    """Raise NotFound for a volunteer who is not there for this desk."""
-    desk.require(Right.SEE_VOLUNTEERS)
-    if not is_within(act.store, desk.scope, volunteer_id):
+def require_volunteer(
+    act: Act, desk: Desk, volunteer_id: str, right: Right = Right.SEE_VOLUNTEERS
+) -> None:
+    """Raise NotFound for a volunteer who is not there for this desk with this right."""
+    if not is_within(act.store, desk.require(right), volunteer_id):
         raise NotFound(NO_SUCH_VOLUNTEER)
 
 
@@ -132,15 +133,13 @@ def see_check(
     review_on: date | None,
 ) -> None:
     """Note that whoever sits here saw a check of a volunteer."""
-    desk.require(Right.NOTE_CHECKS)
-    require_volunteer(act, desk, volunteer_id)
+    require_volunteer(act, desk, volunteer_id, Right.NOTE_CHECKS)
     note_check(act, volunteer_id, level, seen_on=seen_on, review_on=review_on)
 
 
 def take_check_back(act: Act, desk: Desk, volunteer_id: str, check_id: str) -> None:
     """Let a check of a volunteer count for nothing from now on."""
-    desk.require(Right.NOTE_CHECKS)
-    require_volunteer(act, desk, volunteer_id)
+    require_volunteer(act, desk, volunteer_id, Right.NOTE_CHECKS)
     if check_id not in {one.id for one in kept_checks(act.store, volunteer_id)}:
         raise NotFound("There is no such check.")
     revoke_check(act, check_id)
@@ -148,13 +147,11 @@ def take_check_back(act: Act, desk: Desk, volunteer_id: str, check_id: str) -> N
 
 def suspend(act: Act, desk: Desk, volunteer_id: str) -> None:
     """Ask nothing more of a volunteer of this scope."""
-    desk.require(Right.SUSPEND)
-    require_volunteer(act, desk, volunteer_id)
+    require_volunteer(act, desk, volunteer_id, Right.SUSPEND)
     suspend_volunteer(act, volunteer_id)
 
 
 def lift(act: Act, desk: Desk, volunteer_id: str) -> None:
     """Let a suspended volunteer help again: an administrator's word."""
-    desk.require(Right.LIFT_SUSPENSIONS)
-    require_volunteer(act, desk, volunteer_id)
+    require_volunteer(act, desk, volunteer_id, Right.LIFT_SUSPENSIONS)
     lift_suspension(act, volunteer_id)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from matcher.domain.charities import CharityStanding, CharityWords, is_vouched_for
 from matcher.domain.contact import Email
 from matcher.domain.refusals import Conflict, NotAllowed, NotFound
-from matcher.domain.roles import Right, Role
+from matcher.domain.roles import Right, Role, at_a_charity
 from matcher.service.accounts.invite import AskedStaff, invite, new_slug, post_link
 from matcher.service.acting import Act
+from matcher.service.charities_letters import tell_of_joining
 from matcher.service.desk import Desk
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import (
@@ -26,6 +27,7 @@ from matcher.storage.tables import (
     AreaRow,
     CharityPageRow,
     CharityRow,
+    MembershipRow,
     RegistrationRow,
     ScopeRow,
     VouchRow,
@@ -96,8 +98,8 @@ def keep_words(act: Act, charity_id: str, words: CharityWords) -> None:
 def ask_in(act: Act, email: str, role: Role, charity_id: str, boroughs: frozenset[str]) -> str:
     """Let somebody work for a charity, with an account that is made where there is none.
 
-    An account that is there keeps its role, and all else that it sees: no charity decides what
-    somebody does at another. Return the account's id.
+    An account that is there keeps all else that it sees and does: no charity decides what
+    somebody does at another. Nobody changes their own role by it. Return the account's id.
     """
     account = account_by_email(act.store, email)
     scope = frozenset((charity_id, borough) for borough in boroughs)
@@ -106,19 +108,25 @@ def ask_in(act: Act, email: str, role: Role, charity_id: str, boroughs: frozense
         account = account_by_email(act.store, email)
         assert account is not None
         return account.id
+    joins = {"coordinator_id": account.id, "charity_id": charity_id}
+    known = act.store.get(MembershipRow, (account.id, charity_id))
+    if known is None or act.by != f"coordinator:{account.id}":
+        act.store.merge(MembershipRow(role=at_a_charity(role), **joins))
     for borough in sorted(boroughs):
-        act.store.merge(ScopeRow(coordinator_id=account.id, charity_id=charity_id, borough=borough))
+        act.store.merge(ScopeRow(borough=borough, **joins))
     act.store.flush()
     if account.password is None:
         post_link(act, account)
+    elif known is None and act.by != f"coordinator:{account.id}":
+        tell_of_joining(act, account.id, charity_id)
     act.note("joined_charity", "coordinator", account.id, charity=charity_id)
     return account.id
 
 
 def newcomers(act: Act, desk: Desk) -> list[Newcomer]:
     """Charities that wait to be let in near this desk; all of them for an administrator."""
-    desk.require(Right.VOUCH)
-    waiting = pending_charities(act.store, None if desk.scope.everything else desk.scope.boroughs)
+    here = desk.require(Right.VOUCH)
+    waiting = pending_charities(act.store, None if here.everything else here.boroughs)
     vouches = vouches_for(act.store, [one.id for one in waiting])
     return [
         Newcomer(one, tuple(said), _can_vouch(act, desk, one, {by.charity_id for by in said}))
@@ -129,7 +137,7 @@ def newcomers(act: Act, desk: Desk) -> list[Newcomer]:
 
 def vouch(act: Act, desk: Desk, charity_id: str, by_charity_id: str) -> bool:
     """Put the name of one's charity to a newcomer; whether it is let in by that. Twice is once."""
-    desk.require(Right.VOUCH)
+    here = desk.require(Right.VOUCH)
     charity = _pending(act, charity_id)
     if (
         act.store.query(ScopeRow)
@@ -137,7 +145,7 @@ def vouch(act: Act, desk: Desk, charity_id: str, by_charity_id: str) -> bool:
         .first()
     ):
         raise NotAllowed(NOT_FOR_YOUR_OWN)
-    shared = {one for one in charity.boroughs if (by_charity_id, one) in desk.scope.pairs}
+    shared = {one for one in charity.boroughs if (by_charity_id, one) in here.pairs}
     if not shared:
         raise NotAllowed(NOT_A_NEIGHBOUR)
     said = {
@@ -201,6 +209,7 @@ def _can_vouch(
     )
     if own.first() or vouched.first():
         return ()
-    near = {charity for charity, borough in desk.scope.pairs if borough in newcomer.boroughs}
+    pairs = desk.within(Right.VOUCH).pairs
+    near = {charity for charity, borough in pairs if borough in newcomer.boroughs}
     names = {one: act.store.get_one(CharityRow, one).name for one in near - said}
     return tuple(sorted(names.items(), key=lambda one: one[1]))

@@ -20,7 +20,13 @@ from matcher.storage.reading.charities import (
     vouches_for,
 )
 from matcher.storage.reading.coordinators import charity_by_name
-from matcher.storage.tables import CharityRow, CoordinatorRow, IntakePauseRow, ScopeRow
+from matcher.storage.tables import (
+    CharityRow,
+    CoordinatorRow,
+    IntakePauseRow,
+    MembershipRow,
+    ScopeRow,
+)
 from matcher.storage.writing.one_row import put_row
 
 NAME_IS_TAKEN = "Another charity has this name: add something that tells the two apart."
@@ -46,10 +52,11 @@ def charities_at(act: Act, desk: Desk) -> list[CharityLine]:
     return charities_of_account(act.store, desk.coordinator_id)
 
 
-def own_charity(act: Act, desk: Desk, charity_id: str) -> OwnCharity:
+def own_charity(
+    act: Act, desk: Desk, charity_id: str, right: Right = Right.SEE_CHARITIES
+) -> OwnCharity:
     """One of them, with who vouched for it and who works there."""
-    desk.require(Right.SEE_CHARITIES)
-    charity = _own(act, desk, charity_id)
+    charity = _own(act, desk, charity_id, right)
     verified = charity.standing is CharityStanding.VERIFIED
     # Before it is let in, nobody's address is shown to somebody whom nobody knows.
     people = own_staff(act.store, charity_id) if verified else []
@@ -59,8 +66,7 @@ def own_charity(act: Act, desk: Desk, charity_id: str) -> OwnCharity:
 
 def change_words(act: Act, desk: Desk, charity_id: str, words: CharityWords) -> None:
     """Say something else of one's charity. Its boroughs stay an administrator's to change."""
-    desk.require(Right.STEER_CHARITIES)
-    charity = _own(act, desk, charity_id)
+    charity = _own(act, desk, charity_id, Right.STEER_CHARITIES)
     named = charity_by_name(act.store, words.name)
     if named is not None and named.id != charity_id:
         raise Conflict(NAME_IS_TAKEN)
@@ -73,8 +79,7 @@ def change_words(act: Act, desk: Desk, charity_id: str, words: CharityWords) -> 
 
 def pause_intake(act: Act, desk: Desk, charity_id: str, why: str, until: date) -> None:
     """Take no new needs until a day; residents read why, and whom else they can ask."""
-    desk.require(Right.STEER_CHARITIES)
-    _own(act, desk, charity_id)
+    _own(act, desk, charity_id, Right.STEER_CHARITIES)
     pause = new_pause(why, until, act.today)
     said = {
         "charity_id": charity_id,
@@ -89,8 +94,7 @@ def pause_intake(act: Act, desk: Desk, charity_id: str, why: str, until: date) -
 
 def end_pause(act: Act, desk: Desk, charity_id: str) -> None:
     """Take new needs again; twice is once."""
-    desk.require(Right.STEER_CHARITIES)
-    _own(act, desk, charity_id)
+    _own(act, desk, charity_id, Right.STEER_CHARITIES)
     if act.store.query(IntakePauseRow).filter_by(charity_id=charity_id).delete():
         act.note("took_up_intake", "charity", charity_id)
 
@@ -99,8 +103,7 @@ def invite_to(
     act: Act, desk: Desk, charity_id: str, email: str, role: Role, boroughs: frozenset[str]
 ) -> None:
     """Ask somebody to work for one's charity; the answer is the same for whoever is known."""
-    desk.require(Right.STEER_CHARITIES)
-    charity = _own(act, desk, charity_id)
+    charity = _own(act, desk, charity_id, Right.STEER_CHARITIES)
     if charity.standing is not CharityStanding.VERIFIED:
         raise NotAllowed(NOT_VERIFIED)
     if role is Role.ADMINISTRATOR:
@@ -113,21 +116,26 @@ def invite_to(
 
 def take_out(act: Act, desk: Desk, charity_id: str, account_id: str) -> None:
     """Somebody works for one's charity no longer; their account, and other charities, stay."""
-    desk.require(Right.STEER_CHARITIES)
-    _own(act, desk, charity_id)
+    _own(act, desk, charity_id, Right.STEER_CHARITIES)
     if account_id == desk.coordinator_id:
         raise Conflict(NOT_YOURSELF)
-    theirs = act.store.query(ScopeRow).filter_by(coordinator_id=account_id, charity_id=charity_id)
-    if not theirs.delete():
+    theirs = {"coordinator_id": account_id, "charity_id": charity_id}
+    if not act.store.query(ScopeRow).filter_by(**theirs).delete():
         raise NotFound(NOBODY_THERE)
+    act.store.query(MembershipRow).filter_by(**theirs).delete()
     act.store.get_one(CoordinatorRow, account_id).changed_at = act.now
     act.note("left_charity", "coordinator", account_id, charity=charity_id)
 
 
-def _own(act: Act, desk: Desk, charity_id: str) -> CharityLine:
-    """A charity that this desk works for, or NotFound; an administrator works for all."""
+def _own(act: Act, desk: Desk, charity_id: str, right: Right) -> CharityLine:
+    """A charity that this desk works for, or NotFound; an administrator works for all.
+
+    One that waits to be let in is its staff's own already, so this asks for their role there.
+    """
+    desk.require(right)
     charity = charity_with(act.store, id=charity_id)
     works = {one.id for one in charities_of_account(act.store, desk.coordinator_id)}
-    if charity is None or not (desk.scope.everything or charity_id in works):
+    if charity is None or not (desk.is_administrator or charity_id in works):
         raise NotFound(NO_SUCH_CHARITY)
+    desk.require_at(right, charity_id)
     return charity

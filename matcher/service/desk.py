@@ -1,13 +1,15 @@
-"""Who sits at a desk: a member of a charity's staff, with their role and their scope.
+"""Who sits at a desk: a member of charities' staff, with their role at each of them.
 
-Every verb of the board takes a desk, asks it first whether the role may, and reads through its
-scope. So neither is left to the pages.
+Every verb of the board takes a desk, asks it for one right, and reads through the scope that it
+gets for it: the charities where their role allows that. So neither is left to the pages, and
+whoever coordinates here and takes calls there coordinates here alone.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from matcher.domain.refusals import NotFound
-from matcher.domain.roles import Right, Role, Scope, may, require
+from matcher.domain.refusals import NotAllowed, NotFound
+from matcher.domain.roles import NOT_YOUR_ROLE, Right, Role, Scope, may, require
 from matcher.service.acting import Act
 from matcher.storage.tables import NeedRow
 
@@ -16,37 +18,88 @@ NO_SUCH_NEED = "There is no such need on your board."
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A signed-in member of staff. `set_up` says that their second step is, where it must be."""
+    """A signed-in member of staff. `set_up` says that their second step is, where it must be.
+
+    `role` is an administrator's, else the highest of their roles; `whole` is all that they see in
+    any role, so no verb reads through it. `roles` are by charity's id; None is `role` everywhere.
+    """
 
     coordinator_id: str
     name: str
     role: Role
-    scope: Scope
+    whole: Scope
     set_up: bool = True
+    roles: Mapping[str, Role] | None = field(default=None)
 
     @property
     def actor(self) -> str:
         """How the log names them."""
         return f"coordinator:{self.coordinator_id}"
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether they are one: everywhere, and with every right."""
+        return self.role is Role.ADMINISTRATOR
+
+    def role_at(self, charity_id: str) -> Role | None:
+        """Their role at a charity, though it may wait to be let in; None where they have none."""
+        if self.is_administrator or self.roles is None:
+            return self.role
+        return self.roles.get(charity_id)
+
     def may(self, right: Right) -> bool:
-        """Whether their role may do this."""
+        """Whether they may do this anywhere."""
         return may(self.role, right)
 
-    def charity_in(self, borough: str) -> str | None:
-        """The charity in whose name they act in a borough, the first where there are several."""
-        return min(
-            (charity for charity, there in self.scope.pairs if there == borough), default=None
-        )
+    def may_at(self, right: Right, charity_id: str | None, borough: str = "") -> bool:
+        """Whether they may do this with what is a charity's, or nobody's in a borough."""
+        if charity_id is None:
+            return self.within(right).covers(None, borough)
+        role = self.role_at(charity_id)
+        return role is not None and may(role, right)
 
-    def require(self, right: Right) -> None:
-        """Raise NotAllowed unless their role may do this."""
+    def within(self, right: Right) -> Scope:
+        """The part of the town where they may do this; it may be empty."""
+        if self.whole.everything:
+            return self.whole
+        pairs = (pair for pair in self.whole.pairs if self.may_at(right, pair[0]))
+        return Scope(frozenset(pairs))
+
+    def require(self, right: Right) -> Scope:
+        """The same, or NotAllowed where no role of theirs may do this."""
         require(self.role, right)
+        return self.within(right)
+
+    def require_at(self, right: Right, charity_id: str) -> None:
+        """Raise NotAllowed unless their role at a charity may do this."""
+        if not self.may_at(right, charity_id):
+            raise NotAllowed(NOT_YOUR_ROLE)
+
+    def covers(self, right: Right, charity_id: str | None, borough: str | None = None) -> bool:
+        """Whether something is there for them to do this with; in any borough where none is said.
+
+        NotAllowed where they see it, and their role at that charity may not.
+        """
+        there, may_there = (
+            scope.covers_charity(str(charity_id))
+            if borough is None
+            else scope.covers(charity_id, borough)
+            for scope in (self.whole, self.within(right))
+        )
+        if there and not may_there:
+            raise NotAllowed(NOT_YOUR_ROLE)
+        return there
+
+    def charity_in(self, borough: str, right: Right) -> str | None:
+        """The charity in whose name they do this in a borough, the first of several."""
+        there = (charity for charity, where in self.within(right).pairs if where == borough)
+        return min(there, default=None)
 
 
-def need_in_scope(act: Act, desk: Desk, need_id: str) -> NeedRow:
-    """The need, or NotFound where it is not there for this desk."""
+def need_in_scope(act: Act, desk: Desk, need_id: str, right: Right) -> NeedRow:
+    """The need, or NotFound where it is not there for this desk; NotAllowed without the right."""
+    desk.require(right)
     need = act.store.get(NeedRow, need_id)
-    if need is None or not desk.scope.covers(need.charity_id, need.borough):
+    if need is None or not desk.covers(right, need.charity_id, need.borough):
         raise NotFound(NO_SUCH_NEED)
     return need

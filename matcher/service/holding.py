@@ -3,8 +3,6 @@
 Only what lay in the list can be asked for: what a resident told one charity is that one's own.
 """
 
-from dataclasses import dataclass
-
 from matcher.domain.charities import CharityStanding
 from matcher.domain.holding import (
     MOST_UNSERVED,
@@ -16,21 +14,21 @@ from matcher.domain.holding import (
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right
+from matcher.messages.letters.charities import CharityAnswered, NeedAskedFor
 from matcher.service.acting import Act
+from matcher.service.charities_letters import (
+    ASKED_FOR,
+    drop_questions,
+    page_of,
+    tell_charity,
+)
 from matcher.service.desk import NO_SUCH_NEED, Desk
 from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
-from matcher.storage.reading.coordinators import charity_names
 from matcher.storage.reading.holding import (
-    AskLine,
-    HeldAfar,
-    SharedLine,
     asks_overdue,
-    held_afar,
     is_served,
-    open_asks,
-    shared_needs,
     unserved_of,
     was_kept_lately,
 )
@@ -38,7 +36,6 @@ from matcher.storage.tables import CharityRow, NeedRow, ReleaseAskRow
 from matcher.storage.writing.holding import pass_need
 from matcher.storage.writing.one_row import add_row
 
-MOST_LINES = 100
 BATCH = 50
 TAKEN = "Another charity was first and has taken this need."
 TOO_MANY = (
@@ -51,31 +48,6 @@ SERVED = "Somebody has said yes to this need: it is in good hands."
 TOO_SOON = "They have not held it for long, or have just said that they keep it: ask again later."
 ASKED_ALREADY = "Somebody has asked for this need already."
 NO_SUCH_ASK = "Nobody asks for this any more."
-
-
-@dataclass(frozen=True, slots=True)
-class SharedPage:
-    """`takers` are the ids and names of the charities in whose name this desk may act."""
-
-    shared: tuple[SharedLine, ...]
-    afar: tuple[HeldAfar, ...]
-    asks: tuple[AskLine, ...]
-    takers: tuple[tuple[str, str], ...]
-
-    def takers_in(self, desk: Desk, borough: str) -> list[tuple[str, str]]:
-        """Those of them that work in a borough."""
-        return [one for one in self.takers if (one[0], borough) in desk.scope.pairs]
-
-
-def shared_list(act: Act, desk: Desk) -> SharedPage:
-    """What nobody holds near this desk, what neighbours hold unserved, and who asks for what."""
-    desk.require(Right.SEE_BOARD)
-    return SharedPage(
-        tuple(shared_needs(act.store, desk.scope, MOST_LINES)),
-        tuple(held_afar(act.store, desk.scope, act.now, MOST_LINES)),
-        tuple(open_asks(act.store, desk.scope)),
-        tuple(charity_names(act.store, desk.scope)) if desk.may(Right.HOLD_NEEDS) else (),
-    )
 
 
 def take(act: Act, desk: Desk, need_id: str, charity_id: str) -> None:
@@ -96,7 +68,7 @@ def give_back(act: Act, desk: Desk, need_id: str) -> None:
     """Put a need that was taken back into the shared list; twice is once."""
     desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
-    if need is None or not desk.scope.covers(need.charity_id, need.borough):
+    if need is None or not desk.covers(Right.HOLD_NEEDS, need.charity_id, need.borough):
         raise NotFound(NO_SUCH_NEED)
     if need.charity_id is None:
         return
@@ -121,6 +93,7 @@ def ask_release(act: Act, desk: Desk, need_id: str, charity_id: str, reason: Rel
     if not asked_for or was_kept_lately(act.store, need_id, act.now):
         raise Conflict(TOO_SOON)
     ask_id = new_id()
+    deadline = answer_by(need.urgency, act.now)
     said = {
         "id": ask_id,
         "need_id": need_id,
@@ -129,11 +102,14 @@ def ask_release(act: Act, desk: Desk, need_id: str, charity_id: str, reason: Rel
         "reason": reason,
         "asked_by": act.by,
         "asked_at": act.now,
-        "deadline": answer_by(need.urgency, act.now),
+        "deadline": deadline,
     }
     if not add_row(act.store, ReleaseAskRow, said, skip_known=True):
         raise Conflict(ASKED_ALREADY)
     act.note("asked_release", "need", need_id, charity=charity_id, reason=str(reason))
+    holder_id = str(need.charity_id)
+    letter = NeedAskedFor(page_of(ASKED_FOR, holder_id), deadline)
+    tell_charity(act, holder_id, need, letter, ask_id)
     return ask_id
 
 
@@ -143,6 +119,7 @@ def answer_release(act: Act, desk: Desk, ask_id: str, *, keep: bool) -> None:
     if keep:
         _end(act, ask, ReleaseEnd.KEPT)
         act.note("kept", "need", ask.need_id)
+        _tell_asker(act, ask, need)
     else:
         _release(act, ask, need, ReleaseEnd.RELEASED)
 
@@ -170,21 +147,21 @@ def _near(act: Act, desk: Desk, need_id: str, charity_id: str) -> NeedRow:
 
     One that never lay in the list is somebody's own, and is not there for its neighbours.
     """
-    desk.require(Right.HOLD_NEEDS)
+    here = desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
     in_the_list = need is not None and (need.charity_id is None or need.taken_at is not None)
-    if need is None or not in_the_list or need.borough not in desk.scope.boroughs:
+    if need is None or not in_the_list or need.borough not in here.boroughs:
         raise NotFound(NO_SUCH_NEED)
-    if (charity_id, need.borough) not in desk.scope.pairs:
+    if (charity_id, need.borough) not in here.pairs:
         raise NotAllowed(NOT_YOUR_CHARITY)
     return need
 
 
 def _open_ask(act: Act, desk: Desk, ask_id: str, side: str) -> tuple[ReleaseAskRow, NeedRow]:
     """An asking that is open, where this desk is on that side of it; its need is held first."""
-    desk.require(Right.HOLD_NEEDS)
+    here = desk.require(Right.HOLD_NEEDS)
     seen = act.store.get(ReleaseAskRow, ask_id)
-    if seen is None or getattr(seen, side) not in desk.scope.charities:
+    if seen is None or getattr(seen, side) not in here.charities:
         raise NotFound(NO_SUCH_ASK)
     need = act.store.get_one(NeedRow, seen.need_id, with_for_update=True)
     ask = act.store.get_one(ReleaseAskRow, ask_id, with_for_update=True)
@@ -201,6 +178,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     late = need.status is NeedStatus.CLOSED or need.charity_id != ask.holder_id
     if late or (how is ReleaseEnd.LAPSED and is_served(act.store, need.id)):
         _end(act, ask, ReleaseEnd.OVERTAKEN)
+        _tell_asker(act, ask, need)
         return
     after = _taker(act, ask.asker_id, need.borough)
     taken_at = act.now if after else None
@@ -210,6 +188,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     if after is not None:
         take_off_others_lists(act, need_id, after)
     act.note("released", "need", need_id, charity=after, silent=how is ReleaseEnd.LAPSED)
+    _tell_asker(act, ask, need)
 
 
 def _taker(act: Act, charity_id: str, borough: str) -> str | None:
@@ -232,3 +211,9 @@ def _hold_charity(act: Act, charity_id: str) -> None:
 def _end(act: Act, ask: ReleaseAskRow, how: ReleaseEnd) -> None:
     ask.end, ask.ended_at, ask.ended_by = how, act.now, act.by
     act.store.flush()
+    drop_questions(act, ask.id)
+
+
+def _tell_asker(act: Act, ask: ReleaseAskRow, need: NeedRow) -> None:
+    letter = CharityAnswered(page_of(ASKED_FOR, ask.asker_id))
+    tell_charity(act, ask.asker_id, need, letter, ask.id)

@@ -29,6 +29,7 @@ NEED_MUST_NOT_BE_CLOSED = frozenset(
         LetterKind.PROPOSAL,
         LetterKind.PROPOSAL_REMINDER,
         LetterKind.HANDED_BACK,
+        LetterKind.MAY_WE_HAND_ON,
     }
 )
 

@@ -3,8 +3,6 @@
 Before the other charity has said yes it sees of the need what a map would tell, and no more.
 """
 
-from dataclasses import dataclass
-
 from matcher.domain.charities import CharityStanding
 from matcher.domain.holding import ReleaseEnd
 from matcher.domain.life_cycles import NeedStatus
@@ -19,18 +17,15 @@ from matcher.domain.referrals import (
 )
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
+from matcher.messages.letters.charities import CharityAnswered, NeedOffered
 from matcher.service.acting import Act
+from matcher.service.charities_letters import HANDED_ON, drop_questions, page_of, tell_charity
 from matcher.service.charities_public import Hearing, hearing
 from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
 from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
-from matcher.storage.reading.charities import CharityLine, charities_in, charity_with
+from matcher.storage.reading.charities import charity_with
 from matcher.storage.reading.referrals import (
-    DirectoryLine,
-    ReferralLine,
-    directory,
-    referrals_at,
-    referrals_of,
     referrals_overdue,
 )
 from matcher.storage.tables import DirectoryRow, NeedRow, ReferralRow, ReleaseAskRow
@@ -51,55 +46,35 @@ GIVER_IS_GONE = "The charity that handed it on is not here any more: please ask 
 REASON_IS_MISSING = "Say why: the others plan by it."
 
 
-@dataclass(frozen=True, slots=True)
-class ReferralPage:
-    """A need of one's own, to whom it may be handed, and what was tried."""
-
-    need_id: str
-    reference: str
-    category: str
-    charities: tuple[CharityLine, ...]
-    outside: tuple[DirectoryLine, ...]
-    tried: tuple[ReferralLine, ...]
-
-
-def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
-    """To whom a need could be handed on."""
-    need = _own(act, desk, need_id)
-    able = [
-        one
-        for one in charities_in(act.store, need.borough, but_not=str(need.charity_id))
-        if hearing(act, one, need.borough, need.category) is Hearing.YES
-    ]
-    return ReferralPage(
-        need_id,
-        need.reference,
-        need.category,
-        tuple(able),
-        tuple(directory(act.store, [need.borough])),
-        tuple(referrals_of(act.store, need_id)),
-    )
-
-
-def referrals(act: Act, desk: Desk) -> list[ReferralLine]:
-    """What waits for an answer on either side, and what was sent outside with no end known."""
-    desk.require(Right.REFER)
-    return referrals_at(act.store, desk.scope)
-
-
 def refer(act: Act, desk: Desk, need_id: str, to_id: str, consent: ConsentBy) -> str:
     """Offer a need to another charity, as the resident agreed; return the referral's id."""
-    need = _own(act, desk, need_id)
+    need = own_need(act, desk, need_id)
+    require_able(act, need, to_id)
+    return offer(act, need, to_id, consent)
+
+
+def require_able(act: Act, need: NeedRow, to_id: str) -> None:
+    """Raise Invalid for a charity that cannot take this need today."""
     to = charity_with(act.store, id=to_id)
     if to_id == need.charity_id or hearing(act, to, need.borough, need.category) is not Hearing.YES:
         raise Invalid(CANNOT_TAKE_IT, "to")
-    said = {"to_id": to_id, "deadline": answer_by(need.urgency, act.now)}
-    return _keep(act, need, consent, said, ReferralState.OFFERED)
+
+
+def offer(
+    act: Act, need: NeedRow, to_id: str, consent: ConsentBy, *, asked_by: str | None = None
+) -> str:
+    """Keep the offer of a need whose resident has said yes, and tell its coordinators."""
+    deadline = answer_by(need.urgency, act.now)
+    said: dict[str, object] = {"to_id": to_id, "deadline": deadline}
+    said["asked_by"] = asked_by or act.by
+    referral_id = _keep(act, need, consent, said, ReferralState.OFFERED)
+    tell_charity(act, to_id, need, NeedOffered(page_of(HANDED_ON, to_id), deadline), referral_id)
+    return referral_id
 
 
 def refer_outside(act: Act, desk: Desk, need_id: str, directory_id: str, consent: ConsentBy) -> str:
     """Note that a resident was sent to somebody outside; the need stays where it is."""
-    need = _own(act, desk, need_id)
+    need = own_need(act, desk, need_id)
     there = act.store.get(DirectoryRow, directory_id)
     if there is None or there.ended_at is not None:
         raise Invalid(NOBODY_OUTSIDE, "to")
@@ -116,6 +91,7 @@ def accept_referral(act: Act, desk: Desk, referral_id: str) -> str:
         raise Conflict(MOVED_ON)
     take_off_others_lists(act, need_id, str(after))
     act.note("referral_accepted", "need", need_id, person_id=need.person_id, charity=after)
+    _tell_giver(act, row, need)
     return need_id
 
 
@@ -124,19 +100,37 @@ def decline_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralRea
     row, need = _held(act, desk, referral_id, "to_id", ReferralState.DECLINED)
     _move(act, row, ReferralState.DECLINED, _reason(reason))
     act.note("referral_declined", "need", need.id)
+    _tell_giver(act, row, need)
 
 
 def take_back_referral(act: Act, desk: Desk, referral_id: str) -> None:
     """Offer it no longer."""
-    row, need = _held(act, desk, referral_id, "from_id", ReferralState.TAKEN_BACK)
+    _row_held, need = _held(act, desk, referral_id, "from_id", ReferralState.TAKEN_BACK)
+    stop_offering(act, referral_id, need)
+
+
+def stop_offering(act: Act, referral_id: str, need: NeedRow) -> None:
+    """Take an offer back, whoever wants that; the need is held already."""
+    row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
+    if ReferralState.TAKEN_BACK not in REFERRAL_NEXT[row.state]:
+        raise Conflict(NO_SUCH_REFERRAL)
     _move(act, row, ReferralState.TAKEN_BACK)
     act.note("referral_taken_back", "need", need.id)
+    _tell_giver(act, row, need)
 
 
 def return_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralReason | None) -> None:
     """The way back: the need is again with whoever handed it on."""
-    row, need = _held(act, desk, referral_id, "to_id", ReferralState.RETURNED)
-    why, need_id, giver = _reason(reason), need.id, charity_with(act.store, id=row.from_id)
+    _row_held, need = _held(act, desk, referral_id, "to_id", ReferralState.RETURNED)
+    give_way_back(act, referral_id, need, _reason(reason))
+
+
+def give_way_back(act: Act, referral_id: str, need: NeedRow, why: ReferralReason) -> None:
+    """Give back what was taken, whoever wants that; the need is held already."""
+    row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
+    if ReferralState.RETURNED not in REFERRAL_NEXT[row.state]:
+        raise Conflict(NO_SUCH_REFERRAL)
+    need_id, giver = need.id, charity_with(act.store, id=row.from_id)
     if giver is None or giver.standing is not CharityStanding.VERIFIED:
         raise Conflict(GIVER_IS_GONE)
     _move(act, row, ReferralState.RETURNED, why)
@@ -144,6 +138,7 @@ def return_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralReas
         raise Conflict(MOVED_ON)
     take_off_others_lists(act, need_id, row.from_id)
     act.note("referral_returned", "need", need_id, person_id=need.person_id, charity=row.from_id)
+    _tell_giver(act, row, need)
 
 
 def note_use(act: Act, desk: Desk, referral_id: str, use: WasItUse) -> None:
@@ -163,17 +158,17 @@ def lapse_referrals(act: Act, *, most: int = BATCH) -> int:
         if row.state is ReferralState.OFFERED:
             _move(act, row, ReferralState.LAPSED)
             act.note("referral_lapsed", "need", row.need_id)
+            _tell_giver(act, row, act.store.get_one(NeedRow, row.need_id))
     return len(overdue)
 
 
-def _own(act: Act, desk: Desk, need_id: str) -> NeedRow:
+def own_need(act: Act, desk: Desk, need_id: str) -> NeedRow:
     """A need that a charity of this desk holds, held while it is handed on."""
-    desk.require(Right.REFER)
-    need_in_scope(act, desk, need_id)
+    need_in_scope(act, desk, need_id, Right.REFER)
     need = act.store.get_one(NeedRow, need_id, with_for_update=True)
     if need.charity_id is None:
         raise Conflict(TAKE_IT_FIRST)
-    if not desk.scope.covers(need.charity_id, need.borough):
+    if not desk.covers(Right.REFER, need.charity_id, need.borough):
         raise NotFound(NO_SUCH_NEED)
     if need.status is NeedStatus.CLOSED:
         raise Conflict(CLOSED)
@@ -202,9 +197,9 @@ def _keep(
 
 
 def _row(act: Act, desk: Desk, referral_id: str, side: str) -> ReferralRow:
-    desk.require(Right.REFER)
+    here = desk.require(Right.REFER)
     row = act.store.get(ReferralRow, referral_id)
-    if row is None or getattr(row, side) not in desk.scope.charities:
+    if row is None or getattr(row, side) not in here.charities:
         raise NotFound(NO_SUCH_REFERRAL)
     return row
 
@@ -226,6 +221,13 @@ def _move(
 ) -> None:
     row.state, row.reason, row.ended_at, row.ended_by = to, reason, act.now, act.by
     act.store.flush()
+    drop_questions(act, row.id)
+
+
+def _tell_giver(act: Act, row: ReferralRow, need: NeedRow) -> None:
+    """Whoever handed it on is told that it is settled, once for each way that it ended."""
+    letter = CharityAnswered(page_of(HANDED_ON, row.from_id))
+    tell_charity(act, row.from_id, need, letter, f"{row.id}:{row.state}")
 
 
 def _reason(reason: ReferralReason | None) -> ReferralReason:

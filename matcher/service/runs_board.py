@@ -105,9 +105,9 @@ class DayPage:
         return self.plan_state in (PlanState.WAITING, PlanState.SOLVING)
 
 
-def day_page(act: Act, desk: Desk, day_id: str) -> DayPage:
+def day_page(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -> DayPage:
     """A day of this desk's scope."""
-    day = day_at(act, desk, day_id)
+    day = day_at(act, desk, day_id, right)
     depot = act.store.get_one(DepotRow, day.depot_id)
     lines, stops = runs_of_day(act.store, day_id), stops_of_day(act.store, day_id)
     runs = tuple(_board_run(act, line, stops) for line in lines)
@@ -208,9 +208,7 @@ def sheet(
     act: Act, desk: Desk, day_id: str, run_id: str, *, with_people: bool
 ) -> tuple[BoardRun, list[SheetLine]]:
     """A run's sheet. `with_people` opens who they are for the printer: each look is noted."""
-    day = day_at(act, desk, day_id)
-    if with_people:
-        desk.require(Right.SEE_DETAILS)
+    day = day_at(act, desk, day_id, Right.SEE_DETAILS if with_people else Right.SEE_RUNS)
     run_of_day(act, day, run_id)
     line = next(one for one in runs_of_day(act.store, day_id) if one.id == run_id)
     stops = stops_of_run(act.store, run_id)

@@ -11,7 +11,7 @@ from matcher.messages.letters.runs import WelfareConcern
 from matcher.service.acting import Act
 from matcher.service.post import sealed_letter
 from matcher.storage.ids import new_id
-from matcher.storage.reading.run_days import desks_of
+from matcher.storage.reading.staff_there import coordinators_there
 from matcher.storage.tables import DepotRow, NoteRow, OutboxRow, RunDayRow, StopRow
 from matcher.storage.writing.notes import add_note
 
@@ -61,7 +61,7 @@ def settle_concern_of(act: Act, need_id: str | None, noted_at: datetime | None) 
 def _write_to_coordinators(act: Act, day: RunDayRow, stop: StopRow) -> None:
     depot = act.store.get_one(DepotRow, day.depot_id)
     letter = WelfareConcern(Link(f"/runs/{day.id}"), day.on_date)
-    for coordinator_id in desks_of(act.store, day.charity_id, depot.borough):
+    for coordinator_id in coordinators_there(act.store, day.charity_id, depot.borough):
         id = new_id()
         act.store.add(
             OutboxRow(

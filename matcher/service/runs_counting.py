@@ -140,8 +140,7 @@ def take_count_back(
 
     As at a door, that is taking back what was typed, and no move of the run.
     """
-    desk.require(Right.PLAN_RUNS)
-    day = day_at(act, desk, day_id)
+    day = day_at(act, desk, day_id, Right.PLAN_RUNS)
     run_of_day(act, day, run_id)
     run = held_run(act.store, run_id)
     if run.status is not RunStatus.RECONCILED or run.counted is None:
@@ -187,7 +186,9 @@ def _to_count(act: Act, desk: Desk, day: RunDayRow, run: RunRow, stock: ParcelSt
         run.delivered_parcels or 0,
         tuple(_stop(stop, held, known.get(stop.id)) for stop in stops),
         counted,
-        counted is not None and desk.may(Right.PLAN_RUNS) and _may_take_back(act, run),
+        counted is not None
+        and desk.may_at(Right.PLAN_RUNS, day.charity_id)
+        and _may_take_back(act, run),
     )
 
 

@@ -56,13 +56,13 @@ class Depot:
 
 def add_depot(act: Act, desk: Desk, charity_id: str, new: NewDepot) -> str:
     """Keep a place where a charity's parcels are loaded; return its id."""
-    desk.require(Right.PLAN_RUNS)
+    here = desk.require(Right.PLAN_RUNS)
     name = " ".join(new.name.split())
     if not name or len(name) > 80:
         raise Invalid(NAME_IT, "name")
     if new.place.known_by is not KnownBy.POSTCODE or new.place.postcode is None:
         raise Invalid(A_POSTCODE, "postcode")
-    if not desk.scope.covers(charity_id, new.place.borough) or not _is_charity(act, charity_id):
+    if not here.covers(charity_id, new.place.borough) or not _is_charity(act, charity_id):
         raise Invalid(NO_CHARITY, "charity")
     if act.store.query(DepotRow).filter_by(charity_id=charity_id, name=name).first():
         raise Invalid(NAMED_ALREADY, "name")
@@ -88,7 +88,7 @@ def add_depot(act: Act, desk: Desk, charity_id: str, new: NewDepot) -> str:
 
 def depots(act: Act, desk: Desk) -> list[Depot]:
     """Every depot that this desk sees."""
-    desk.require(Right.SEE_RUNS)
+    here = desk.require(Right.SEE_RUNS)
     return [
         Depot(
             row.id,
@@ -101,14 +101,14 @@ def depots(act: Act, desk: Desk) -> list[Depot]:
             row.opens_s,
             row.closes_s,
         )
-        for row, charity in depots_of(act.store, desk.scope)
+        for row, charity in depots_of(act.store, here)
     ]
 
 
 def depot_of(act: Act, desk: Desk, depot_id: str) -> DepotRow:
-    """One depot, or NotFound where it is not there for this desk."""
+    """One depot, or NotFound where it is not there for whoever plans runs at this desk."""
     row = act.store.get(DepotRow, depot_id)
-    if row is None or not desk.scope.covers(row.charity_id, row.borough):
+    if row is None or not desk.covers(Right.PLAN_RUNS, row.charity_id, row.borough):
         raise NotFound(NO_SUCH_DEPOT)
     return row
 
@@ -135,15 +135,15 @@ def open_day(
 
 def days(act: Act, desk: Desk, before: date | None = None) -> list[DayLine]:
     """The latest days that this desk sees, the newest first."""
-    desk.require(Right.SEE_RUNS)
-    return day_lines(act.store, desk.scope, before=before, most=DAYS_ON_A_PAGE)
+    here = desk.require(Right.SEE_RUNS)
+    return day_lines(act.store, here, before=before, most=DAYS_ON_A_PAGE)
 
 
 def day_at(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -> RunDayRow:
     """A day to look at, or NotFound where it is not there for this desk."""
     desk.require(right)
     day = act.store.get(RunDayRow, day_id)
-    _require_there(act, desk, day)
+    _require_there(act, desk, day, right)
     assert day is not None, "it is there"
     return day
 
@@ -173,9 +173,9 @@ def next_day(act: Act, day: RunDayRow) -> date | None:
     return date_after(act.store, day.charity_id, day.kind, day.on_date)
 
 
-def _require_there(act: Act, desk: Desk, day: RunDayRow | None) -> None:
+def _require_there(act: Act, desk: Desk, day: RunDayRow | None, right: Right) -> None:
     depot = act.store.get(DepotRow, day.depot_id) if day else None
-    if day is None or depot is None or not desk.scope.covers(day.charity_id, depot.borough):
+    if day is None or depot is None or not desk.covers(right, day.charity_id, depot.borough):
         raise NotFound(NO_SUCH_DAY)
 
 

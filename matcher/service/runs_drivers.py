@@ -42,7 +42,7 @@ class Vehicle:
 def who_could_drive(act: Act, desk: Desk, day_id: str) -> list[OfferToDrive]:
     """Volunteers of the board who do not drive that day yet, who drove last first."""
     day = day_at(act, desk, day_id, Right.PLAN_RUNS)
-    return offers_to_drive(act.store, desk.scope, day.charity_id, day.id)
+    return offers_to_drive(act.store, desk.within(Right.PLAN_RUNS), day.charity_id, day.id)
 
 
 def add_driver(
@@ -53,7 +53,9 @@ def add_driver(
     depot = depot_of(act, desk, depot_id)
     if depot.charity_id != day.charity_id:
         raise Invalid("Choose one of this charity's depots.", "depot")
-    if not offers_to_drive(act.store, desk.scope, day.charity_id, day.id, offer_id):
+    if not offers_to_drive(
+        act.store, desk.within(Right.PLAN_RUNS), day.charity_id, day.id, offer_id
+    ):
         raise Invalid(NOBODY_SUCH, "offer")
     if act.store.query(RunRow).filter_by(day_id=day.id).count() >= MOST_DRIVERS:
         raise Conflict(TOO_MANY, most=MOST_DRIVERS)

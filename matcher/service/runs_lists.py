@@ -36,7 +36,7 @@ ANYWHERE = Scope(everything=True)
 def to_choose_from(act: Act, desk: Desk, day_id: str) -> list[UnitToBring]:
     """Who waits for something on that day and is on no list yet."""
     day = day_at(act, desk, day_id, Right.PLAN_RUNS)
-    return units_to_bring(act.store, desk.scope, day.charity_id, day.on_date)
+    return units_to_bring(act.store, desk.within(Right.PLAN_RUNS), day.charity_id, day.on_date)
 
 
 def who_waits(act: Act, day: RunDayRow, need_ids: Sequence[str]) -> Mapping[str, Waited]:
@@ -52,7 +52,11 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
         raise Invalid(NOTHING_CHOSEN, "units")
     hold_units(act.store, unit_ids)
     found = units_to_bring(
-        act.store, desk.scope, day.charity_id, day.on_date, unit_ids=set(unit_ids)
+        act.store,
+        desk.within(Right.PLAN_RUNS),
+        day.charity_id,
+        day.on_date,
+        unit_ids=set(unit_ids),
     )
     if len(found) != len(set(unit_ids)):
         raise Conflict(GONE_MEANWHILE)

@@ -67,8 +67,8 @@ def set_aside_for_list(act: Act, desk: Desk, day_id: str) -> int:
     Nobody else moves these needs and items meanwhile, so what is free stays free. A stop that is
     refused for another reason is left as it was, and is among those that lack.
     """
-    desk.require(Right.HANDLE_STOCK)
     day = day_at(act, desk, day_id)
+    desk.require_at(Right.HANDLE_STOCK, day.charity_id)
     for need_id in sorted({stop.need_id for stop in _planned(act, day) if stop.need_id}):
         held_need(act.store, need_id)
     shelf = items(act.store, day.charity_id, act.today)

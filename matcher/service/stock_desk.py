@@ -22,15 +22,14 @@ RETIRED = "This item is not used any more: take it up again first."
 
 def charities_with_stock(act: Act, desk: Desk) -> list[tuple[str, str]]:
     """Ids and names of the charities whose stock a desk may see, by name."""
-    desk.require(Right.SEE_STOCK)
-    return charity_names(act.store, desk.scope)
+    return charity_names(act.store, desk.require(Right.SEE_STOCK))
 
 
 def charity_in_scope(act: Act, desk: Desk, charity_id: str, right: Right) -> CharityRow:
     """The charity, or NotFound where its stock is not there for this desk."""
     desk.require(right)
     charity = act.store.get(CharityRow, charity_id)
-    if charity is None or not desk.scope.covers_charity(charity_id):
+    if charity is None or not desk.covers(right, charity_id):
         raise NotFound(NO_SUCH_STOCK)
     return charity
 
@@ -39,7 +38,7 @@ def item_in_scope(act: Act, desk: Desk, item_id: str, right: Right) -> StockItem
     """The item, or NotFound where it is not there for this desk."""
     desk.require(right)
     item = act.store.get(StockItemRow, item_id)
-    if item is None or not desk.scope.covers_charity(item.charity_id):
+    if item is None or not desk.covers(right, item.charity_id):
         raise NotFound(NO_SUCH_ITEM)
     return item
 
@@ -48,7 +47,7 @@ def held_item(act: Act, desk: Desk, item_id: str, right: Right) -> StockItemRow:
     """The same, with nobody else moving it until this transaction is over."""
     desk.require(right)
     held = hold_items(act.store, [item_id])
-    if not held or not desk.scope.covers_charity(held[0].charity_id):
+    if not held or not desk.covers(right, held[0].charity_id):
         raise NotFound(NO_SUCH_ITEM)
     return held[0]
 
@@ -69,9 +68,10 @@ def require_used(item: StockItemRow) -> None:
 
 def needs_scope(act: Act, desk: Desk, charity_id: str) -> Scope:
     """The needs that one charity's stock is for: its own, and nobody's where it works."""
-    if desk.scope.everything:
+    here = desk.within(Right.SEE_STOCK)
+    if here.everything:
         return Scope(frozenset((charity_id, one) for one in areas_of(act.store, charity_id)))
-    return Scope(frozenset(pair for pair in desk.scope.pairs if pair[0] == charity_id))
+    return Scope(frozenset(pair for pair in here.pairs if pair[0] == charity_id))
 
 
 def entered(

@@ -56,8 +56,7 @@ def reserve(act: Act, desk: Desk, wish: Wish) -> str:
     `Conflict` where too few are free, or some of the item is set aside for the unit already, so
     that two coordinators who do it at once do it once.
     """
-    desk.require(Right.HANDLE_STOCK)
-    need_in_scope(act, desk, wish.need_id)
+    need_in_scope(act, desk, wish.need_id, Right.HANDLE_STOCK)
     need = held_need(act.store, wish.need_id)
     item = held_item(act, desk, wish.item_id, Right.HANDLE_STOCK)
     require_used(item)

@@ -64,6 +64,7 @@ class ItemPage:
 class LotPage:
     """One lot, and the other places of the charity."""
 
+    charity_id: str
     lot: LotLine
     elsewhere: tuple[tuple[str, str], ...]
 
@@ -94,9 +95,9 @@ class NeedStock:
     does_not: tuple[ItemLine, ...]
 
 
-def shelf(act: Act, desk: Desk, charity_id: str) -> ShelfPage:
+def shelf(act: Act, desk: Desk, charity_id: str, right: Right = Right.SEE_STOCK) -> ShelfPage:
     """All that a charity keeps, what is short this week, and what is best used soon."""
-    charity = charity_in_scope(act, desk, charity_id, Right.SEE_STOCK)
+    charity = charity_in_scope(act, desk, charity_id, right)
     lines = reading.items(act.store, charity_id, act.today)
     asking = _asking(act, desk, charity_id, lines)
     kinds = Counter[tuple[str, frozenset[str]]]()
@@ -114,9 +115,9 @@ def shelf(act: Act, desk: Desk, charity_id: str) -> ShelfPage:
     )
 
 
-def item_page(act: Act, desk: Desk, item_id: str) -> ItemPage:
+def item_page(act: Act, desk: Desk, item_id: str, right: Right = Right.SEE_STOCK) -> ItemPage:
     """One item with its ledger, the newest line first."""
-    row = item_in_scope(act, desk, item_id, Right.SEE_STOCK)
+    row = item_in_scope(act, desk, item_id, right)
     charity = charity_in_scope(act, desk, row.charity_id, Right.SEE_STOCK)
     line = reading.item(act.store, item_id, act.today)
     assert line is not None, "it was there a line ago"
@@ -137,7 +138,7 @@ def lot_page(act: Act, desk: Desk, lot_id: str) -> LotPage:
         raise NotFound(NO_SUCH_ITEM)
     row = item_in_scope(act, desk, lot.item_id, Right.SEE_STOCK)
     places = reading.places(act.store, row.charity_id)
-    return LotPage(lot, tuple(one for one in places if one[0] != lot.place_id))
+    return LotPage(row.charity_id, lot, tuple(one for one in places if one[0] != lot.place_id))
 
 
 def find_item(act: Act, desk: Desk, charity_id: str, code: str) -> str | None:
@@ -158,14 +159,14 @@ def shelf_for(act: Act, desk: Desk, need_id: str) -> str | None:
     """Whose stock a need can be given from: its charity's, or for nobody's need the first."""
     if not desk.may(Right.HANDLE_STOCK):
         return None
-    charity_id = need_in_scope(act, desk, need_id).charity_id
+    charity_id = need_in_scope(act, desk, need_id, Right.HANDLE_STOCK).charity_id
     return charity_id or next((id for id, _ in charities_with_stock(act, desk)), None)
 
 
 def stock_for_need(act: Act, desk: Desk, charity_id: str, need_id: str) -> NeedStock:
     """What a need holds, and which items of the shelf would suit it, its own category first."""
     charity = charity_in_scope(act, desk, charity_id, Right.SEE_STOCK)
-    need = need_in_scope(act, desk, need_id)
+    need = need_in_scope(act, desk, need_id, Right.SEE_STOCK)
     if need.charity_id not in (None, charity_id):
         raise NotFound(NO_SUCH_NEED)
     details = need_details_of(act.store, act.sealer, need_id) or {}

@@ -4,7 +4,7 @@ What is private of the first has words that stand nowhere else: whoever reads on
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -179,6 +179,7 @@ def _more_of_it(act: Act, town: Staffed, *, plain: bool) -> dict[str, str]:
     read = read_sheet("plain.csv" if plain else SHEET, b"Name,Phone\nSomebody,07700 900111\n")
     sheet = keep_sheet(act, desk, SheetKind.VOLUNTEERS, town.charity_id, read)
     more = {"import_id": sheet, "referral_id": handed.id, "use": "yes", "entry_id": new_id()}
+    more["question_id"] = new_id()
     return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 
@@ -281,12 +282,27 @@ def filled_in(neighbour: Neighbour) -> dict[str, str]:
         "name": "x",
         "does": "x",
         "minutes": "5",
+        "postcode": "SW2 1RW",
+        "opens": "09:00",
+        "closes": "17:00",
+        "label": "x",
+        "place_name": "x",
+        "expected": "1",
+        "found": "1",
+        "why_count": "mislaid",
+        "wasted": "1",
+        "why_waste": "damaged",
     }
 
 
 def rows_about(tools: Tools, neighbour: Neighbour) -> dict[str, set[str]]:
     """Every row that names one of the neighbour's ids, whole, by its table."""
-    ids = neighbour.private
+    return rows_naming(tools, neighbour.private)
+
+
+def rows_naming(tools: Tools, ids: Collection[str]) -> dict[str, set[str]]:
+    """Every row that names one of these ids, whole, by its table."""
+    ids = {*ids}
     with tools.database.read() as store:
         tables = inspect(store.connection()).get_table_names()
         return {

@@ -37,9 +37,13 @@ RULES = {
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
+    "/asked/<charity_id>",
     "/board/charities/<charity_id>/change",
     "/charities",
     "/charities/<slug>/registered",
+    "/handed/<charity_id>",
+    "/joined/<charity_id>",
+    "/news/<charity_id>",
     "/staff/directory",
 }
 

@@ -9,8 +9,11 @@ from matcher.service.contacts import Details
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
 from matcher.service.post import opened_letter
+from matcher.service.referrals_consent import ask_resident
 from matcher.service.whereabouts import place_of_postcode
-from matcher.storage.tables import MatchRow, OutboxRow
+from matcher.storage.tables import MatchRow, NeedRow, OutboxRow
+from tests.builders import SOUTHWARK
+from tests.matcher.service.charitable import a_group
 from tests.web.browsing import Looker
 from tests.web.helped import said_yes
 
@@ -21,6 +24,7 @@ State = Callable[[Looker, Page], None]
 RULES = {
     "/ask/<slug>",
     "/n/<secret>",
+    "/n/<secret>/another-charity",
     "/n/<secret>/asked",
     "/n/<secret>/change",
     "/n/<secret>/change/<slug>",
@@ -60,6 +64,17 @@ def a_need_with_help(looker: Looker) -> tuple[Registered, str]:
     assert looker.tools is not None
     with looker.tools.acting() as act:
         return need, said_yes(act, need.need_id)
+
+
+def handing_on(looker: Looker, page: Page) -> None:
+    """A charity asks whether a need that it holds may go to another."""
+    need = a_need(looker)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        holder, other = (a_group(act.store, name, boroughs=(SOUTHWARK,)) for name in ("123", "45"))
+        act.store.get_one(NeedRow, need.need_id).charity_id = holder.id
+        ask_resident(act, holder.desk, need.need_id, other.id)
+    looker.go(page, f"/n/{need.secret}/another-charity")
 
 
 def at(path: str) -> State:
@@ -174,6 +189,7 @@ STATES: dict[str, State] = {
     "need-found": found(),
     "need-change": found("/change"),
     "need-arranged": arranged,
+    "need-handing-on": handing_on,
     "need-erase": pressed(at("/erase")),
     "need-looks": at("/looks"),
     "need-wrong": found("/wrong"),

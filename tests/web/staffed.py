@@ -36,11 +36,11 @@ from matcher.storage.tables import (
     NoteRow,
     OutboxRow,
     RoundRow,
-    ScopeRow,
 )
 from matcher.storage.writing.contacts import put_contact, put_need_details
 from matcher.storage.writing.proposals import record_batch
 from tests.builders import HERE, LAMBETH
+from tests.matcher.service.desks import a_membership
 from tests.matcher.storage.rows import (
     a_person,
     a_proposal,
@@ -105,10 +105,7 @@ def a_member(
         if second_step:
             keep_authenticator(act, row.id, SECRET)
         if charity_id:
-            act.store.add_all(
-                ScopeRow(coordinator_id=row.id, charity_id=charity_id, borough=borough)
-                for borough in boroughs
-            )
+            a_membership(act.store, row.id, charity_id, role, boroughs)
         return row
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.links import LinkPurpose
 from matcher.domain.roles import Role
-from matcher.storage.tables import DirectoryRow, NeedRow, ReferralRow
+from matcher.storage.tables import ConsentQuestionRow, DirectoryRow, NeedRow, ReferralRow
+from matcher.storage.writing.links import Subject, new_link
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
 from tests.web.sites import living_tools
@@ -88,3 +90,32 @@ def test_somebody_outside_is_kept_by_administrators_and_its_use_is_noted(tools):
     assert holder(tools, need_id) == group.id
     assert press(boss, f"/staff/directory/{entry.id}/end").status_code == 303
     assert "Advice line" not in boss.get("/staff/directory").text
+
+
+def test_a_resident_is_asked_on_their_own_page_says_yes_and_takes_it_back(tools):
+    site = create_app(tools)
+    with tools.acting() as act:
+        giver, taker = a_group(act.store, "Giver"), a_group(act.store, "Taker")
+        need = a_stored_need(act.store, charity_id=giver.id)
+        about = Subject(need_id=need.id)
+        secret = new_link(act.store, act.sealer, LinkPurpose.NEED, about, now=act.now)
+    here = signed_in(site, tools, a_member(tools, charity_id=giver.id))
+    path, own = f"/board/needs/{need.id}/refer", f"/n/{secret}"
+    visitor = site.test_client()
+    assert visitor.get(f"{own}/another-charity").location == own
+    asked = {"to": f"charity:{taker.id}", "consent": "own_page"}
+    assert press(here, path, **asked).status_code == 303
+    assert "can answer until" in here.get(path).text
+    assert "may another charity help you?" in visitor.get(own).text
+    page = visitor.get(f"{own}/another-charity").text
+    assert all(word in page for word in ("Giver", "Taker", "your address", "until"))
+    with tools.looking() as act:
+        [question] = act.store.query(ConsentQuestionRow)
+    for _ in range(2):
+        said = press(visitor, f"{own}/another-charity/{question.id}/yes", key="k" * 24)
+        assert said.status_code == 303
+    assert "is offered to" in visitor.get(f"{own}/another-charity").text
+    assert "said yes" in here.get(path).text
+    assert press(visitor, f"{own}/another-charity/take-back").status_code == 303
+    assert "taken their yes back" in here.get(path).text
+    assert holder(tools, need.id) == giver.id

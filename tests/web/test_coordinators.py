@@ -16,8 +16,9 @@ from werkzeug.serving import make_server
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
+from matcher.service.accounts.staff import charity_named
 from matcher.service.post import opened_letter
-from matcher.storage.reading.coordinators import scope_of
+from matcher.storage.reading.coordinators import roles_of, scope_of
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
 from tests.web.browsing import Looker
@@ -120,15 +121,21 @@ def test_an_administrator_gives_somebody_another_role_and_more_boroughs(house: T
     town = a_town(house)
     admin = signed_in(create_app(house), house, a_member(house, "administrator"))
     path = f"/staff/{town.colleague_id}"
-    mine = {f"at_{town.charity_id}": [LAMBETH, SOUTHWARK], "charity": ""}
+    there = {f"as_{town.charity_id}": "intake", "role": "by_charity", "there": "coordinator"}
+    with house.acting() as act:
+        other = charity_named(act, "Brixton Shed")
+    mine = {f"at_{town.charity_id}": [LAMBETH, SOUTHWARK], "charity": other, "boroughs": [LAMBETH]}
     assert "Larder" in admin.get(path).text
-    assert send(admin, path, role="intake", charity="").status_code == 422
-    assert send(admin, path, role="intake", **mine).location == "/staff"
+    assert send(admin, path, **there).status_code == 422
+    assert send(admin, path, **there, **mine).location == "/staff"
     with house.looking() as act:
         account = act.store.get_one(CoordinatorRow, town.colleague_id)
-        pairs = scope_of(act.store, account).pairs
-    assert account.role is Role.INTAKE
-    assert pairs == {(town.charity_id, LAMBETH), (town.charity_id, SOUTHWARK)}
+        pairs, roles = scope_of(act.store, account).pairs, roles_of(act.store, account)
+    assert roles == {town.charity_id: Role.INTAKE, other: Role.COORDINATOR}
+    assert pairs == {
+        *((town.charity_id, one) for one in (LAMBETH, SOUTHWARK)),
+        (other, LAMBETH),
+    }
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):

@@ -15,9 +15,10 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
+from matcher.domain.roles import MAY, Right, Role
 from matcher.storage.ids import new_id
-from matcher.storage.tables import CoordinatorRow, NeedRow, ScopeRow
-from tests.builders import LAMBETH
+from matcher.storage.tables import CoordinatorRow, NeedRow
+from tests.matcher.service.desks import a_membership
 from tests.web.neighbours import (
     WORDS,
     Neighbour,
@@ -29,13 +30,16 @@ from tests.web.neighbours import (
     methods_of,
     mixed_address,
     rows_about,
+    rows_naming,
     somebody_else,
     words_in,
 )
 from tests.web.sites import living_tools
-from tests.web.staffed import a_member, signed_in
+from tests.web.staffed import a_member, a_town, signed_in
 from tests.web.test_board import press
 from web.app import Site, create_app
+from web.signed_in import for_staff
+from web.signed_in import signed_in as whose_desk
 
 WHO = ["intake", "coordinator", "pending"]
 STAFF_PAGES = ("/board", "/runs", "/stock", "/staff")
@@ -118,10 +122,8 @@ def a_colleague(tools: Tools, neighbour: Neighbour) -> CoordinatorRow:
     """Somebody who works for a charity that one has all the ids of."""
     account = a_member(tools)
     with tools.acting() as act:
-        act.store.add_all(
-            ScopeRow(coordinator_id=account.id, charity_id=charity_id, borough=LAMBETH)
-            for charity_id in neighbour.charities
-        )
+        for charity_id in neighbour.charities:
+            a_membership(act.store, account.id, charity_id)
     return account
 
 
@@ -155,6 +157,61 @@ def test_what_is_a_neighbours_is_not_reached_by_way_of_what_is_ones_own(tools):
     assert done.leaks == []
     assert done.answers >= 8
     assert rows_about(tools, theirs) == before
+
+
+def coordinators_only(site: Site, only: str) -> list[tuple[Rule, str]]:
+    """Every rule that coordinators may use and intake may not, with each of its methods."""
+    more = MAY[Role.COORDINATOR] - MAY[Role.INTAKE]
+    rights = {name: getattr(view, "right", None) for name, view in site.view_functions.items()}
+    return [one for one in tried(site, only) if rights[one[0].endpoint] in more]
+
+
+def as_intake_there(tools: Tools, neighbour: Neighbour) -> CoordinatorRow:
+    """Somebody who coordinates at a charity of their own, and takes calls at the neighbour's."""
+    account = a_member(tools, charity_id=a_town(tools).charity_id)
+    with tools.acting() as act:
+        for charity_id in neighbour.charities:
+            a_membership(act.store, account.id, charity_id, Role.INTAKE)
+    return account
+
+
+def deeds_there(site: Site, client: FlaskClient, neighbour: Neighbour, only: str = "/") -> Walk:
+    """Open and press what coordinators alone may, about what is the neighbour's."""
+    done = Walk()
+    for rule, method in coordinators_only(site, only):
+        path, said = address(rule, neighbour), {"key": new_id()[:24], **filled_in(neighbour)}
+        answer = client.get(path) if method == "GET" else press(client, path, **said)
+        done.look(rule, method, answer, set())
+    return done
+
+
+def test_whoever_coordinates_at_one_charity_and_takes_calls_at_another_coordinates_at_one(tools):
+    site, neighbour = create_app(tools), a_neighbour(tools)
+    client = signed_in(site, tools, as_intake_there(tools, neighbour))
+    assert client.get(f"/board/needs/{neighbour.ids['need_id']}").status_code == 200
+    named = neighbour.private | neighbour.charities
+    before = rows_naming(tools, named)
+    done = deeds_there(site, client, neighbour)
+    assert done.leaks == []
+    assert done.answers > 80
+    after = rows_naming(tools, named)
+    assert {table for table in before if before[table] != after[table]} == set()
+
+
+def test_a_page_that_asks_for_a_role_and_not_for_the_role_there_is_found(tools):
+    site, neighbour = create_app(tools), a_neighbour(tools)
+
+    @for_staff(Right.CLOSE_NEEDS)
+    def careless(need_id: str) -> str:
+        with tools.looking() as act:
+            need = act.store.get_one(NeedRow, need_id)
+            assert whose_desk().whole.covers(need.charity_id, need.borough)
+        return "closed"
+
+    site.add_url_rule("/board/careless/<need_id>", view_func=careless, methods=["POST"])
+    client = signed_in(site, tools, as_intake_there(tools, neighbour))
+    leaks = deeds_there(site, client, neighbour, "/board/ca").leaks
+    assert leaks == ["POST /board/careless/<need_id>: 200"]
 
 
 def test_another_charitys_program_finds_nothing_and_changes_nothing(tools):

@@ -9,6 +9,13 @@ from datetime import date, datetime
 from typing import Any, get_type_hints
 
 from matcher.domain.refusals import Invalid
+from matcher.messages.letters.charities import (
+    CharityAnswered,
+    CharityNews,
+    JoinedCharity,
+    NeedAskedFor,
+    NeedOffered,
+)
 from matcher.messages.letters.contacts import ContactChanges, ProveNewContact
 from matcher.messages.letters.contents import Code, Content, Help, Link
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
@@ -24,7 +31,13 @@ from matcher.messages.letters.matches import (
     TheyMayKnow,
     WasItDone,
 )
-from matcher.messages.letters.needs import ConfirmNeed, NeedExpired, NeedMet, StillNeeded
+from matcher.messages.letters.needs import (
+    ConfirmNeed,
+    MayWeHandOn,
+    NeedExpired,
+    NeedMet,
+    StillNeeded,
+)
 from matcher.messages.letters.proposals import (
     NoLongerNeeded,
     Proposal,
@@ -86,6 +99,12 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         DeliveryComes,
         WelfareConcern,
         DonationThanks,
+        NeedOffered,
+        NeedAskedFor,
+        CharityAnswered,
+        CharityNews,
+        JoinedCharity,
+        MayWeHandOn,
     )
 }
 

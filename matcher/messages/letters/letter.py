@@ -48,6 +48,12 @@ class LetterKind(StrEnum):
     DELIVERY_COMES = "delivery_comes"
     WELFARE_CONCERN = "welfare_concern"
     DONATION_THANKS = "donation_thanks"
+    NEED_OFFERED = "need_offered"
+    NEED_ASKED_FOR = "need_asked_for"
+    CHARITY_ANSWERED = "charity_answered"
+    CHARITY_NEWS = "charity_news"
+    JOINED_CHARITY = "joined_charity"
+    MAY_WE_HAND_ON = "may_we_hand_on"
 
 
 class Ending(StrEnum):

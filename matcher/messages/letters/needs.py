@@ -67,6 +67,32 @@ class StillNeeded(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class MayWeHandOn(Letter):
+    """Asked before a need goes to another charity; which one stands on their page."""
+
+    KIND: ClassVar = LetterKind.MAY_WE_HAND_ON
+
+    help: Help
+    answer_by: datetime
+
+    def words(self, voice: Voice) -> Words:
+        _, about = voice.say, voice.about(self.help)
+        by, by_in_full = voice.by(self.answer_by), voice.by_in_full(self.answer_by)
+        return Words(
+            sms=(
+                _("May another charity help you with {help}? Answer by {by}:", by=by, **about),
+                _("May another charity help you? Answer by {by}:", by=by),
+            ),
+            subject=_("May another charity help you with {help}?", **about),
+            paragraphs=(
+                _("You asked for help with {help}. Another charity may be able to help.", **about),
+            ),
+            action=_("See who it is, and say yes or no by {by}", by=by_in_full),
+            next=_("Without your yes nothing about you goes there."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class NeedMet(Letter):
     """It is closed, because it was met."""
 

@@ -4,14 +4,15 @@ Both are a link to choose a password. It works once, and each new one ends those
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 
 from matcher.domain.contact import ContactWay, Email
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Conflict, Invalid
-from matcher.domain.roles import Right, Role
+from matcher.domain.roles import Right, Role, at_a_charity
 from matcher.messages.letters.coordinators import InviteCoordinator, RecoverAccount
 from matcher.messages.letters.letter import Letter
 from matcher.service.acting import Act
@@ -19,7 +20,7 @@ from matcher.service.desk import Desk
 from matcher.service.post import private_page, sealed_letter
 from matcher.storage.ids import new_id
 from matcher.storage.reading.coordinators import account_by_email, normal_address
-from matcher.storage.tables import CoordinatorRow, OutboxRow, ScopeRow
+from matcher.storage.tables import CoordinatorRow, MembershipRow, OutboxRow, ScopeRow
 from matcher.storage.writing.links import Subject, new_link, open_link, revoke_links, use_link
 
 GOOD_FOR = timedelta(days=7)
@@ -32,7 +33,7 @@ PAGE = "i"
 
 @dataclass(frozen=True, slots=True)
 class AskedStaff:
-    """Somebody to invite: their address, their role, and what they are to see."""
+    """Somebody to invite: their address, what they are to see, and their role at all of that."""
 
     email: str = field(repr=False)
     role: Role
@@ -64,7 +65,7 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     if account is None:
         account = _new_account(act, asked)
     account.role, account.active, account.changed_at = asked.role, True, act.now
-    give_scope(act, account.id, asked.scope)
+    give_scope(act, account.id, asked.scope, asked.role)
     act.note("invited", "coordinator", account.id, role=str(asked.role))
     return post_link(act, account)
 
@@ -120,12 +121,31 @@ def new_slug(name: str) -> str:
     return ("-".join(words) or "charity")[:50] + f"-{new_id()[:6]}"
 
 
-def give_scope(act: Act, coordinator_id: str, scope: Iterable[tuple[str, str]]) -> None:
-    """Let an account see these charities and boroughs, and no others."""
-    act.store.query(ScopeRow).filter_by(coordinator_id=coordinator_id).delete()
+def give_scope(
+    act: Act,
+    coordinator_id: str,
+    scope: Iterable[tuple[str, str]],
+    role: Role,
+    roles: Mapping[str, Role] = MappingProxyType({}),
+) -> None:
+    """Let an account see these charities and boroughs, and no others.
+
+    `roles` are by charity; one that it does not name gets `role`.
+    """
+    for row in (MembershipRow, ScopeRow):
+        act.store.query(row).filter_by(coordinator_id=coordinator_id).delete()
+    scope = sorted(scope)
+    act.store.add_all(
+        MembershipRow(
+            coordinator_id=coordinator_id,
+            charity_id=charity_id,
+            role=at_a_charity(roles.get(charity_id, role)),
+        )
+        for charity_id in sorted({charity_id for charity_id, _ in scope})
+    )
     act.store.add_all(
         ScopeRow(coordinator_id=coordinator_id, charity_id=charity_id, borough=borough)
-        for charity_id, borough in sorted(scope)
+        for charity_id, borough in scope
     )
     act.store.flush()
 

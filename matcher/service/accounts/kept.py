@@ -1,10 +1,11 @@
 """What is kept of an account, as signing in needs it: a copy, which changes nothing by itself."""
 
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from matcher.domain.roles import Role, Scope, needs_second_step
+from matcher.domain.roles import Role, Scope, highest, needs_second_step
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.storage.reading.coordinators import (
@@ -12,6 +13,7 @@ from matcher.storage.reading.coordinators import (
     account_by_email,
     passkey_by_credential,
     passkeys_of,
+    roles_of,
     scope_of,
 )
 from matcher.storage.tables import CoordinatorRow, PasskeyRow
@@ -40,7 +42,10 @@ class KeptPasskey:
 
 @dataclass(frozen=True, slots=True)
 class KeptAccount:
-    """One account. `session_word` is what its sessions know, `secret` its authenticator's."""
+    """One account. `session_word` is what its sessions know, `secret` its authenticator's.
+
+    `role` is an administrator's, else the highest of its `roles`, which are by charity's id.
+    """
 
     id: str
     email: str
@@ -48,6 +53,7 @@ class KeptAccount:
     role: Role
     active: bool
     scope: Scope
+    roles: Mapping[str, Role]
     password_hash: str | None = field(repr=False)
     session_word: str = field(repr=False)
     handle: str | None
@@ -60,7 +66,7 @@ class KeptAccount:
         """Where its owner sits once they are signed in."""
         has_second_step = self.secret is not None or bool(self.passkeys)
         set_up = has_second_step or not needs_second_step(self.role)
-        return Desk(self.id, self.name, self.role, self.scope, set_up)
+        return Desk(self.id, self.name, self.role, self.scope, set_up, self.roles)
 
 
 def account_with(
@@ -90,13 +96,16 @@ def sealed_secret(act: Act, account_id: str, secret: str) -> str:
 def _kept(act: Act, row: CoordinatorRow | None) -> KeptAccount | None:
     if row is None:
         return None
+    roles = roles_of(act.store, row)
+    administers = row.role is Role.ADMINISTRATOR
     return KeptAccount(
         id=row.id,
         email=row.email,
         name=row.name,
-        role=row.role,
+        role=row.role if administers else highest(roles.values()),
         active=row.active,
         scope=scope_of(act.store, row),
+        roles=roles,
         password_hash=row.password,
         session_word=row.fs_uniquifier,
         handle=row.fs_webauthn_user_handle,

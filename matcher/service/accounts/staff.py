@@ -1,7 +1,8 @@
 """The staff, as an administrator looks after it: who is there, who may no longer come in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from matcher.domain.refusals import Conflict, NotFound
 from matcher.domain.roles import Right, Role
@@ -19,6 +20,7 @@ from matcher.storage.reading.coordinators import (
     StaffLine,
     charity_by_name,
     charity_names,
+    roles_of,
     scope_of,
     staff,
 )
@@ -31,10 +33,12 @@ ENDED = "This account is ended: let it in again first."
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One account and what it sees: pairs of a charity's id and a borough's code."""
+    """One account and what it sees: pairs of a charity's id and a borough's code; and its role
+    at each of these charities."""
 
     line: StaffLine
     pairs: frozenset[tuple[str, str]]
+    roles: Mapping[str, Role]
 
 
 def all_staff(act: Act, desk: Desk) -> list[StaffLine]:
@@ -43,9 +47,9 @@ def all_staff(act: Act, desk: Desk) -> list[StaffLine]:
     return staff(act.store)
 
 
-def charities_of(act: Act, desk: Desk) -> list[tuple[str, str]]:
-    """Ids and names of the charities that this desk sees."""
-    return charity_names(act.store, desk.scope)
+def charities_of(act: Act, desk: Desk, right: Right) -> list[tuple[str, str]]:
+    """Ids and names of the charities for which this desk has a right."""
+    return charity_names(act.store, desk.within(right))
 
 
 def end_account(act: Act, desk: Desk, account_id: str) -> None:
@@ -78,17 +82,23 @@ def member(act: Act, desk: Desk, account_id: str) -> Member:
     """One account of somebody else's, with what it sees, as its role and scope are changed."""
     account = _of_another(act, desk, account_id)
     [line] = staff(act.store, account_id)
-    return Member(line, scope_of(act.store, account).pairs)
+    return Member(line, scope_of(act.store, account).pairs, roles_of(act.store, account))
 
 
 def change_member(
-    act: Act, desk: Desk, account_id: str, role: Role, scope: frozenset[tuple[str, str]]
+    act: Act,
+    desk: Desk,
+    account_id: str,
+    role: Role,
+    scope: frozenset[tuple[str, str]],
+    roles: Mapping[str, Role] = MappingProxyType({}),
 ) -> None:
-    """Give somebody this role, and these charities and boroughs and no others; from now on."""
+    """Give somebody these charities and boroughs and no others, from now on, with their role at
+    each; `role` where `roles` does not name it, and an administrator's everywhere."""
     account = _of_another(act, desk, account_id)
     require_scope(role, scope)
     account.role, account.changed_at = role, act.now
-    give_scope(act, account.id, scope)
+    give_scope(act, account.id, scope, role, roles)
     act.note("changed_role", "coordinator", account_id, role=str(role), boroughs=len(scope))
 
 

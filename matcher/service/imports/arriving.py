@@ -101,7 +101,6 @@ def _in_shape(row: Row, width: int) -> SheetRow:
 
 def keep_sheet(act: Act, desk: Desk, kind: SheetKind, charity_id: str, sheet: ReadSheet) -> str:
     """Keep a sheet sealed until it is looked through; return the id of the import."""
-    desk.require(Right.MOVE_SHEETS)
     boroughs = reach_of(act, desk, charity_id)
     import_id = new_id()
     said: dict[str, Any] = {}
@@ -145,11 +144,12 @@ def reach_of(act: Act, desk: Desk, charity_id: str) -> frozenset[str]:
 
     An administrator may where the charity works.
     """
-    if charity_id not in {id for id, _ in charity_names(act.store, desk.scope)}:
+    here = desk.require(Right.MOVE_SHEETS)
+    if charity_id not in {id for id, _ in charity_names(act.store, here)}:
         raise NotFound(NO_CHARITY)
-    if desk.scope.everything:
+    if here.everything:
         return boroughs_of_charity(act.store, charity_id)
-    return frozenset(borough for charity, borough in desk.scope.pairs if charity == charity_id)
+    return frozenset(borough for charity, borough in here.pairs if charity == charity_id)
 
 
 def samples_of(rows: Sequence[Sequence[str]], place: int, most: int = 3) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ HEADER = (
 
 def the_runs(act: Act, desk: Desk, charity_id: str) -> Listed:
     """What the pages of its days say of each run; a driver is called as the charity calls them."""
-    desk.require(Right.SEE_RUNS)
+    desk.require_at(Right.SEE_RUNS, charity_id)
     boroughs = reach_of(act, desk, charity_id)
     found = runs_of_charity(act.store, charity_id, boroughs, since=act.today - A_YEAR)
     return Listed(HEADER, [_row(act, one) for one in found])

@@ -122,8 +122,7 @@ class InTheWay:
 
 def imports_seen(act: Act, desk: Desk) -> list[ImportSummary]:
     """The newest imports that this desk sees."""
-    desk.require(Right.MOVE_SHEETS)
-    return imports_within(act.store, desk.scope)
+    return imports_within(act.store, desk.require(Right.MOVE_SHEETS))
 
 
 def import_page(act: Act, desk: Desk, import_id: str) -> ImportPage:

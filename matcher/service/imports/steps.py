@@ -47,14 +47,11 @@ class Columns:
 
 def import_in_scope(act: Act, desk: Desk, import_id: str) -> ImportRow:
     """The import, or NotFound where it is not there for this desk."""
-    desk.require(Right.MOVE_SHEETS)
+    here = desk.require(Right.MOVE_SHEETS)
     row = act.store.get(ImportRow, import_id)
-    if row is None:
+    if row is None or not here.covers_charity(row.charity_id):
         raise NotFound(NO_SUCH_IMPORT)
-    theirs = desk.scope.everything or all(
-        desk.scope.covers(row.charity_id, borough) for borough in row.boroughs
-    )
-    if not theirs or (not desk.scope.everything and row.charity_id not in desk.scope.charities):
+    if not all(here.covers(row.charity_id, borough) for borough in row.boroughs):
         raise NotFound(NO_SUCH_IMPORT)
     return row
 

@@ -30,15 +30,13 @@ _SHOWN = frozenset({SignUpState.COMING, SignUpState.CAME, SignUpState.CALLED_OFF
 
 def open_place_feed(act: Act, desk: Desk, place_id: str) -> str:
     """The secret of a fresh calendar address of a place; the one before no longer works."""
-    desk.require(Right.RUN_ROTA)
-    place = place_of_desk(act, desk, place_id)
+    place = place_of_desk(act, desk, place_id, Right.RUN_ROTA)
     return _open(act, place.charity_id, place.id)
 
 
 def close_place_feed(act: Act, desk: Desk, place_id: str) -> bool:
     """Take the calendar address of a place back; False where there was none."""
-    desk.require(Right.RUN_ROTA)
-    place = place_of_desk(act, desk, place_id)
+    place = place_of_desk(act, desk, place_id, Right.RUN_ROTA)
     return _close(act, place.charity_id, place.id)
 
 
@@ -97,8 +95,7 @@ def _outing(shift: ShiftLine, places: tuple[int, int] | None = None) -> Outing:
 
 
 def _require_charity(desk: Desk, charity_id: str) -> None:
-    desk.require(Right.RUN_ROTA)
-    if not desk.scope.everything and charity_id not in desk.scope.charities:
+    if not desk.require(Right.RUN_ROTA).covers_charity(charity_id):
         raise NotFound(NO_SUCH_PLACE)
 
 

@@ -98,8 +98,7 @@ def take_over(act: Act, volunteer_id: str, sign_up_id: str) -> str:
 
 def take_off(act: Act, desk: Desk, sign_up_id: str) -> None:
     """A coordinator takes somebody off a shift, as when they rang to say that they cannot come."""
-    desk.require(Right.RUN_ROTA)
-    row, shift = sign_up_of_desk(act, desk, sign_up_id)
+    row, shift = sign_up_of_desk(act, desk, sign_up_id, Right.RUN_ROTA)
     late = is_late(shift.begins, shift.late_hours, act.now)
     _end(act, row, shift, SignUpState.LEFT, LeaveReason.TAKEN_OFF, late=late, alert=False)
 

@@ -65,8 +65,7 @@ def ask_for_short_shifts(
 
 def ask_now(act: Act, desk: Desk, shift_id: str) -> int:
     """A coordinator asks for the places that are free on a shift."""
-    desk.require(Right.RUN_ROTA)
-    shift = shift_of_desk(act, desk, shift_id)
+    shift = shift_of_desk(act, desk, shift_id, Right.RUN_ROTA)
     asked = ask_standbys(act, shift, places=shift.missing)
     act.note("asked_to_step_in", "shift", shift_id, people=asked)
     return asked

@@ -24,13 +24,12 @@ MOST_DAYS_BACK = 366
 
 def places(act: Act, desk: Desk) -> list[PlaceLine]:
     """The places of a desk."""
-    desk.require(Right.SEE_ROTA)
-    return places_of(act.store, desk.scope)
+    return places_of(act.store, desk.require(Right.SEE_ROTA))
 
 
 def add_place(act: Act, desk: Desk, charity_id: str, name: str, where: Whereabouts) -> str:
     """Keep a place of a charity's; return its id. The same name twice is the same place."""
-    desk.require(Right.RUN_ROTA)
+    here = desk.require(Right.RUN_ROTA)
     name = " ".join(name.split())
     if not 1 <= len(name) <= LONGEST_TITLE:
         raise Invalid(
@@ -38,7 +37,7 @@ def add_place(act: Act, desk: Desk, charity_id: str, name: str, where: Whereabou
         )
     if where.postcode is None:
         raise Invalid("A place of the rota has a whole postcode.", "postcode")
-    if not desk.scope.covers(charity_id, where.borough):
+    if not here.covers(charity_id, where.borough):
         raise Invalid("That postcode lies outside the boroughs that you work in.", "postcode")
     known = act.store.query(RotaPlaceRow).filter_by(charity_id=charity_id, name=name).first()
     if known is not None:
@@ -62,8 +61,7 @@ def add_place(act: Act, desk: Desk, charity_id: str, name: str, where: Whereabou
 
 def make_slot(act: Act, desk: Desk, place_id: str, words: SlotWords) -> str:
     """Make a slot and its coming shifts; whoever makes it is told when somebody leaves late."""
-    desk.require(Right.RUN_ROTA)
-    place = place_of_desk(act, desk, place_id)
+    place = place_of_desk(act, desk, place_id, Right.RUN_ROTA)
     _require_dates(act, words)
     row = RotaSlotRow(
         id=new_id(),
@@ -86,7 +84,6 @@ def change_slot(act: Act, desk: Desk, slot_id: str, words: SlotWords) -> None:
 
     A date with times of its own keeps them. Nobody loses a place because fewer are wanted.
     """
-    desk.require(Right.RUN_ROTA)
     slot = _held(act, desk, slot_id)
     _require_dates(act, words)
     for name, value in _columns(words).items():
@@ -99,7 +96,6 @@ def change_slot(act: Act, desk: Desk, slot_id: str, words: SlotWords) -> None:
 
 def lead_slot(act: Act, desk: Desk, slot_id: str) -> None:
     """Let whoever sits here be told from now on when somebody leaves late."""
-    desk.require(Right.RUN_ROTA)
     slot = _held(act, desk, slot_id)
     slot.led_by, slot.changed_at = desk.coordinator_id, act.now
     act.note("slot_led", "slot", slot_id)
@@ -110,7 +106,6 @@ def stop_slot(act: Act, desk: Desk, slot_id: str, last_on: date | None = None) -
 
     Later shifts are called off.
     """
-    desk.require(Right.RUN_ROTA)
     slot = _held(act, desk, slot_id)
     last_on = last_on or act.today
     if last_on < act.today:
@@ -133,7 +128,6 @@ def set_times_of(act: Act, desk: Desk, slot_id: str, day: date, times: ShiftTime
 
 def as_usual(act: Act, desk: Desk, slot_id: str, day: date) -> None:
     """Take back what was otherwise on one date."""
-    desk.require(Right.RUN_ROTA)
     slot = _held(act, desk, slot_id)
     row = act.store.get(RotaExceptionRow, (slot.id, day))
     if row is not None:
@@ -166,7 +160,6 @@ def follow(act: Act, slot: RotaSlotRow) -> None:
 
 
 def _except(act: Act, desk: Desk, slot_id: str, day: date, times: ShiftTimes | None) -> None:
-    desk.require(Right.RUN_ROTA)
     slot = _held(act, desk, slot_id)
     if day < act.today:
         raise Invalid("That day is over already.", "day")
@@ -192,7 +185,7 @@ def _except(act: Act, desk: Desk, slot_id: str, day: date, times: ShiftTimes | N
 
 
 def _held(act: Act, desk: Desk, slot_id: str) -> RotaSlotRow:
-    slot = slot_of_desk(act, desk, slot_id)
+    slot = slot_of_desk(act, desk, slot_id, Right.RUN_ROTA)
     act.store.refresh(slot, with_for_update=True)
     if slot.stopped_on is not None and slot.stopped_on <= act.today:
         raise Conflict("This slot has stopped: please make a new one.")

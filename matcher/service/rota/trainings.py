@@ -19,10 +19,10 @@ from matcher.storage.tables import RotaTrainingRow
 from matcher.storage.writing.volunteers import hold_volunteer
 
 
-def require_known(act: Act, desk: Desk, volunteer_id: str) -> None:
+def require_known(act: Act, desk: Desk, volunteer_id: str, right: Right) -> None:
     """Raise NotFound unless this desk looks after a volunteer, on the board or on the rota."""
-    if not is_within(act.store, desk.scope, volunteer_id):
-        require_on_rota(act, desk, volunteer_id)
+    if not is_within(act.store, desk.require(right), volunteer_id):
+        require_on_rota(act, desk, volunteer_id, right)
 
 
 def note_training(
@@ -36,9 +36,9 @@ def note_training(
     review_on: date | None = None,
 ) -> str:
     """Note what whoever sits here saw of somebody's training; return its id."""
-    desk.require(Right.NOTE_CHECKS)
-    require_known(act, desk, volunteer_id)
-    if charity_id is not None and not (desk.scope.everything or charity_id in desk.scope.charities):
+    here = desk.require(Right.NOTE_CHECKS)
+    require_known(act, desk, volunteer_id, Right.NOTE_CHECKS)
+    if charity_id is not None and not here.covers_charity(charity_id):
         raise NotFound(NO_SUCH_VOLUNTEER)
     if seen_on > act.today:
         raise Invalid("The day it was seen cannot be in the future.", "seen_on")
@@ -67,7 +67,7 @@ def take_training_back(act: Act, desk: Desk, training_id: str) -> None:
     row = act.store.get(RotaTrainingRow, training_id)
     if row is None:
         raise NotFound("There is no such training.")
-    require_known(act, desk, row.volunteer_id)
+    require_known(act, desk, row.volunteer_id, Right.NOTE_CHECKS)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_by = act.now, act.by
         act.store.flush()

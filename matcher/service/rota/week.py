@@ -88,16 +88,16 @@ class SetUp:
 
 def week_of(act: Act, desk: Desk, day: date) -> Week:
     """The week that a day lies in."""
-    desk.require(Right.SEE_ROTA)
+    here = desk.require(Right.SEE_ROTA)
     monday = day - timedelta(days=day.weekday())
     start, end = (moment_at(one, time()) for one in (monday, monday + A_WEEK))
-    shifts = shifts_within(act.store, desk.scope, start, end)
+    shifts = shifts_within(act.store, here, start, end)
     people = _with_people(act, shifts)
     return Week(
         monday,
         people,
         sum(one.missing for one in shifts if one.begins > act.now and not one.called_off_at),
-        bool(shifts) or bool(slots_of(act.store, desk.scope)),
+        bool(shifts) or bool(slots_of(act.store, here)),
     )
 
 
@@ -123,8 +123,7 @@ def shift_of_sign_up(act: Act, desk: Desk, sign_up_id: str) -> str:
 
 def slot_page(act: Act, desk: Desk, slot_id: str) -> SlotPage:
     """One slot of a desk."""
-    desk.require(Right.SEE_ROTA)
-    slot = slot_of_desk(act, desk, slot_id)
+    slot = slot_of_desk(act, desk, slot_id, Right.RUN_ROTA)
     return SlotPage(
         slot,
         words_of(slot),
@@ -138,11 +137,11 @@ def slot_page(act: Act, desk: Desk, slot_id: str) -> SlotPage:
 
 def set_up(act: Act, desk: Desk) -> SetUp:
     """What a desk's rota is made of."""
-    desk.require(Right.SEE_ROTA)
-    charities = tuple(charity_names(act.store, desk.scope))
+    here = desk.require(Right.RUN_ROTA)
+    charities = tuple(charity_names(act.store, here))
     return SetUp(
-        tuple(places_of(act.store, desk.scope)),
-        tuple(slots_of(act.store, desk.scope)),
+        tuple(places_of(act.store, here)),
+        tuple(slots_of(act.store, here)),
         charities,
         open_feeds(act.store, [id for id, _ in charities]),
     )
@@ -150,19 +149,17 @@ def set_up(act: Act, desk: Desk) -> SetUp:
 
 def person_on_rota(act: Act, desk: Desk, volunteer_id: str) -> PersonOnRota:
     """What a volunteer was trained in, and what their shifts at this desk's places came to."""
-    desk.require(Right.SEE_VOLUNTEERS)
-    require_known(act, desk, volunteer_id)
+    here = desk.require(Right.SEE_VOLUNTEERS)
+    require_known(act, desk, volunteer_id, Right.SEE_VOLUNTEERS)
     return PersonOnRota(
         volunteer_id,
         tuple(
             one
             for one in trainings_of(act.store, volunteer_id)
-            if one.skill is not Skill.LEADING
-            or desk.scope.everything
-            or one.charity_id in desk.scope.charities
+            if one.skill is not Skill.LEADING or here.everything or one.charity_id in here.charities
         ),
-        record_of(act.store, volunteer_id, desk.scope),
-        tuple(charity_names(act.store, desk.scope)),
+        record_of(act.store, volunteer_id, here),
+        tuple(charity_names(act.store, here)),
     )
 
 

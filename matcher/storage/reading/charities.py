@@ -11,6 +11,7 @@ from matcher.domain.charities import CharityStanding, Pause
 from matcher.domain.roles import Role
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
+from matcher.storage.reading.staff_there import works_where
 from matcher.storage.reading.verified import is_pending, is_verified
 from matcher.storage.tables import (
     AreaRow,
@@ -18,6 +19,7 @@ from matcher.storage.tables import (
     CharityRow,
     CoordinatorRow,
     IntakePauseRow,
+    MembershipRow,
     NeedRow,
     RegistrationRow,
     ScopeRow,
@@ -133,25 +135,26 @@ def vouches_for(store: Store, charity_ids: Collection[str]) -> Mapping[str, list
 def own_staff(store: Store, charity_id: str) -> list[OwnStaffLine]:
     """Who works for a charity, by name, with the boroughs in which they do."""
     found = (
-        select(CoordinatorRow, ScopeRow.borough)
-        .join(ScopeRow, ScopeRow.coordinator_id == CoordinatorRow.id)
+        select(CoordinatorRow, MembershipRow.role, ScopeRow.borough)
+        .join(MembershipRow, MembershipRow.coordinator_id == CoordinatorRow.id)
+        .join(ScopeRow, works_where())
         .where(ScopeRow.charity_id == charity_id)
         .order_by(func.lower(CoordinatorRow.name), CoordinatorRow.id, ScopeRow.borough)
     )
-    people: dict[str, tuple[CoordinatorRow, list[str]]] = {}
-    for row, borough in store.execute(found):
-        people.setdefault(row.id, (row, []))[1].append(borough)
+    people: dict[str, tuple[CoordinatorRow, Role, list[str]]] = {}
+    for row, role, borough in store.execute(found):
+        people.setdefault(row.id, (row, role, []))[2].append(borough)
     return [
         OwnStaffLine(
             row.id,
             row.name,
             row.email,
-            row.role,
+            role,
             row.active,
             row.password is not None,
             tuple(boroughs),
         )
-        for row, boroughs in people.values()
+        for row, role, boroughs in people.values()
     ]
 
 

@@ -9,12 +9,19 @@ from sqlalchemy import func, select
 from matcher.domain.roles import Role, Scope
 from matcher.storage.database import Store
 from matcher.storage.reading.verified import is_verified
-from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables import (
+    AreaRow,
+    CharityRow,
+    CoordinatorRow,
+    MembershipRow,
+    PasskeyRow,
+    ScopeRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """One account, as an administrator's list shows it."""
+    """One account, as an administrator's list shows it; `charities` are names with the role."""
 
     id: str
     name: str
@@ -23,7 +30,7 @@ class StaffLine:
     active: bool
     signed_in_at: datetime | None
     has_password: bool
-    charities: tuple[str, ...]
+    charities: tuple[tuple[str, Role], ...]
 
 
 def normal_address(email: str) -> str:
@@ -55,6 +62,12 @@ def scope_of(store: Store, account: CoordinatorRow) -> Scope:
     return Scope.of(account.role, ((charity_id, borough) for charity_id, borough in found))
 
 
+def roles_of(store: Store, account: CoordinatorRow) -> dict[str, Role]:
+    """What an account is at each of its charities, by id; at pending ones too."""
+    found = store.scalars(select(MembershipRow).where(MembershipRow.coordinator_id == account.id))
+    return {one.charity_id: one.role for one in found}
+
+
 def passkeys_of(store: Store, coordinator_id: str) -> Sequence[PasskeyRow]:
     """The passkeys of an account, the oldest first."""
     found = select(PasskeyRow).where(PasskeyRow.coordinator_id == coordinator_id)
@@ -68,16 +81,16 @@ def passkey_by_credential(store: Store, credential_id: bytes) -> PasskeyRow | No
 
 def staff(store: Store, account_id: str | None = None) -> list[StaffLine]:
     """Every account, by name; or the one that is asked for."""
-    named = select(ScopeRow.coordinator_id, CharityRow.name).join(
-        CharityRow, CharityRow.id == ScopeRow.charity_id
+    named = select(MembershipRow.coordinator_id, CharityRow.name, MembershipRow.role).join(
+        CharityRow, CharityRow.id == MembershipRow.charity_id
     )
     accounts = select(CoordinatorRow).order_by(func.lower(CoordinatorRow.name))
     if account_id is not None:
-        named = named.where(ScopeRow.coordinator_id == account_id)
+        named = named.where(MembershipRow.coordinator_id == account_id)
         accounts = accounts.where(CoordinatorRow.id == account_id)
-    charities: dict[str, set[str]] = {}
-    for coordinator_id, name in store.execute(named.distinct()):
-        charities.setdefault(coordinator_id, set()).add(name)
+    charities: dict[str, list[tuple[str, Role]]] = {}
+    for coordinator_id, name, role in store.execute(named):
+        charities.setdefault(coordinator_id, []).append((name, role))
     rows = store.scalars(accounts)
     return [
         StaffLine(

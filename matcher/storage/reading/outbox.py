@@ -1,6 +1,6 @@
 """What is in the outbox, and how things stand that its messages tell of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -56,6 +56,19 @@ def waiting_for_a_person(store: Store, *, now: datetime, most: int) -> Sequence[
     )
     ordered = waiting.order_by(OutboxRow.urgent.desc(), OutboxRow.not_before, OutboxRow.id)
     return _waiting(store, ordered.limit(most))
+
+
+def latest_to_coordinator(
+    store: Store, coordinator_id: str, kinds: Collection[str], *, since: datetime
+) -> OutboxRow | None:
+    """The last of these messages that went to a member of staff after a moment, or is to go."""
+    found = select(OutboxRow).where(
+        OutboxRow.coordinator_id == coordinator_id,
+        OutboxRow.kind.in_(sorted(kinds)),
+        OutboxRow.state != OutboxState.DROPPED,
+        OutboxRow.not_before > since,
+    )
+    return store.scalar(found.order_by(OutboxRow.not_before.desc()).limit(1))
 
 
 class Queue(NamedTuple):

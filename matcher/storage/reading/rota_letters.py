@@ -4,9 +4,9 @@ from collections.abc import Collection
 
 from sqlalchemy import select
 
-from matcher.domain.roles import Role
 from matcher.storage.database import Store
-from matcher.storage.tables import CoordinatorRow, OutboxRow, ScopeRow
+from matcher.storage.reading.staff_there import coordinators_there
+from matcher.storage.tables import CoordinatorRow, OutboxRow
 
 
 def keys_posted(store: Store, keys: Collection[str]) -> frozenset[str]:
@@ -20,14 +20,4 @@ def coordinators_of(store: Store, led_by: str | None, charity_id: str, borough: 
     leader = select(CoordinatorRow.id).where(CoordinatorRow.id == led_by, CoordinatorRow.active)
     if led_by is not None and store.scalar(leader) is not None:
         return [led_by]
-    found = (
-        select(CoordinatorRow.id)
-        .join(ScopeRow, ScopeRow.coordinator_id == CoordinatorRow.id)
-        .where(
-            CoordinatorRow.active,
-            CoordinatorRow.role == Role.COORDINATOR,
-            ScopeRow.charity_id == charity_id,
-            ScopeRow.borough == borough,
-        )
-    )
-    return list(store.scalars(found.order_by(CoordinatorRow.id)))
+    return coordinators_there(store, charity_id, borough)

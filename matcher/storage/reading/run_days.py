@@ -6,17 +6,15 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
-from matcher.domain.roles import Role, Scope
+from matcher.domain.roles import Scope
 from matcher.domain.run_days import ARRIVED, PlanState, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     CharityRow,
-    CoordinatorRow,
     DepotRow,
     RunDayRow,
     RunRow,
-    ScopeRow,
     StopRow,
 )
 
@@ -107,22 +105,6 @@ def date_after(store: Store, charity_id: str, kind: RunKind, on_date: date) -> d
             RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date > on_date
         )
     )
-
-
-def desks_of(store: Store, charity_id: str, borough: str) -> list[str]:
-    """The active coordinators of a charity in a borough: whom to write to at once."""
-    found = (
-        select(CoordinatorRow.id)
-        .join(ScopeRow, ScopeRow.coordinator_id == CoordinatorRow.id)
-        .where(
-            ScopeRow.charity_id == charity_id,
-            ScopeRow.borough == borough,
-            CoordinatorRow.active,
-            CoordinatorRow.role != Role.INTAKE,
-        )
-        .order_by(CoordinatorRow.id)
-    )
-    return list(store.scalars(found))
 
 
 def day_before(store: Store, charity_id: str, kind: RunKind, on_date: date) -> RunDayRow | None:

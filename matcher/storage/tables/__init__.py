@@ -13,7 +13,12 @@ from matcher.storage.tables.charities import (
 )
 from matcher.storage.tables.checks import CheckRow
 from matcher.storage.tables.contacts import ContactRow, NeedDetailsRow, NewContactRow, NoteRow
-from matcher.storage.tables.coordinators import CoordinatorRow, PasskeyRow, ScopeRow
+from matcher.storage.tables.coordinators import (
+    CoordinatorRow,
+    MembershipRow,
+    PasskeyRow,
+    ScopeRow,
+)
 from matcher.storage.tables.helping import HelpingRow
 from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
@@ -28,7 +33,7 @@ from matcher.storage.tables.offers import OfferRow
 from matcher.storage.tables.outbox import OutboxRow
 from matcher.storage.tables.pairs import AvoidedPairRow, DeclinedPairRow
 from matcher.storage.tables.people import PersonRow
-from matcher.storage.tables.referrals import DirectoryRow, ReferralRow
+from matcher.storage.tables.referrals import ConsentQuestionRow, DirectoryRow, ReferralRow
 from matcher.storage.tables.residents import ResidentRow
 from matcher.storage.tables.rota import (
     RotaExceptionRow,
@@ -67,6 +72,7 @@ __all__ = [
     "CharityPageRow",
     "CharityRow",
     "CheckRow",
+    "ConsentQuestionRow",
     "ContactRow",
     "CoordinatorRow",
     "DeclinedPairRow",
@@ -84,6 +90,7 @@ __all__ = [
     "LogRow",
     "LookRow",
     "MatchRow",
+    "MembershipRow",
     "NeedDetailsRow",
     "NeedRow",
     "NewContactRow",

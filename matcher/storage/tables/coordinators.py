@@ -1,8 +1,8 @@
-"""The accounts of charities' staff, how they sign in, and what each may see."""
+"""The accounts of charities' staff, how they sign in, what each is where, and may see."""
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.roles import Role
@@ -14,6 +14,7 @@ class CoordinatorRow(Base):
 
     `fs_uniquifier` is what a session knows: a new one ends every session. `tf_totp_secret` is
     sealed, and asked for once `tf_primary_method` says so. `mf_recovery_codes` are keyed hashes.
+    `role` tells administrators from others, and of those no more: theirs is `MembershipRow.role`.
     """
 
     __tablename__ = "coordinators"
@@ -34,6 +35,23 @@ class CoordinatorRow(Base):
     invited_by: Mapped[Actor | None]
     created_at: Mapped[Moment]
     changed_at: Mapped[Moment]
+
+
+class MembershipRow(Base):
+    """What somebody is at one charity. What they see there is in `ScopeRow`, by borough; without
+    a membership those say nothing."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        CheckConstraint("role <> 'administrator'", name="nobody_administers_one"),
+        Index(None, "charity_id"),
+    )
+
+    coordinator_id: Mapped[Id] = mapped_column(
+        ForeignKey("coordinators.id", ondelete="CASCADE"), primary_key=True
+    )
+    charity_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(one_of(Role, "role"))
 
 
 class ScopeRow(Base):

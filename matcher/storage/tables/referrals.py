@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.referrals import (
     ConsentBy,
+    ConsentSaid,
     DirectoryKind,
     ReferralReason,
     ReferralState,
@@ -14,7 +15,7 @@ from matcher.domain.referrals import (
 )
 from matcher.storage.tables.base import Actor, Base, Id, Moment, Words, one_of
 
-OFFERED = "state = 'offered'"
+OFFERED, UNSAID = "state = 'offered'", "said IS NULL"
 
 
 class DirectoryRow(Base):
@@ -74,3 +75,32 @@ class ReferralRow(Base):
     was_it_use: Mapped[WasItUse | None] = mapped_column(one_of(WasItUse, "was_it_use"))
     noted_at: Mapped[Moment | None]
     noted_by: Mapped[Actor | None]
+
+
+class ConsentQuestionRow(Base):
+    """A resident is asked whether their need may go to another charity."""
+
+    __tablename__ = "consent_questions"
+    __table_args__ = (
+        CheckConstraint("from_id <> to_id", "two_charities"),
+        CheckConstraint("(said IS NULL) = (said_at IS NULL)", "a_word_has_a_moment"),
+        Index(
+            "uq_consent_questions_one_open",
+            "need_id",
+            unique=True,
+            sqlite_where=text(UNSAID),
+            postgresql_where=text(UNSAID),
+        ),
+        Index(None, "need_id"),
+    )
+
+    id: Mapped[Id] = mapped_column(primary_key=True)
+    need_id: Mapped[Id] = mapped_column(ForeignKey("needs.id"))
+    from_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"))
+    to_id: Mapped[Id] = mapped_column(ForeignKey("charities.id"))
+    shared: Mapped[Words]
+    asked_by: Mapped[Actor]
+    asked_at: Mapped[Moment]
+    deadline: Mapped[Moment]
+    said: Mapped[ConsentSaid | None] = mapped_column(one_of(ConsentSaid, "said"))
+    said_at: Mapped[Moment | None]

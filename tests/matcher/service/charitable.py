@@ -13,7 +13,7 @@ from matcher.storage.database import Store
 from matcher.storage.reading.coordinators import account_by_email, scope_of
 from matcher.storage.tables import AreaRow, NeedRow
 from tests.builders import LAMBETH
-from tests.matcher.service.desks import a_charity, a_desk
+from tests.matcher.service.desks import a_charity, a_desk, desk_of_account
 
 AN_ADDRESS = "first@example.org"
 
@@ -61,7 +61,7 @@ def seen_by(store: Store, email: str = AN_ADDRESS) -> Scope:
 def desk_of(store: Store, email: str = AN_ADDRESS) -> Desk:
     account = account_by_email(store, email)
     assert account is not None
-    return Desk(account.id, account.name, account.role, scope_of(store, account))
+    return desk_of_account(store, account)
 
 
 def held_by(store: Store, need_id: str) -> str | None:

@@ -8,9 +8,9 @@ from matcher.service.charities import vouch
 from matcher.service.desk import Desk
 from matcher.service.holding import take
 from matcher.storage.database import Database
-from matcher.storage.reading.coordinators import scope_of
 from matcher.storage.tables import CoordinatorRow
 from tests.matcher.service.acts import SEALER
+from tests.matcher.service.desks import desk_of_account
 from tests.matcher.storage import racing
 from tests.matcher.storage.racing import say
 from tests.matcher.storage.rows import NOW
@@ -39,7 +39,7 @@ def each(database: Database, verb, coordinator_id: str, charity_id: str, about: 
         try:
             with database.begin() as store:
                 account = store.get_one(CoordinatorRow, coordinator_id)
-                desk = Desk(account.id, account.name, account.role, scope_of(store, account))
+                desk = desk_of_account(store, account)
                 act = Act(store, NOW, SEALER, desk.actor)
                 said = verb(act, desk, charity_id, one)
             say(said)

@@ -84,7 +84,7 @@ def test_a_board_shows_its_charitys_needs_and_nobodys_in_its_boroughs(database: 
             (charity, borough): a_stored_need(act.store, charity_id=charity, borough=borough).id
             for charity, borough in product((mine, other, None), (LAMBETH, SOUTHWARK))
         }
-        expected = {id for key, id in needs.items() if desk.scope.covers(*key)}
+        expected = {id for key, id in needs.items() if desk.whole.covers(*key)}
         assert len(expected) == 2
         assert set(ids(board(act, desk, EVERY_NEED))) == expected
         assert sum(one.needs for one in board_map(act, desk, EVERY_NEED)) == 2

@@ -7,7 +7,7 @@ import pytest
 
 from matcher.domain.charities import CharityStanding
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
-from matcher.domain.roles import Role, Scope
+from matcher.domain.roles import Right, Role, Scope
 from matcher.service.charities import newcomers, refuse, register_charity, verify, vouch
 from matcher.service.charities_own import (
     change_words,
@@ -21,7 +21,7 @@ from matcher.service.charities_own import (
 from matcher.service.charities_public import Hearing, charity_called, hearing, others_like
 from matcher.storage.database import Database
 from matcher.storage.reading.coordinators import charity_names, staff
-from matcher.storage.tables import CharityRow
+from matcher.storage.tables import CharityRow, CoordinatorRow
 from tests.builders import LAMBETH, SOUTHWARK, TODAY
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import (
@@ -31,7 +31,7 @@ from tests.matcher.service.charitable import (
     seen_by,
     words_of_a_charity,
 )
-from tests.matcher.service.desks import a_desk, an_account
+from tests.matcher.service.desks import a_desk
 from tests.matcher.service.racing_charities import Racer
 from tests.matcher.storage.racing import all_at_once
 
@@ -60,7 +60,7 @@ def test_an_administrator_lets_one_in_alone_and_another_one_not(database: Databa
         verify(act, desk, charity_id)
         refuse(act, desk, other_id)
         assert seen_by(act.store).charities == {charity_id}
-        assert other_id not in dict(charity_names(act.store, desk.scope))
+        assert other_id not in dict(charity_names(act.store, desk.whole))
         with pytest.raises(Conflict):
             verify(act, desk, other_id)
 
@@ -111,16 +111,31 @@ def test_of_two_who_settle_one_charity_at_once_one_is_told_that_somebody_was_fir
     assert [line.split(":")[0] for line in sorted(said)[:2]] == ["Conflict", "Conflict"]
 
 
-def test_whoever_has_an_account_already_keeps_its_role_and_is_not_told_apart(database: Database):
+def test_no_charity_decides_what_somebody_does_at_another(database: Database):
     with acting(database) as act:
-        known = an_account(act.store, Role.INTAKE, email="known@example.org", password="x")
-        register_charity(act, words_of_a_charity(), known.email)
-        group = a_group(act.store)
-        here = frozenset({LAMBETH})
-        invite_to(act, group.desk, group.id, known.email, Role.COORDINATOR, here)
-        # No charity decides what somebody does at another.
-        assert known.role is Role.INTAKE
-        assert seen_by(act.store, known.email).charities == {group.id}
+        first, second = a_group(act.store), a_group(act.store, "Second")
+        known = first.desk.coordinator_id
+        address = act.store.get_one(CoordinatorRow, known).email
+        invite_to(act, second.desk, second.id, address, Role.INTAKE, frozenset({LAMBETH}))
+        desk = desk_of(act.store, address)
+        assert desk.roles == {first.id: Role.COORDINATOR, second.id: Role.INTAKE}
+        assert desk.within(Right.PAIR).charities == {first.id}
+        assert desk.within(Right.TAKE_DOWN_NEEDS).charities == {first.id, second.id}
+        # A charity of its own is one's own from the first day, though it waits to be let in.
+        third = register_charity(act, words_of_a_charity(), address)
+        desk = desk_of(act.store, address)
+        assert desk.role_at(third) is Role.COORDINATOR
+        assert third not in desk.whole.charities
+        with pytest.raises(NotAllowed, match="Your role"):
+            invite_to(act, desk, second.id, "x@example.org", Role.INTAKE, frozenset({LAMBETH}))
+        # Who is asked in again is what was asked last; nobody asks themselves.
+        invite_to(act, second.desk, second.id, address, Role.COORDINATOR, frozenset({LAMBETH}))
+        assert desk_of(act.store, address).role_at(second.id) is Role.COORDINATOR
+        take_out(act, second.desk, second.id, known)
+        assert desk_of(act.store, address).roles == {
+            first.id: Role.COORDINATOR,
+            third: Role.COORDINATOR,
+        }
 
 
 def test_a_name_that_a_verified_charity_has_is_refused(database: Database):

@@ -4,7 +4,6 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
 
 from matcher.domain.board import BoardFilter
 from matcher.domain.holding import MOST_UNSERVED, UNASKED_FOR, ReleaseEnd, ReleaseReason
@@ -19,10 +18,10 @@ from matcher.service.holding import (
     ask_release,
     give_back,
     release_in_silence,
-    shared_list,
     take,
     take_back_ask,
 )
+from matcher.service.holding_pages import shared_list
 from matcher.storage.database import Database
 from matcher.storage.tables import NeedRow, ReleaseAskRow
 from tests.builders import SOUTHWARK
@@ -231,12 +230,7 @@ def test_two_of_one_charity_who_take_at_once_stay_within_its_limit(database: Dat
     with acting(database) as act:
         one = a_group(act.store)
         needs = [a_stored_need(act.store).id for _ in range(MOST_UNSERVED + 6)]
-        other = a_group(act.store, "Same")
-        act.store.execute(
-            text("UPDATE scopes SET charity_id = :to WHERE charity_id = :was"),
-            {"to": one.id, "was": other.id},
-        )
-    colleague = type(one)(one.id, other.desk)
+        colleague = type(one)(one.id, a_desk(act.store, charity_id=one.id))
     with ExitStack() as stack:
         racers = [
             stack.enter_context(Racer("take", database, who.desk.coordinator_id, one.id, *mine))

@@ -26,11 +26,10 @@ from matcher.service.referrals import (
     note_use,
     refer,
     refer_outside,
-    referral_page,
-    referrals,
     return_referral,
     take_back_referral,
 )
+from matcher.service.referrals_pages import referral_page, referrals
 from matcher.service.runs_board import sheet
 from matcher.storage.database import Database
 from matcher.storage.tables import ReferralRow, ReleaseAskRow

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Connection, inspect, text
 
 from matcher.domain.refusals import Conflict
+from matcher.domain.roles import Role
 from matcher.storage import schema
 from matcher.storage.database import Database
 from matcher.storage.tables import Base
@@ -114,6 +115,33 @@ def test_an_upgrade_step_by_step_comes_out_at_the_same_place(bare_database: Data
     for before, after in zip([None, *steps], steps, strict=False):
         assert schema.upgrade(bare_database, to=after) == (before, after)
     schema.refuse_unless_current(bare_database)
+
+
+def test_whoever_worked_somewhere_goes_on_there_with_the_role_of_their_account(
+    bare_database: Database,
+):
+    schema.upgrade(bare_database, to="0018_stop_sheets")
+    now = "'2026-11-22 12:00:00+00:00'"
+    with bare_database.writing() as connection:
+        for charity in ("a", "b"):
+            say = f"INSERT INTO charities (id, slug, name, created_at) VALUES ('{charity}',"
+            connection.execute(text(f"{say} '{charity}', '', {now})"))
+        for role in Role:
+            connection.execute(
+                text(
+                    "INSERT INTO coordinators (id, email, name, role, active, fs_uniquifier,"
+                    f" created_at, changed_at) VALUES ('{role}', '{role}', '', '{role}', TRUE,"
+                    f" '{role}', {now}, {now})"
+                )
+            )
+            for charity, borough in (("a", "x"), ("a", "y"), ("b", "x")):
+                said = "INSERT INTO scopes (coordinator_id, charity_id, borough) VALUES"
+                connection.execute(text(f"{said} ('{role}', '{charity}', '{borough}')"))
+    schema.upgrade(bare_database)
+    with bare_database.read() as store:
+        found = {(*row,) for row in store.execute(text("SELECT * FROM memberships"))}
+    goes_on = {"intake": "intake", "coordinator": "coordinator", "administrator": "coordinator"}
+    assert found == {(who, charity, role) for who, role in goes_on.items() for charity in "ab"}
 
 
 def test_a_database_that_is_behind_says_how_to_go_on(bare_database: Database):

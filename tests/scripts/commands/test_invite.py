@@ -46,7 +46,7 @@ def test_a_coordinator_is_given_a_charity_and_its_boroughs(house: Tools, capsys)
         account = account_with(act, session_word=invited_by(act, secret).session_word)
         assert account is not None
         desk = account.desk
-        assert (desk.role, len(desk.scope.boroughs), len(desk.scope.charities)) == (
+        assert (desk.role, len(desk.whole.boroughs), len(desk.whole.charities)) == (
             Role.COORDINATOR,
             2,
             1,

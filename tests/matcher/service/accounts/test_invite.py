@@ -58,7 +58,7 @@ def test_an_invitation_leads_to_an_account_and_works_once(database: Database):
     with looking(database) as act:
         desk = desk_of(act, word)
         assert desk is not None
-        assert (desk.name, desk.role, desk.scope.everything, desk.set_up) == (
+        assert (desk.name, desk.role, desk.whole.everything, desk.set_up) == (
             "Cora",
             Role.ADMINISTRATOR,
             True,
@@ -105,7 +105,7 @@ def test_only_an_administrator_invites_and_nobody_to_an_empty_board(database: Da
     with looking(database) as act:
         desk = desk_of(act, word)
         assert desk is not None
-        assert (desk.scope.pairs, desk.set_up) == (scope, True)
+        assert (desk.whole.pairs, desk.set_up) == (scope, True)
 
 
 def test_a_lost_password_gets_another_letter_than_one_that_never_was(database: Database):

@@ -17,7 +17,7 @@ from matcher.service.accounts.second_step import (
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow
 from tests.matcher.service.acts import acting, looking
-from tests.matcher.service.desks import an_account
+from tests.matcher.service.desks import a_desk, an_account
 
 SECRET, ANOTHER = "JBSWY3DPEHPK3PXP", "KRSXG5CTMVRXEZLU"
 HALF_MINUTE = 58_000_000
@@ -26,7 +26,7 @@ HALF_MINUTE = 58_000_000
 @pytest.fixture
 def account_id(database: Database) -> str:
     with database.begin() as store:
-        return an_account(store).id
+        return a_desk(store).coordinator_id
 
 
 def test_a_secret_is_sealed_at_rest_and_fits_its_column(database: Database, account_id: str):

@@ -3,7 +3,7 @@
 import pytest
 
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed
-from matcher.domain.roles import Role
+from matcher.domain.roles import Right, Role
 from matcher.service.accounts.keeping import keep_authenticator, keep_session_word
 from matcher.service.accounts.kept import account_with
 from matcher.service.accounts.passwords import check_new_password
@@ -56,7 +56,7 @@ def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database:
         word = act.store.get_one(CoordinatorRow, desk.coordinator_id).fs_uniquifier
         found = account_with(act, session_word=word)
         assert found is not None
-        assert (found.desk.scope, found.desk.set_up) == (desk.scope, False)
+        assert (found.desk.whole, found.desk.set_up) == (desk.whole, False)
         keep_session_word(act, desk.coordinator_id, "another word")
         act.store.flush()
         assert account_with(act, session_word=word) is None
@@ -94,7 +94,7 @@ def test_an_administrator_changes_what_somebody_does_and_sees_from_their_next_pa
         administrator = a_desk(act.store, Role.ADMINISTRATOR)
         other = a_desk(act.store, Role.INTAKE, boroughs=(LAMBETH,))
         word = act.store.get_one(CoordinatorRow, other.coordinator_id).fs_uniquifier
-        [(charity, _borough)] = other.scope.pairs
+        [(charity, _borough)] = other.whole.pairs
         there = frozenset({(charity, SOUTHWARK), (a_charity(act.store), LAMBETH)})
         change_member(act, administrator, other.coordinator_id, Role.COORDINATOR, there)
         found = account_with(act, session_word=word)
@@ -102,6 +102,11 @@ def test_an_administrator_changes_what_somebody_does_and_sees_from_their_next_pa
         assert (found.role, found.scope.pairs) == (Role.COORDINATOR, there)
         assert not found.desk.set_up
         assert member(act, administrator, other.coordinator_id).pairs == there
+        roles = {charity: Role.INTAKE}
+        change_member(act, administrator, other.coordinator_id, Role.COORDINATOR, there, roles)
+        found = account_with(act, session_word=word)
+        assert found is not None
+        assert found.desk.within(Right.PAIR).charities == found.scope.charities - {charity}
         with pytest.raises(Invalid, match="borough"):
             change_member(act, administrator, other.coordinator_id, Role.INTAKE, frozenset())
         with pytest.raises(Conflict):

@@ -99,7 +99,7 @@ def test_a_machine_that_stops_anywhere_goes_on_and_does_nothing_twice(
     with acting(database, by=office.desk.actor) as act:
         say_yes(act, office.desk, id)
         bringing = Bringing(
-            id, Reach(office.charity_id, office.desk.scope.boroughs), Said(Proven.RANG)
+            id, Reach(office.charity_id, office.desk.whole.boroughs), Said(Proven.RANG)
         )
         kind = KINDS[SheetKind.VOLUNTEERS]
         for _ in range(2):

@@ -1,0 +1,145 @@
+"""A charity's coordinators are told of what others want of it, and never flooded."""
+
+from datetime import datetime, timedelta
+
+from matcher.domain.outbox import OutboxState
+from matcher.domain.referrals import ConsentBy, ReferralReason
+from matcher.domain.roles import Role
+from matcher.domain.urgency import Urgency
+from matcher.service.acting import Act
+from matcher.service.charities_own import invite_to
+from matcher.service.holding import (
+    answer_release,
+    ask_release,
+    release_in_silence,
+    take,
+    take_back_ask,
+)
+from matcher.service.post import opened_letter
+from matcher.service.referrals import accept_referral, decline_referral, lapse_referrals, refer
+from matcher.storage.database import Database
+from matcher.storage.tables import CoordinatorRow, OutboxRow
+from tests.builders import LAMBETH
+from tests.matcher.service.acts import acting
+from tests.matcher.service.charitable import Group, a_group
+from tests.matcher.service.desks import a_desk, a_membership
+from tests.matcher.service.test_holding import LATER, WHY
+from tests.matcher.storage.rows import NOW, a_stored_need
+
+SAID = ConsentBy.TELEPHONE
+
+
+def letters(act: Act, group: Group) -> list[tuple[str, datetime]]:
+    """What waits for a charity's coordinator, by kind, with when it goes; the first first."""
+    found = act.store.query(OutboxRow).filter_by(
+        coordinator_id=group.desk.coordinator_id, state=OutboxState.WAITING
+    )
+    return [(one.kind, one.not_before) for one in found.order_by(OutboxRow.not_before)]
+
+
+def kinds(act: Act, group: Group) -> list[str]:
+    return [kind for kind, _ in letters(act, group)]
+
+
+def by(act: Act, group: Group) -> Act:
+    """The same, as somebody of a charity."""
+    return Act(act.store, act.now, act.sealer, group.desk.actor)
+
+
+def two(act: Act) -> tuple[Group, Group]:
+    return a_group(act.store, "Giver"), a_group(act.store, "Taker")
+
+
+def test_who_is_offered_a_need_is_told_until_when_and_who_offered_it_what_came_of_it(
+    database: Database,
+):
+    with acting(database) as act:
+        giver, taker = two(act)
+        a_desk(act.store, Role.INTAKE, charity_id=taker.id)
+        need_id = a_stored_need(act.store, charity_id=giver.id, urgency=Urgency.URGENT).id
+        first = refer(by(act, giver), giver.desk, need_id, taker.id, SAID)
+        [row] = act.store.query(OutboxRow)
+        letter = opened_letter(act.sealer, row.payload, row.id)
+        assert (row.coordinator_id, row.kind) == (taker.desk.coordinator_id, "need_offered")
+        assert letter.answer_by == NOW + timedelta(hours=4)
+        decline_referral(by(act, taker), taker.desk, first, ReferralReason.FULL)
+        # The question is answered, so nobody is asked it any more.
+        assert (kinds(act, taker), kinds(act, giver)) == ([], ["charity_answered"])
+        second = refer(by(act, giver), giver.desk, need_id, taker.id, SAID)
+        accept_referral(by(act, taker), taker.desk, second)
+        third_need = a_stored_need(act.store, charity_id=giver.id, urgency=Urgency.URGENT).id
+        refer(by(act, giver), giver.desk, third_need, taker.id, SAID)
+    with acting(database, now=NOW + timedelta(hours=4)) as act:
+        assert (lapse_referrals(act), lapse_referrals(act)) == (1, 0)
+        assert kinds(act, giver) == ["charity_answered"] * 3
+
+
+def test_who_holds_a_need_is_told_that_it_is_asked_for_and_who_asked_the_answer(
+    database: Database,
+):
+    with acting(database) as act:
+        holder, asker = a_group(act.store, "Holder"), a_group(act.store, "Asker")
+        needs = [a_stored_need(act.store, urgency=Urgency.URGENT).id for _ in range(3)]
+        for one in needs:
+            take(by(act, holder), holder.desk, one, holder.id)
+    with acting(database, now=LATER) as act:
+        kept, silent, dropped = (
+            ask_release(by(act, asker), asker.desk, one, asker.id, WHY) for one in needs
+        )
+        assert kinds(act, holder) == ["need_asked_for"] * 3
+        answer_release(by(act, holder), holder.desk, kept, keep=True)
+        take_back_ask(by(act, asker), asker.desk, dropped)
+        assert (kinds(act, holder), kinds(act, asker)) == (
+            ["need_asked_for"],
+            ["charity_answered"],
+        )
+    with acting(database, now=LATER + timedelta(hours=2)) as act:
+        assert (release_in_silence(act), release_in_silence(act)) == (1, 0)
+        assert kinds(act, asker) == ["charity_answered"] * 2
+        assert act.store.query(OutboxRow).filter(OutboxRow.idempotency_key.contains(silent)).count()
+
+
+def test_many_within_an_hour_are_one_letter_at_its_end(database: Database):
+    with acting(database) as act:
+        giver, taker = two(act)
+        for _ in range(4):
+            need_id = a_stored_need(act.store, charity_id=giver.id).id
+            refer(by(act, giver), giver.desk, need_id, taker.id, SAID)
+        told = letters(act, taker)
+    assert [kind for kind, _ in told] == ["need_offered", "charity_news"]
+    assert told[1][1] - told[0][1] == timedelta(hours=1)
+
+
+def test_at_night_they_wait_for_the_morning_as_one_but_what_is_urgent_does_not(
+    database: Database,
+):
+    night = NOW.replace(hour=2)
+    with acting(database, now=night) as act:
+        giver, taker = two(act)
+        for urgency in (Urgency.ROUTINE, Urgency.ROUTINE, Urgency.URGENT, Urgency.SOON):
+            need_id = a_stored_need(act.store, charity_id=giver.id, urgency=urgency).id
+            refer(by(act, giver), giver.desk, need_id, taker.id, SAID)
+        told = letters(act, taker)
+    assert told[0] == ("need_offered", night)
+    assert [kind for kind, _ in told[1:]] == ["charity_news"]
+    assert told[1][1] > night + timedelta(hours=2)
+
+
+def test_nobody_is_told_of_what_they_did_themselves(database: Database):
+    with acting(database) as act:
+        giver, taker = two(act)
+        a_membership(act.store, giver.desk.coordinator_id, taker.id)
+        need_id = a_stored_need(act.store, charity_id=giver.id).id
+        refer(by(act, giver), giver.desk, need_id, taker.id, SAID)
+        assert (kinds(act, giver), kinds(act, taker)) == ([], ["need_offered"])
+
+
+def test_whoever_has_an_account_is_told_that_one_more_charity_invited_them(database: Database):
+    with acting(database) as act:
+        one, other = two(act)
+        account = act.store.get_one(CoordinatorRow, one.desk.coordinator_id)
+        account.password = "a hash"
+        for _ in range(2):
+            here = frozenset({LAMBETH})
+            invite_to(by(act, other), other.desk, other.id, account.email, Role.INTAKE, here)
+        assert kinds(act, one) == ["joined_charity"]
