@@ -196,6 +196,7 @@ def with_a_wrong_code(looker: Looker, page: Page) -> None:
 def with_a_wrong_recovery_code(looker: Looker, page: Page) -> None:
     half_in(looker, page)
     page.locator("#code").wait_for()
+    page.wait_for_load_state("load")
     sent_empty("/sign-in/recovery-code")(looker, page)
 
 

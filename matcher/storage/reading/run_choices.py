@@ -104,15 +104,12 @@ def units_to_bring(
     comes once, and needs of no charity: those are for a person to choose.
     """
     wanted = _waiting(scope, charity_id, day, recurring=recurring)
-    if unit_ids is not None:
-        wanted.append(UnitRow.id.in_(sorted(unit_ids)))
-    if need_ids is not None:
-        wanted.append(UnitRow.need_id.in_(sorted(need_ids)))
-    spoken_for = and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
+    chosen = ((UnitRow.id, unit_ids), (UnitRow.need_id, need_ids))
+    wanted += [column.in_(sorted(ids)) for column, ids in chosen if ids is not None]
     found: Any = (
         select(*_OF_A_UNIT)
         .join(NeedRow, NeedRow.id == UnitRow.need_id)
-        .outerjoin(MatchRow, spoken_for)
+        .outerjoin(MatchRow, and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR)))
         .where(*wanted)
         .order_by(NeedRow.recurrence.is_(None), NeedRow.registered_on, UnitRow.id)
         .limit(most)
