@@ -49,6 +49,11 @@ def as_it_is(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
+def themselves(_act: Act, ids: Sequence[str]) -> Mapping[str, str]:
+    """Whose each record is, for kinds in which a record is the person."""
+    return {id: id for id in ids}
+
+
 def nobody_elsewhere(_act: Act, _reach: Reach, _hashes: Sequence[str]) -> Mapping[str, str]:
     """For kinds in which nobody's records are not looked at."""
     return {}

@@ -14,7 +14,6 @@ from matcher.domain.refusals import Invalid
 from matcher.domain.sheet_columns import (
     A_DATE,
     A_NUMBER,
-    A_POSTCODE,
     AN_URGENCY,
     YES_OR_NO,
     SheetColumn,
@@ -23,7 +22,7 @@ from matcher.domain.sheet_columns import HALF_DAYS as LIKE_HALF_DAYS
 from matcher.domain.urgency import Urgency
 from matcher.service.imports import cells
 from matcher.service.imports.ground import CONSENT, Ground, Texts
-from matcher.service.imports.offer_columns import text_of, words
+from matcher.service.imports.offer_columns import POSTCODE, text_of, words
 from matcher.service.imports.people import (
     PERSON_COLUMNS,
     complete_person,
@@ -41,14 +40,7 @@ NO_CATEGORY = (
 )
 
 PLACE_COLUMNS = (
-    SheetColumn(
-        "postcode",
-        ("post code", "zip", "home postcode", "pcode"),
-        A_POSTCODE,
-        telling=True,
-        needed=True,
-        personal=True,
-    ),
+    POSTCODE,
     SheetColumn("street", ("road", "street name"), personal=True),
     SheetColumn("borough", ("council", "local authority", "district")),
     SheetColumn(

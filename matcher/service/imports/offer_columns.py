@@ -10,6 +10,7 @@ from matcher.domain.sheet_columns import (
     A_DISTANCE,
     A_NUMBER,
     A_POSTCODE,
+    AN_ID,
     SheetColumn,
 )
 from matcher.domain.sheet_columns import (
@@ -27,15 +28,17 @@ NO_HELP = (
 )
 NO_POSTCODE = "This row has no postcode; give one, so that we know who is near."
 
+VOLUNTEERS_ID = SheetColumn("id", ("volunteer id", "nearhand id"), AN_ID, telling=True)
+POSTCODE = SheetColumn(
+    "postcode",
+    ("post code", "zip", "home postcode", "pcode"),
+    A_POSTCODE,
+    telling=True,
+    needed=True,
+    personal=True,
+)
 OFFER_COLUMNS = (
-    SheetColumn(
-        "postcode",
-        ("post code", "zip", "home postcode", "pcode"),
-        A_POSTCODE,
-        telling=True,
-        needed=True,
-        personal=True,
-    ),
+    POSTCODE,
     SheetColumn(
         "help",
         (

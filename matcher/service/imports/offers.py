@@ -1,24 +1,24 @@
 """Offers in a sheet: what volunteers give who are on the charity's list already."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from matcher.domain.imports import SheetKind
 from matcher.domain.refusals import Invalid, NotFound
-from matcher.domain.sheet_columns import A_PHONE, AN_EMAIL, AN_ID, SheetColumn
 from matcher.service.acting import Act
-from matcher.service.imports import cells
-from matcher.service.imports.ground import Change, Ground, Reach, Texts
-from matcher.service.imports.kind import Kind, as_it_is, nobody_elsewhere
+from matcher.service.imports.ground import Change, Ground, Texts
+from matcher.service.imports.kind import Kind, as_it_is, nobody_elsewhere, themselves
 from matcher.service.imports.offer_columns import (
     OFFER_COLUMNS,
+    VOLUNTEERS_ID,
     offer_readers,
     offer_texts,
     words_of,
 )
-from matcher.service.imports.on_the_list import known_to_help
-from matcher.service.imports.people import PRINTED, person_texts
+from matcher.service.imports.on_the_list import known_to_help, listed_to_help
+from matcher.service.imports.people import PERSON_COLUMNS, PRINTED, person_readers, person_texts
 from matcher.service.offers import change_offer
-from matcher.storage.reading.import_people import known_volunteers, volunteers_whole
+from matcher.storage.reading.import_people import volunteers_whole
 from matcher.storage.reading.volunteers import standing_offer_of
 
 NOBODYS = (
@@ -61,39 +61,17 @@ def _nothing_built(_act: Act, _ids: Sequence[str]) -> dict[str, str]:
     return {}
 
 
-def _listed(act: Act, reach: Reach) -> list[str]:
-    return [row[0] for row in known_volunteers(act.store, reach.charity_id, reach.boroughs)]
-
-
-def _person_of(_act: Act, ids: Sequence[str]) -> Mapping[str, str]:
-    return {id: id for id in ids}
-
-
 KIND = Kind(
     name=SheetKind.OFFERS,
     about="offer",
     id_column="id",
     columns=(
-        SheetColumn("id", ("volunteer id", "nearhand id"), AN_ID, telling=True),
-        SheetColumn(
-            "name", ("full name", "volunteer", "first name", "surname"), joins=" ", personal=True
-        ),
-        SheetColumn(
-            "phone",
-            ("telephone", "mobile", "tel", "phone number"),
-            A_PHONE,
-            telling=True,
-            personal=True,
-        ),
-        SheetColumn(
-            "email", ("e mail", "email address", "mail"), AN_EMAIL, telling=True, personal=True
-        ),
+        VOLUNTEERS_ID,
+        # Who it is about need not be said by name where a row says our number.
+        *(replace(one, needed=False) for one in PERSON_COLUMNS if one.name in _WHO),
         *OFFER_COLUMNS,
     ),
-    read=lambda ground: (
-        offer_readers(ground)
-        | {"name": cells.plain(60), "phone": cells.a_phone, "email": cells.an_email}
-    ),
+    read=lambda ground: offer_readers(ground) | {name: person_readers()[name] for name in _WHO},
     tidy=as_it_is,
     complete=_complete,
     what=lambda _texts: "",
@@ -104,8 +82,8 @@ KIND = Kind(
     change=_change,
     in_the_way=_nothing_built,
     unmake=_nothing_made,
-    listed=_listed,
-    person_of=_person_of,
+    listed=listed_to_help,
+    person_of=themselves,
     is_person=True,
     fixed=dict.fromkeys(_WHO, Invalid(NOT_THEIRS)),
     printed=PRINTED,

@@ -43,3 +43,8 @@ def known_to_help(act: Act, reach: Reach) -> list[Known]:
             known_volunteers(act.store, reach.charity_id, reach.boroughs)
         )
     ]
+
+
+def listed_to_help(act: Act, reach: Reach) -> list[str]:
+    """The ids of volunteers whom the charity knows."""
+    return [row[0] for row in known_volunteers(act.store, reach.charity_id, reach.boroughs)]

@@ -7,7 +7,7 @@ from matcher.domain.imports import SheetKind
 from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Bringing, Change, Ground, Newcomer, Reach, Texts
-from matcher.service.imports.kind import Kind, nobody_elsewhere
+from matcher.service.imports.kind import Kind, nobody_elsewhere, themselves
 from matcher.service.imports.needs_columns import PLACE_COLUMNS, place_readers, tidy_place
 from matcher.service.imports.on_the_list import known_people
 from matcher.service.imports.people import (
@@ -127,7 +127,7 @@ KIND = Kind(
     in_the_way=lambda act, ids: built_on_residents(act.store, ids),
     unmake=_unmake,
     listed=_listed,
-    person_of=lambda _act, ids: {id: id for id in ids},
+    person_of=themselves,
     is_person=True,
     printed=PRINTED,
 )

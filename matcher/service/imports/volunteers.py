@@ -5,18 +5,18 @@ from collections.abc import Mapping, Sequence
 from matcher.domain.imports import SheetKind
 from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
 from matcher.domain.refusals import Invalid, NotFound
-from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Bringing, Change, Ground, Newcomer, Reach, Texts
-from matcher.service.imports.kind import Kind, as_it_is
+from matcher.service.imports.kind import Kind, as_it_is, themselves
 from matcher.service.imports.offer_columns import (
     OFFER_COLUMNS,
+    VOLUNTEERS_ID,
     complete_offer,
     offer_readers,
     offer_texts,
     words_of,
 )
-from matcher.service.imports.on_the_list import known_to_help
+from matcher.service.imports.on_the_list import known_to_help, listed_to_help
 from matcher.service.imports.people import (
     NO_WAY,
     PERSON_COLUMNS,
@@ -30,7 +30,6 @@ from matcher.service.imports.people import (
 from matcher.service.offers import change_offer
 from matcher.storage.reading.import_in_the_way import built_on_volunteers
 from matcher.storage.reading.import_people import (
-    known_volunteers,
     nobodys_volunteers,
     volunteers_whole,
 )
@@ -132,10 +131,6 @@ def _unmake(act: Act, ids: Sequence[str], new_people: Sequence[str]) -> None:
     unmake_people(act.store, new_people)
 
 
-def _listed(act: Act, reach: Reach) -> list[str]:
-    return [row[0] for row in known_volunteers(act.store, reach.charity_id, reach.boroughs)]
-
-
 def _elsewhere(act: Act, reach: Reach, hashes: Sequence[str]) -> Mapping[str, str]:
     return nobodys_volunteers(act.store, reach.boroughs, hashes)
 
@@ -145,7 +140,7 @@ KIND = Kind(
     about="volunteer",
     id_column="id",
     columns=(
-        SheetColumn("id", ("volunteer id", "nearhand id"), AN_ID, telling=True),
+        VOLUNTEERS_ID,
         *PERSON_COLUMNS,
         *OFFER_COLUMNS,
     ),
@@ -160,8 +155,8 @@ KIND = Kind(
     change=_change,
     in_the_way=lambda act, ids: built_on_volunteers(act.store, ids),
     unmake=_unmake,
-    listed=_listed,
-    person_of=lambda _act, ids: {id: id for id in ids},
+    listed=listed_to_help,
+    person_of=themselves,
     is_person=True,
     adults=True,
     printed=PRINTED,

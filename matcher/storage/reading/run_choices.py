@@ -69,6 +69,24 @@ class OfferToDrive:
     says_so: bool
 
 
+_OF_A_UNIT = (
+    UnitRow.id,
+    NeedRow.id,
+    NeedRow.reference,
+    NeedRow.category,
+    NeedRow.urgency,
+    NeedRow.registered_on,
+    NeedRow.recurrence.is_not(None),
+    NeedRow.easting,
+    NeedRow.northing,
+    NeedRow.borough,
+    NeedRow.cell,
+    NeedRow.availability,
+    MatchRow.id,
+    MatchRow.offer_id,
+)
+
+
 def units_to_bring(
     store: Store,
     scope: Scope,
@@ -89,22 +107,7 @@ def units_to_bring(
     chosen = ((UnitRow.id, unit_ids), (UnitRow.need_id, need_ids))
     wanted += [column.in_(sorted(ids)) for column, ids in chosen if ids is not None]
     found: Any = (
-        select(
-            UnitRow.id,
-            NeedRow.id,
-            NeedRow.reference,
-            NeedRow.category,
-            NeedRow.urgency,
-            NeedRow.registered_on,
-            NeedRow.recurrence.is_not(None),
-            NeedRow.easting,
-            NeedRow.northing,
-            NeedRow.borough,
-            NeedRow.cell,
-            NeedRow.availability,
-            MatchRow.id,
-            MatchRow.offer_id,
-        )
+        select(*_OF_A_UNIT)
         .join(NeedRow, NeedRow.id == UnitRow.need_id)
         .outerjoin(MatchRow, and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR)))
         .where(*wanted)
