@@ -205,7 +205,7 @@ def large(client: FlaskClient, town: Staffed, size: int, status: int) -> str:
 def test_a_delivery_list_is_put_on_the_day_that_is_chosen_for_all_rows(site, tools):
     town = a_town(tools)
     client = coordinator(site, tools, town)
-    text = "Name,Mobile,Postcode,Boxes\nRosa,07700 900123,SW2 1RW,2\nNora,,SW9 8QH,1\n"
+    text = "Name,Mobile,Postcode,Boxes\nPetra,07700 900987,SW2 1RW,2\nNora,,SW9 8QH,1\n"
     file = upload(text)
     answer = sent(client, "/board/sheets", kind="stops", charity=town.charity_id, file=file)
     assert "Begin a day first" in client.get(answer.location).text
