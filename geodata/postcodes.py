@@ -130,7 +130,7 @@ class Postcodes:
             For everything else; it says whether the end lacks, or the place is elsewhere, and
             if neither, carries a suggestion when a live postcode is one slip away.
         """
-        row = int(self.rows_of([text])[0])
+        row = self.row_of(text)
         if row >= 0:
             return self._place(row)
         rows = self._rows_of_outward(outward := outward_of_partial(text))
@@ -150,17 +150,22 @@ class Postcodes:
         -------
         ndarray of int32, shape (n,)
         """
-        # Whole-array work on one text takes twenty times as long as the text by itself.
-        keys = np.array([key_of_text(texts[0])]) if len(texts) == 1 else keys_of(texts)
+        keys = keys_of(texts)
         if len(self) == 0:
             return np.full(len(keys), -1, np.int32)
         rows = np.searchsorted(self._keys, keys)
         rows[rows == len(self)] = 0
         return np.where(self._keys[rows] == keys, rows, -1).astype(np.int32)
 
+    def row_of(self, text: str) -> int:
+        """Row number of one postcode, as `rows_of` has it; without arrays a tenth of the work."""
+        key = key_of_text(text)
+        row = int(self._keys.searchsorted(key))
+        return row if row < len(self) and self._keys[row] == key else -1
+
     def rows_under(self, text: str) -> slice:
         """The run of rows of a whole postcode or of half of one; empty where none lies there."""
-        row = int(self.rows_of([text])[0])
+        row = self.row_of(text)
         return slice(row, row + 1) if row >= 0 else self._rows_of_outward(outward_of_partial(text))
 
     def postcode_at(self, row: int) -> str:

@@ -70,7 +70,7 @@ def send() -> ResponseReturnValue:
     if not form.validate_on_submit() or kind is None:
         return _front(sheet=form)
     try:
-        read = read_sheet(file.filename or "sheet", file.read()) if file else read_sheet("", b"")
+        read = read_sheet(file.filename or "", file.read()) if file else read_sheet("", b"")
         with tools().acting(desk.actor) as act:
             said = {"kind": kind, "charity": form.charity.data, "file": read.file_hash}
 

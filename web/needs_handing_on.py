@@ -7,7 +7,8 @@ from matcher.service.needs_standing import at_own_page
 from matcher.service.referrals_consent import handing_on, say_consent, take_consent_back
 from web.current import tools
 from web.forms import Question
-from web.needs_page import nobody_translates, press
+from web.needs_names import nobody_translates
+from web.needs_page import press
 from web.private_pages import keep_private
 from web.referral_words import OWN_SHARED
 

@@ -6,7 +6,6 @@ from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
@@ -20,7 +19,7 @@ from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_running_out import say_still_needed
-from matcher.service.needs_standing import Standing, at_own_page, first_names
+from matcher.service.needs_standing import Standing, at_own_page, first_names_again
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
 from matcher.service.referrals_consent import handing_on
@@ -29,6 +28,7 @@ from web.current import tools
 from web.forms import Question
 from web.needs_how_far import steps_of
 from web.needs_log_words import rows_of_deeds, rows_of_looks
+from web.needs_names import nobody_translates, seen_with_names
 from web.needs_wait import outlook_of, waits_long
 from web.private_pages import keep_private
 
@@ -165,34 +165,15 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def nobody_translates(name: str) -> Markup:
-    """A name within a sentence."""
-    return Markup('<span translate="no">{}</span>').format(name)
-
-
-def seen_with_names(secret: str) -> tuple[Standing, dict[str, str]]:
-    """How a need stands, with the first names of those who said yes.
-
-    Names are looked at, and each look is noted: that alone needs a turn to write.
-    """
-    with tools().looking() as act:
-        _own, seen = at_own_page(act, secret)
-    if not seen.helpers:
-        return seen, {}
-    with tools().acting() as act:
-        own, seen = at_own_page(act, secret)
-        return seen, first_names(own, seen)
-
-
 def _page(secret: str, template: str, **more: object) -> str:
     with tools().looking() as act:
-        _own, seen = at_own_page(act, secret)
+        own, seen = at_own_page(act, secret)
+        names = first_names_again(own, seen)
         near = outlook_of(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
         delivery = delivery_to(act, seen.need_id)
         elsewhere = handing_on(act, seen.need_id)
-    names: dict[str, str] = {}
-    if seen.helpers:
+    if names is None:
         seen, names = seen_with_names(secret)
     deadlines = tools().rules.deadlines
     return render_template(

@@ -199,7 +199,7 @@ def _page(day_id: str, form: PlanIt | None = None) -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         day: DayPage = day_page(act, desk, day_id)
         stock = stock_of_list(act, desk, day_id)
-    asked = form or PlanIt(formdata=None, seconds="15")
+    asked = form or PlanIt(formdata=None, seconds=str(day.plan_seconds))
     page = render_template(
         "runs/day.html", desk=desk, day=day, stock=stock, form=asked, press=Press(formdata=None)
     )

@@ -70,7 +70,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """All that the page of a day shows. `names` are those of extra stops, which are no people's."""
+    """All that the page of a day shows. `names` are those of extra stops, which are no people's;
+    `plan_seconds` is how long the planner was last let look.
+    """
 
     id: str
     on_date: date
@@ -81,6 +83,7 @@ class DayPage:
     depot_id: str
     plan_state: PlanState
     plan_percent: int
+    plan_seconds: int
     plan_refused: Refusal | None
     is_current: bool
     figures: Mapping[str, Any] | None
@@ -123,6 +126,7 @@ def day_page(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -
         depot_id=depot.id,
         plan_state=day.plan_state,
         plan_percent=day.plan_percent,
+        plan_seconds=day.plan_seconds,
         plan_refused=_refused(day, called),
         is_current=day.plan_state is PlanState.MADE and day.planned_changes == day.changes,
         figures=day.plan_figures,

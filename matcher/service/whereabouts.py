@@ -101,7 +101,7 @@ class UnknownPlace(Invalid):
 def place_of_postcode(gazetteer: Gazetteer, typed: str) -> Whereabouts:
     """The place of a whole postcode, however it was typed; `UnknownPlace` when there is none."""
     store = gazetteer.postcodes
-    row = int(store.rows_of([typed])[0])
+    row = store.row_of(typed)
     if row < 0:
         try:
             store.find(typed)

@@ -44,7 +44,7 @@ def test_every_row_is_found_by_its_own_postcode(postcodes: Postcodes, row: int, 
     assert place.postcode == postcode
     assert (place.easting, place.northing) == (postcodes.easting[row], postcodes.northing[row])
     assert place.authority == postcodes.codes[postcodes.authority[row]]
-    assert postcodes.rows_of([postcode]).tolist() == [row]
+    assert postcodes.rows_of([postcode]).tolist() == [postcodes.row_of(postcode)] == [row]
 
 
 @given(text=st.text())
@@ -96,6 +96,7 @@ def test_many_postcodes_are_looked_up_at_once(postcodes: Postcodes) -> None:
 @given(st.lists(st.one_of(st.text(), st.sampled_from(["SW1A 1AA", "e1 6an", "N1"])), max_size=8))
 def test_many_at_once_find_what_one_at_a_time_finds(postcodes: Postcodes, texts: list[str]) -> None:
     for text, row in zip(texts, postcodes.rows_of(texts).tolist(), strict=True):
+        assert postcodes.row_of(text) == row
         canonical = normalise_postcode(text)
         if row >= 0:
             assert postcodes.postcode_at(row) == canonical

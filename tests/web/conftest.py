@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 
 from matcher.bootstrap import Tools
 from tests.web.browsing import PATIENCE_S, Looker, chromium, start
+from tests.web.kept_window import KeptWindow
 from tests.web.late import late
 from tests.web.pseudo import write_pseudo_catalogue
 from tests.web.sites import a_visitor, living_tools
@@ -66,6 +67,14 @@ def looker(browser: Browser, served: str, tools: Tools) -> Iterator[Looker]:
     looker = Looker(browser, served, tools)
     yield looker
     assert not looker.complaints, "\n".join(looker.complaints)
+
+
+@pytest.fixture(scope="session")
+def kept_window(browser: Browser, served: str, tools: Tools) -> Iterator[KeptWindow]:
+    """For looks at many pages, one after the other, of which nothing is left for the next."""
+    window = KeptWindow(Looker(browser, served, tools))
+    yield window
+    window.close()
 
 
 @pytest.fixture

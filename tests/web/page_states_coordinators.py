@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from matcher.domain.imports import SheetKind
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.keeping import keep_passkey
@@ -12,7 +13,15 @@ from matcher.service.accounts.passwords import hashed
 from matcher.storage.tables import RotaShiftRow
 from tests.web.browsing import Looker
 from tests.web.soft_key import SoftKey
-from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
+from tests.web.staffed import (
+    Staffed,
+    a_day_with_a_list,
+    a_member,
+    a_member_of,
+    a_sheet_of,
+    a_town,
+    cookie_of,
+)
 
 # Rules of pages that have a state under another name than their own.
 RULES = {
@@ -187,6 +196,7 @@ def with_a_wrong_code(looker: Looker, page: Page) -> None:
 def with_a_wrong_recovery_code(looker: Looker, page: Page) -> None:
     half_in(looker, page)
     page.locator("#code").wait_for()
+    page.wait_for_load_state("load")
     sent_empty("/sign-in/recovery-code")(looker, page)
 
 
@@ -235,6 +245,17 @@ def with_rows(path: str) -> Look:
     return look
 
 
+def list_columns(looker: Looker, page: Page) -> None:
+    """The columns of a delivery list, with days to choose from: what other kinds ask, and more."""
+    town = a_shift(looker, page)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        a_day_with_a_list(act, town, act.today)
+        id = a_sheet_of(act, town.charity_id, SheetKind.STOPS, b"Who,Boxes\nRosa,2\n")
+    looker.go(page, f"/board/sheets/{id}/columns")
+    page.locator("#default_day option").nth(1).wait_for(state="attached")
+
+
 def sending_nothing(looker: Looker, page: Page) -> None:
     at("/board/sheets")(looker, page)
     page.locator("main form[enctype] button").click()
@@ -262,7 +283,7 @@ STATES: dict[str, Look] = {
     "board-map": mapped,
     "need-on-the-board": with_details,
     "sheets-mistakes": sending_nothing,
-    "sheet-columns": with_rows("/board/sheets/{import_id}/columns"),
+    "sheet-columns": list_columns,
     "sheet-looked-through": with_rows("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),

@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -11,20 +11,15 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
-from matcher.domain.day_times import hours
-from matcher.domain.roles import Role, Scope
+from matcher.domain.roles import Role
 from matcher.jobs.table import sheets
-from matcher.service.acting import Act
-from matcher.service.desk import Desk
-from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.storage.reading.import_stock import lots_of_charity
 from matcher.storage.tables import LogRow, LookRow, NeedRow, RunDayRow, StopRow, VolunteerRow
-from tests.builders import LAMBETH
-from tests.matcher.service.day_of_runs import A_PLACE
 from tests.matcher.service.imports.importing import VOLUNTEERS
+from tests.matcher.service.imports.test_first_look import WRONG
 from tests.web.run_days import a_day_of_runs
 from tests.web.sites import living_tools
-from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
+from tests.web.staffed import Staffed, a_day_with_a_list, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
 from web.forms import new_key
 
@@ -205,7 +200,7 @@ def large(client: FlaskClient, town: Staffed, size: int, status: int) -> str:
 def test_a_delivery_list_is_put_on_the_day_that_is_chosen_for_all_rows(site, tools):
     town = a_town(tools)
     client = coordinator(site, tools, town)
-    text = "Name,Mobile,Postcode,Boxes\nRosa,07700 900123,SW2 1RW,2\nNora,,SW9 8QH,1\n"
+    text = "Name,Mobile,Postcode,Boxes\nXenia,07700 900987,SW2 1RW,2\nNora,,SW9 8QH,1\n"
     file = upload(text)
     answer = sent(client, "/board/sheets", kind="stops", charity=town.charity_id, file=file)
     assert "Begin a day first" in client.get(answer.location).text
@@ -231,14 +226,6 @@ def test_a_delivery_list_is_put_on_the_day_that_is_chosen_for_all_rows(site, too
         assert [stop.parcels for stop in found] == [2, 1]
 
 
-def a_day_with_a_list(act: Act, town: Staffed, on: date) -> str:
-    scope = Scope(frozenset({(town.charity_id, LAMBETH)}))
-    desk = Desk(town.colleague_id, "", Role.COORDINATOR, scope)
-    open_at = hours("08:00", "20:00")
-    depot = add_depot(act, desk, town.charity_id, NewDepot("The hall", A_PLACE, open_at))
-    return open_day(act, desk, depot, on)
-
-
 def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, tools):
     runs = a_day_of_runs(tools, state="out", needs=1)
     with tools.looking() as act:
@@ -260,3 +247,21 @@ def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, to
         said = {"out-kind": kind, "out-charity": charity_id, "out-key": new_key()}
         answer = sent(client, "/board/sheets/out", **said)
         assert answer.status_code == status, (kind, answer.text)
+
+
+def test_whatever_file_is_sent_up_ends_in_one_sentence_and_keeps_what_was_chosen(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    for name, (content, part) in WRONG.items():
+        file = io.BytesIO(content), name
+        answer = sent(client, "/board/sheets", kind="needs", charity=town.charity_id, file=file)
+        assert answer.status_code == 422, name
+        [said] = re.findall(r'<p id="file-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
+        assert part in unescape(said)
+        assert 'value="needs" checked' in answer.text
+    emoji = "Name,Phone,Postcode,Help\n🌻🌻,07700 900988,SW2 1RW,visit\nNo\x00ra,,SW2 1RW,visit\n"
+    page = sheet(client, town, "needs", emoji)
+    sheets(tools)
+    looked = client.get(page).text
+    assert "🌻🌻" in looked
+    assert "holds a NUL byte" in looked

@@ -17,6 +17,7 @@ from tests.web.browsing import (
     settle,
     sideways,
 )
+from tests.web.kept_window import KeptWindow
 from tests.web.page_states import PAGES
 from tests.web.page_states_charities import LIKE_THE_OTHERS as LIKE_CHARITIES
 from tests.web.page_states_charities import RULES as RULES_OF_CHARITIES
@@ -53,15 +54,15 @@ directions = pytest.mark.parametrize("language", [ENGLISH, PSEUDO])
 
 @looks
 @directions
-def test_a_page_can_be_read_by_everybody(looker: Looker, name: str, language: str):
+def test_a_page_can_be_read_by_everybody(kept_window: KeptWindow, name: str, language: str):
     """Axe finds nothing, nothing sticks out, colours are known, no English is left in another.
 
     One look a language, since making a state takes longer than looking at it.
 
     A window of 320 px is what 400 % leaves of a desk's 1,280.
     """
-    with looker.page(PHONE_PX, language=language) as page:
-        PAGES[name](looker, page)
+    with kept_window.page(language) as page:
+        PAGES[name](kept_window.looker, page)
         settle(page)
         for width in (PHONE_PX, DESK_PX):
             page.set_viewport_size({"width": width, "height": 900})

@@ -172,6 +172,8 @@ def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
     page = client.get(day).text
     assert "Corner bakery" in page
     assert "Send out" in page
+    # What was chosen stays.
+    assert re.search(r'<option value="5" selected>', page)
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 303
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 409
 

@@ -23,7 +23,8 @@ from matcher.service.runs_days import changed
 from matcher.service.runs_lists import put_units
 from matcher.service.runs_snapshot import locks_of, orders_of, to_plan
 from matcher.service.runs_stops import AtTheDoor, GettingIn, keep_way_in
-from matcher.storage.reading.on_runs import hold_units
+from matcher.storage.reading.import_stops import stops_whole
+from matcher.storage.reading.on_runs import hold_units_of
 from matcher.storage.reading.run_choices import UnitToBring, units_to_bring
 from matcher.storage.tables import RunDayRow, StopRow
 from matcher.storage.writing.runs import held_day
@@ -76,10 +77,9 @@ def _put(
         {id: partial(_door, one.texts) for id, (_, one) in chosen.items()},
     )
     put = [one for _, one in chosen.values()]
-    for one in put:
-        if one.texts.get("access"):
-            way_in = GettingIn(one.texts["access"], keep_code=True)
-            keep_way_in(act, act.store.get_one(StopRow, one.id), way_in)
+    access = {one.id: text for one in put if (text := one.texts.get("access"))}
+    for row in stops_whole(act.store, list(access)):
+        keep_way_in(act, row.stop, GettingIn(access[row.stop.id], keep_code=True))
     place_stops(act, day, {one.id: one.texts for one in put if one.texts.get("driver")})
     act.note("brought_stops", "run_day", day.id, number=len(put), import_id=bringing.id)
     return {one.id for one in some} - {one.id for one in put}
@@ -89,12 +89,10 @@ def _units_of(
     act: Act, bringing: Bringing, day: RunDayRow, need_ids: set[str]
 ) -> defaultdict[str, list[UnitToBring]]:
     """What waits of these needs, with nobody else pairing it meanwhile."""
-    scope = own_scope(bringing.reach)
-    asked = partial(units_to_bring, act.store, scope, bringing.reach.charity_id, day.on_date)
-    ids = {one.unit_id for one in asked(most=1_000_000) if one.need_id in need_ids}
-    hold_units(act.store, ids)
+    hold_units_of(act.store, need_ids)
+    scope, charity_id = own_scope(bringing.reach), bringing.reach.charity_id
     found: defaultdict[str, list[UnitToBring]] = defaultdict(list)
-    for one in asked(unit_ids=ids):
+    for one in units_to_bring(act.store, scope, charity_id, day.on_date, need_ids=need_ids):
         found[one.need_id].append(one)
     return found
 

@@ -35,3 +35,9 @@ def hold_units(store: Store, unit_ids: Collection[str]) -> None:
     """Let whoever pairs these units wait until this transaction is over."""
     found = select(UnitRow.id).where(UnitRow.id.in_(sorted(unit_ids)))
     store.execute(found.order_by(UnitRow.id).with_for_update())
+
+
+def hold_units_of(store: Store, need_ids: Collection[str]) -> None:
+    """The same with all units of these needs."""
+    found = select(UnitRow.id).where(UnitRow.need_id.in_(sorted(need_ids)))
+    store.execute(found.order_by(UnitRow.id).with_for_update())

@@ -77,6 +77,7 @@ def units_to_bring(
     *,
     recurring: bool = False,
     unit_ids: Collection[str] | None = None,
+    need_ids: Collection[str] | None = None,
     most: int = 1_000,
 ) -> list[UnitToBring]:
     """Open units of that day (or of any) that are on no other run and that nobody was asked about.
@@ -85,9 +86,8 @@ def units_to_bring(
     comes once, and needs of no charity: those are for a person to choose.
     """
     wanted = _waiting(scope, charity_id, day, recurring=recurring)
-    if unit_ids is not None:
-        wanted.append(UnitRow.id.in_(sorted(unit_ids)))
-    spoken_for = and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
+    chosen = ((UnitRow.id, unit_ids), (UnitRow.need_id, need_ids))
+    wanted += [column.in_(sorted(ids)) for column, ids in chosen if ids is not None]
     found: Any = (
         select(
             UnitRow.id,
@@ -106,7 +106,7 @@ def units_to_bring(
             MatchRow.offer_id,
         )
         .join(NeedRow, NeedRow.id == UnitRow.need_id)
-        .outerjoin(MatchRow, spoken_for)
+        .outerjoin(MatchRow, and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR)))
         .where(*wanted)
         .order_by(NeedRow.recurrence.is_(None), NeedRow.registered_on, UnitRow.id)
         .limit(most)
