@@ -1,7 +1,6 @@
 """A real Chromium that looks at pages, and complains of what a person would never see."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request
 
 from matcher.bootstrap import Tools
 from web.languages import COOKIE, ENGLISH
@@ -35,10 +34,6 @@ PATIENCE_S = 120
 PHONE_PX = 320
 DESK_PX = 1280
 
-# How long each answer is held up. With 500 or more, whatever does not wait for its page is found
-# at once; without it, only now and then, and on somebody else's machine.
-LATENCY = "TEST_LATENCY_MS"
-
 
 def chromium() -> str | None:
     """Where the machine's browser is."""
@@ -49,14 +44,6 @@ def start(playwright: Playwright) -> Browser:
     found = chromium()
     assert found is not None
     return playwright.chromium.launch(executable_path=found, args=FLAGS)
-
-
-def hold_up(page: Page) -> None:
-    """Let each answer come late, where whoever runs the tests asked for it."""
-    if late_ms := int(os.environ.get(LATENCY, "0")):
-        said = {"offline": False, "latency": late_ms, "downloadThroughput": -1}
-        devtools = page.context.new_cdp_session(page)
-        devtools.send("Network.emulateNetworkConditions", {**said, "uploadThroughput": -1})
 
 
 @dataclass
@@ -91,7 +78,6 @@ class Looker:
         context.add_cookies([{"name": COOKIE, "value": language, "url": self.site}])
         context.set_default_timeout(PATIENCE_S * 1_000)
         page = context.new_page()
-        hold_up(page)
         page.emulate_media(media=media)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
@@ -103,9 +89,7 @@ class Looker:
 
     def go(self, page: Page, path: str) -> None:
         page.goto(self.site + path, wait_until="load")
-        # Letters of another width would move everything after it was measured.
-        if page.evaluate("() => true"):
-            page.evaluate("() => document.fonts.ready.then(() => true)")
+        settle(page)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium remarks on each answer of 400 and above: those are pages that we asked for.
@@ -116,6 +100,21 @@ class Looker:
         scheme = urlsplit(request.url).scheme
         if scheme != "data" and not request.url.startswith(self.site + "/"):
             self.complaints.append(f"asked another host: {request.url}")
+
+
+def goes_by(page: Page, way: Locator) -> None:
+    """Click what leads to another page, and wait until all of that page is there.
+
+    A click alone is over when the next page begins: what is counted then is a part of it.
+    """
+    with page.expect_navigation():
+        way.first.click()
+
+
+def settle(page: Page) -> None:
+    """Wait until all of a page is there, and its letters: others would move what is measured."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => true)")
 
 
 @cache

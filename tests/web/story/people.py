@@ -8,13 +8,12 @@ import pyotp
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from matcher.domain.london_time import in_london
-from tests.web.browsing import hold_up, keep_picture
+from tests.web.browsing import goes_by, keep_picture
+from tests.web.late import hold_up
 from tests.web.story.town import PATIENCE_S, Service
 
 COORDINATOR = "cora@example.org"
 PASSWORD = "nine green bottles on a wall"
-
-expect.set_options(timeout=PATIENCE_S * 1_000)
 
 
 class Person:
@@ -36,12 +35,7 @@ class Person:
         assert answer.ok, f"{answer.status} at {answer.url}"
 
     def goes_by(self, way: Locator) -> None:
-        """Click what leads to another page, and wait until all of that page is there.
-
-        A click alone is over before the answer comes: what is counted next would be the old page.
-        """
-        with self.page.expect_navigation():
-            way.first.click()
+        goes_by(self.page, way)
 
     def presses(self, words: str) -> None:
         self.goes_by(self._button(words))
