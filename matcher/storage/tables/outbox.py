@@ -17,8 +17,8 @@ OF_A_NEED = text("need_id IS NOT NULL")
 class OutboxRow(Base):
     """One message to one person. The payload holds ids and tokens, never a name or a place.
 
-    It is sealed, but for a letter of a round that has no link yet and so holds no secret. Such a
-    letter names neither person nor need where a machine sends it: its match does, until it is taken.
+    It is sealed, but for a letter of a round that has no link yet and so holds no secret. Where a
+    machine sends such a letter, it names neither person nor need until it is taken; its match does.
 
     The idempotency key says what it tells of, so that telling it twice is refused. Whoever sends
     takes it until `taken_until`; when that passes, somebody else may.

@@ -5,11 +5,20 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import IntegrityError
 
 from matcher.domain.refusals import Conflict
 from matcher.storage import schema
 from matcher.storage.database import Database
-from matcher.storage.tables import Base
+from matcher.storage.tables import Base, DeclinedPairRow
+from matcher.storage.upkeep import check
+from tests.matcher.storage.rows import (
+    NOW,
+    a_stored_match,
+    a_stored_need,
+    a_stored_offer,
+    units_of,
+)
 
 # SQLite's indexes of expressions are passed over by whoever looks: their words are read beside.
 pytestmark = pytest.mark.filterwarnings("ignore:Skipped unsupported reflection of expression")
@@ -135,6 +144,35 @@ def test_an_upgrade_step_by_step_comes_out_at_the_same_place(bare_database: Data
     for before, after in zip([None, *steps], steps, strict=False):
         assert schema.upgrade(bare_database, to=after) == (before, after)
     schema.refuse_unless_current(bare_database)
+
+
+def test_offers_stay_with_all_that_points_to_them_when_their_table_is_made_anew(
+    bare_database: Database,
+):
+    schema.upgrade(bare_database, to="0016_groups")
+    with bare_database.begin() as store:
+        offers = [a_stored_offer(store, capacity=2, held=held) for held in (1, 0)]
+        [unit], need = units_of(store, a_stored_need(store)), a_stored_need(store)
+        match = a_stored_match(store, unit, offers[0])
+        store.add(DeclinedPairRow(need_id=need.id, offer_id=offers[1].id, reason="other", at=NOW))
+    before = offers_in(bare_database)
+    schema.upgrade(bare_database)
+    assert offers_in(bare_database) == before
+    assert sorted(one[0] for one in before) == sorted(offer.id for offer in offers)
+    assert check(bare_database).complaints == ()
+    # What points to an offer still keeps it, and what is not allowed is refused as before.
+    for refused in (
+        f"DELETE FROM offers WHERE id = '{match.offer_id}'",
+        f"DELETE FROM offers WHERE id = '{offers[1].id}'",
+        f"UPDATE offers SET held = 3 WHERE id = '{offers[1].id}'",
+    ):
+        with pytest.raises(IntegrityError), bare_database.begin() as store:
+            store.execute(text(refused))
+
+
+def offers_in(database: Database) -> list[Any]:
+    with database.read() as store:
+        return list(store.execute(text("SELECT * FROM offers ORDER BY id")))
 
 
 def test_a_database_that_is_behind_says_how_to_go_on(bare_database: Database):

@@ -59,11 +59,8 @@ def _order_offers() -> None:
     ask = op.get_bind().exec_driver_sql
     [table] = ask(f"{made} AND type = 'table'").scalars()
     indexes = ask(f"{made} AND type = 'index'").scalars().all()
-    # What points to an offer is looked at for each of them, when it goes and when it comes back;
-    # until then nobody minds that it points nowhere.
-    pointing = ("declined_pairs", "runs")
-    for other in pointing:
-        op.create_index(f"meanwhile_{other}", other, ["offer_id"])
+    # What points to an offer is found by an index of its own, when each goes and when it comes
+    # back; until then nobody minds that it points nowhere.
     for statement in (
         "PRAGMA defer_foreign_keys = ON",
         "CREATE TEMPORARY TABLE kept AS SELECT * FROM offers",
@@ -74,5 +71,3 @@ def _order_offers() -> None:
         *indexes,
     ):
         ask(statement)
-    for other in pointing:
-        op.drop_index(f"meanwhile_{other}", table_name=other)
