@@ -14,7 +14,8 @@ from geodata.cells import Cell, cell_from_label, cell_label, cell_of, cells_of, 
 from geodata.pack import DamagedPack
 from geodata.points import GridPoint, LatLon
 from geodata.postcode_text import normalise_postcode
-from geodata.postcodes import Place, Postcodes, Precision, UnknownPostcode
+from geodata.postcodes import Place, Postcodes, Precision
+from geodata.unknown import UnknownPostcode
 
 if TYPE_CHECKING:
     from geodata.boroughs import OUTSIDE, BoroughMap

@@ -18,7 +18,8 @@ from geodata.boroughs import BoroughMap
 from geodata.grid import to_grid, to_wgs84
 from geodata.points import NotOnTheMap
 from geodata.postcode_text import postcode_in
-from geodata.postcodes import Place, Postcodes, Precision, UnknownPostcode
+from geodata.postcodes import Place, Postcodes, Precision
+from geodata.unknown import UnknownPostcode
 
 PUBLIC_NOMINATIM = "nominatim.openstreetmap.org"
 #: The public server's usage policy: no more than one call a second.

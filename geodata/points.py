@@ -43,5 +43,7 @@ class LatLons(NamedTuple):
 
 def on_the_grid(easting: ArrayLike, northing: ArrayLike) -> bool:
     """Whether every point lies on the 700 km by 1,300 km sheet.  NaN never does."""
+    if isinstance(easting, int) and isinstance(northing, int):
+        return 0 <= easting < GRID_WIDTH_M and 0 <= northing < GRID_HEIGHT_M
     x, y = np.asarray(easting), np.asarray(northing)
     return bool(np.all((x >= 0) & (x < GRID_WIDTH_M) & (y >= 0) & (y < GRID_HEIGHT_M)))

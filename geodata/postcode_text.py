@@ -14,6 +14,8 @@ LONGEST_TEXT = 200
 _OUTWARD = r"[A-Z]{1,2}[0-9][0-9A-Z]?"
 _FULL = re.compile(rf"({_OUTWARD})([0-9][A-Z]{{2}})")
 _PARTIAL = re.compile(rf"({_OUTWARD})(?: ?[0-9])?")
+_UNFINISHED = re.compile(rf"({_OUTWARD}) ?([0-9][A-Z])")
+_AREA = re.compile(r"[A-Z]*")
 _IN_ADDRESS = re.compile(rf"(?<!\S)({_OUTWARD}) ?([0-9][A-Z]{{2}})(?!\S)")
 _PLAIN = re.compile(r"[0-9A-Za-z]*")
 
@@ -72,6 +74,19 @@ def outward_of_partial(text: str) -> str:
     """The outward code of a partial postcode (``sw1a``, ``SW1A 1``), or ``""``."""
     match = _PARTIAL.fullmatch(" ".join(words(text)))
     return match[1] if match else ""
+
+
+def unfinished(text: str) -> tuple[str, str]:
+    """The two parts of a postcode without its last letter (``SW1A 1A``), or two times ``""``."""
+    match = _UNFINISHED.fullmatch(" ".join(words(text)))
+    return (match[1], match[2]) if match else ("", "")
+
+
+def area_of(text: str) -> str:
+    """The letters of the area in which a postcode, or a part of one, lies (``SW``), or ``""``."""
+    canonical = normalise_postcode(text) or unfinished(text)[0] or outward_of_partial(text)
+    found = _AREA.match(canonical)
+    return found[0] if found else ""
 
 
 def postcode_in(address: str) -> str:

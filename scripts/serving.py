@@ -20,16 +20,22 @@ from gunicorn.util import import_app
 from matcher.service.log_lines import JsonLines
 
 PAGES = "web.serving:site()"
+UNREADABLE = "Invalid request"
 # What prometheus_client reads when it is imported, which each process does after the fork.
 SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
 class BareLines(JsonLines):
-    """What the server itself says, without what it says it of: that may be somebody's link."""
+    """What the server itself says, without what it says it of: that may be somebody's link.
+
+    Of a request that it cannot read, it puts who sent it and what they sent into the sentence.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """Write one line with the words of the program alone."""
-        bare = logging.makeLogRecord({**vars(record), "args": (), "exc_info": None})
+        said = str(record.msg)
+        said = UNREADABLE if said.startswith(UNREADABLE) else said
+        bare = logging.makeLogRecord({**vars(record), "msg": said, "args": (), "exc_info": None})
         return super().format(bare)
 
 
@@ -73,6 +79,8 @@ def serve_pages(host: str, port: int, *, processes: int, threads: int) -> None:
                 # A page takes milliseconds; who does not answer for so long hangs.
                 "timeout": 60,
                 "graceful_timeout": 20,
+                # The longest that there is: of what is too long for us our own page says so.
+                "limit_request_line": 8190,
                 "logger_class": QuietLogger,
                 # Whom to believe about who asks is NEARHAND_TRUSTED_PROXIES' business.
                 "forwarded_allow_ips": "",

@@ -27,6 +27,7 @@ from web import (
     board_taking_down,
     board_volunteers,
     calendar,
+    cards,
     charities,
     coordinators_account,
     coordinators_invited,
@@ -55,8 +56,10 @@ from web import (
     proposals,
     reach,
     runs,
+    runs_count,
     runs_day,
     runs_run,
+    runs_setting_aside,
     runs_stop,
     staff_directory,
     stock,
@@ -111,7 +114,9 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     runs.bp,
     runs_day.bp,
     runs_stop.bp,
+    runs_count.bp,
     runs_run.bp,
+    runs_setting_aside.bp,
     driving.bp,
     driving_worker.bp,
     board_rota.bp,
@@ -193,6 +198,7 @@ def create_app(tools: Tools, translations: Sequence[Path] = ()) -> Site:
     formats.write_by_locale(app)
     forms.show_mistakes(app)
     diet_words.speak_of_diets(app)
+    cards.show_cards(app)
     errors.answer_errors(app)
     app.context_processor(current.words_of_every_page)
     sign_people_in(app, tools)

@@ -4,12 +4,12 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from matcher.domain.imports import MOST_BYTES, Fate, ImportStatus, Verdict
+from matcher.domain.imports import MOST_BYTES, Fate, ImportStatus, SheetKind, Verdict
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
 from matcher.service.accounts.staff import charities_of
 from matcher.service.imports.arriving import keep_sheet, read_sheet
-from matcher.service.imports.exporting import a_list, note_handed_out, wrong_rows
+from matcher.service.imports.exporting import a_list, list_of_day, note_handed_out, wrong_rows
 from matcher.service.imports.ground import Ground
 from matcher.service.imports.pages import (
     InTheWay,
@@ -20,7 +20,8 @@ from matcher.service.imports.pages import (
 )
 from matcher.service.imports.steps import bring_lines, drop, say_yes, try_again, undo
 from matcher.service.once_pressed import once_pressed
-from web.board_imports_forms import Sheet, TakenOut, form_said, kind_said
+from matcher.service.runs_days import day_at
+from web.board_imports_forms import Sheet, TakenOut, form_said, kind_said, list_said
 from web.board_imports_words import words_of_imports
 from web.coordinators_account import Press
 from web.current import tools
@@ -54,8 +55,10 @@ def _words() -> dict[str, object]:
 @bp.get("")
 @for_staff(Right.MOVE_SHEETS)
 def show() -> ResponseReturnValue:
-    """What was brought in lately, and the ways in and out."""
-    return _front()
+    """What was brought in lately, and the ways in and out; a page may name a list of its own."""
+    said = {name: request.args.get(name, "") for name in ("charity", "day")}
+    out = TakenOut(formdata=None, prefix="out-", kind=request.args.get("out"), **said)
+    return _front(out=out)
 
 
 @bp.post("")
@@ -67,7 +70,7 @@ def send() -> ResponseReturnValue:
     if not form.validate_on_submit() or kind is None:
         return _front(sheet=form)
     try:
-        read = read_sheet(file.filename or "sheet", file.read()) if file else read_sheet("", b"")
+        read = read_sheet(file.filename or "", file.read()) if file else read_sheet("", b"")
         with tools().acting(desk.actor) as act:
             said = {"kind": kind, "charity": form.charity.data, "file": read.file_hash}
 
@@ -163,19 +166,24 @@ def to_mend(import_id: str) -> ResponseReturnValue:
 def take_out() -> ResponseReturnValue:
     """Hand a list out as a sheet; that it was taken is noted for everybody on it."""
     desk, form = signed_in(), TakenOut(prefix="out-")
-    kind, written = kind_said(form.kind.data), form_said(form.form.data)
-    if not form.validate_on_submit() or kind is None:
+    kind, written = list_said(form.kind.data), form_said(form.form.data)
+    if form.validate_on_submit() and kind is None:
+        form.kind.errors = [gettext("Choose which list.")]
+    if form.errors or kind is None:
         return _front(out=form)
-    charity_id = form.charity.data or ""
     try:
         with tools().looking(desk.actor) as act:
-            found = a_list(act, desk, kind, charity_id, _ground(act.today))
+            ground = _ground(act.today)
+            if form.day.data and kind is SheetKind.STOPS:
+                found = list_of_day(act, desk, form.day.data, ground)
+            else:
+                found = a_list(act, desk, kind, form.charity.data or "", ground)
     except (Invalid, NotFound) as no:
         form.kind.errors = [in_words(no)]
         return _front(out=form)
     content = found.written(written)
     with tools().acting(desk.actor) as act:
-        note_handed_out(act, desk, found, charity_id, written)
+        note_handed_out(act, desk, found, written)
     return _file(content, kind, written)
 
 
@@ -183,12 +191,16 @@ def _front(*, sheet: Sheet | None = None, out: TakenOut | None = None) -> Respon
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         lately, charities = imports_seen(act, desk), charities_of(act, desk)
+        day_id = out.day.data if out else ""
+        of_day = day_at(act, desk, day_id).on_date if day_id else None
     mistaken = bool((sheet and sheet.errors) or (out and out.errors))
     sheet = sheet or Sheet(formdata=None)
     out = out or TakenOut(formdata=None, prefix="out-")
     for form in (sheet, out):
         form.charity.choices = [choice(id, name) for id, name in charities] or [choice("", "–")]
-    page = render_template("board/imports/all.html", desk=desk, lately=lately, form=sheet, out=out)
+    page = render_template(
+        "board/imports/all.html", desk=desk, lately=lately, form=sheet, out=out, of_day=of_day
+    )
     return page, 422 if mistaken else 200
 
 

@@ -1,17 +1,22 @@
 """Saying what the columns of a sheet are: guessed, shown with a few cells, confirmed."""
 
+from datetime import date
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from matcher.domain.imports import Proven, SheetKind
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
+from matcher.domain.run_days import BROUGHT
 from matcher.domain.stock import LONGEST_NAME
-from matcher.service.imports.pages import columns_of, import_page
+from matcher.service.imports.pages import columns_of, days_of, import_page
 from matcher.service.imports.steps import Columns, say_columns
 from web.board_imports_forms import Meanings
 from web.coordinators_account import Press
 from web.current import tools
+from web.formats import day as written_day
+from web.forms import choice
 from web.refusals import in_words
 from web.signed_in import for_staff, signed_in
 
@@ -19,6 +24,7 @@ bp = Blueprint("board_imports_columns", __name__, url_prefix="/board/sheets")
 HELP_COLUMN = {
     SheetKind.NEEDS: "category",
     SheetKind.STOCK: "category",
+    SheetKind.STOPS: "category",
     SheetKind.VOLUNTEERS: "help",
     SheetKind.OFFERS: "help",
 }
@@ -32,6 +38,8 @@ def show(import_id: str) -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         page = import_page(act, desk, import_id)
         given, ours = columns_of(act, desk, import_id)
+        days = days_of(act, desk, import_id) if page.kind is SheetKind.STOPS else []
+    _choices(form, page.kind, days)
     chosen = [request.form.get(f"column-{place}", one.taken_for) for place, one in enumerate(given)]
     wrong = ""
     if form.validate_on_submit():
@@ -40,7 +48,7 @@ def show(import_id: str) -> ResponseReturnValue:
                 say_columns(act, desk, import_id, _said(page.kind, chosen, form))
             return redirect(url_for("board_imports.show_one", import_id=import_id), 303)
         except Invalid as no:
-            if no.field in ("consent", "adults"):
+            if no.field in ("consent", "adults", "how"):
                 form[no.field].errors = [in_words(no)]
             else:
                 wrong = in_words(no)
@@ -54,15 +62,30 @@ def show(import_id: str) -> ResponseReturnValue:
         form=form,
         wrong=wrong,
         help_column=HELP_COLUMN.get(page.kind, ""),
+        days=days,
         press=Press(formdata=None),
     )
     return html, 422 if wrong or form.errors else 200
+
+
+def _choices(form: Meanings, kind: SheetKind, days: list[date]) -> None:
+    """What can be chosen for all rows of a delivery list: what runs bring, and days with a list."""
+    if kind is not SheetKind.STOPS:
+        return
+    usual = form.default_help.choices
+    form.default_help.choices = [one for one in usual if one.value in BROUGHT or not one.value]
+    named = [choice(day.isoformat(), written_day(day)) for day in days]
+    form.default_day.choices = [*form.default_day.choices, *named]
+    if request.method == "GET":
+        form.default_help.data = "food_parcel"
 
 
 def _said(kind: SheetKind, chosen: list[str], form: Meanings) -> Columns:
     usual = {HELP_COLUMN[kind]: form.default_help.data} if kind in HELP_COLUMN else {}
     if kind is SheetKind.STOCK:
         usual["place"] = (form.default_place.data or "").strip()[:LONGEST_NAME]
+    if kind is SheetKind.STOPS:
+        usual["run_day"] = form.default_day.data or ""
     return Columns(
         chosen,
         consent=form.consent.data,

@@ -2,17 +2,20 @@
 
 from flask_babel import lazy_gettext
 from flask_wtf.file import FileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from matcher.domain.categories import CATEGORIES
-from matcher.domain.imports import Proven, SheetKind
+from matcher.domain.imports import ListKind, Proven, SheetKind
 from matcher.service.imports.exporting import Format
 from matcher.service.imports.kinds import KINDS
-from web.board_imports_words import KIND
+from web.board_imports_words import KIND, TAKEN_OUT
 from web.forms import OneOf, Question, choice
 
 # All forms of one page have different names before their fields, so that ids are there once.
 _KINDS = [choice(kind, KIND[kind]) for kind in KINDS]
+
+
+_LISTS = [*_KINDS, *(choice(kind, TAKEN_OUT[kind]) for kind in ListKind)]
 
 
 class Sheet(Question):
@@ -30,8 +33,10 @@ class Sheet(Question):
 class TakenOut(Question):
     """A list on its way out."""
 
-    kind = SelectField(lazy_gettext("Which list"), validate_choice=False, choices=_KINDS)
+    kind = SelectField(lazy_gettext("Which list"), validate_choice=False, choices=_LISTS)
     charity = SelectField(lazy_gettext("Of which charity"), validate_choice=False)
+    # A delivery list may be taken of one day, from the page of that day.
+    day = HiddenField()
     form = SelectField(
         lazy_gettext("As"),
         validate_choice=False,
@@ -49,6 +54,11 @@ class Meanings(Question):
             choice("", lazy_gettext("Each row says it")),
             *(choice(one.slug, lazy_gettext(one.name)) for one in CATEGORIES),
         ],
+    )
+    default_day = SelectField(
+        lazy_gettext("Which day’s list, where a row says no day"),
+        validate_choice=False,
+        choices=[choice("", lazy_gettext("Each row says it"))],
     )
     default_place = StringField(lazy_gettext("Where it is kept, where a row says nothing"))
     consent = BooleanField(lazy_gettext("Everybody in this sheet agreed to be on our list."))
@@ -68,6 +78,11 @@ class Meanings(Question):
 def kind_said(word: str | None) -> SheetKind | None:
     """The kind of a word that was sent, None for what is none that we can move."""
     return SheetKind(word) if word in {kind.value for kind in KINDS} else None
+
+
+def list_said(word: str | None) -> SheetKind | ListKind | None:
+    """The same for a list that is taken out."""
+    return ListKind(word) if word and word in {*ListKind} else kind_said(word)
 
 
 def form_said(word: str | None) -> Format:

@@ -4,17 +4,23 @@ from collections.abc import Mapping
 
 from flask_babel import lazy_gettext
 
-from matcher.domain.imports import Fate, ImportStatus, SheetKind, Verdict, Why
+from matcher.domain.imports import Fate, ImportStatus, ListKind, SheetKind, Verdict, Why
 from matcher.domain.sheet_words import COLUMN_WORDS
 
 Words = Mapping[str, object]
 
-KIND: Words = {
+KIND: dict[str, object] = {
     SheetKind.VOLUNTEERS: lazy_gettext("Volunteers"),
     SheetKind.OFFERS: lazy_gettext("Offers"),
     SheetKind.NEEDS: lazy_gettext("Needs"),
     SheetKind.RESIDENTS: lazy_gettext("Residents"),
     SheetKind.STOCK: lazy_gettext("Stock"),
+    SheetKind.STOPS: lazy_gettext("Delivery list"),
+}
+TAKEN_OUT: Words = KIND | {
+    ListKind.RUNS: lazy_gettext("Delivery runs"),
+    ListKind.ROTA: lazy_gettext("The rota"),
+    ListKind.LEDGER: lazy_gettext("The ledger of the stock"),
 }
 STATUS: Words = {
     ImportStatus.READ: lazy_gettext("Columns to be said"),
@@ -73,6 +79,7 @@ IN_THE_WAY: Words = {
     "set_aside": lazy_gettext("something was set aside for it on the shelf"),
     "used": lazy_gettext("something else was made with it"),
     "changed": lazy_gettext("somebody changed it"),
+    "on_its_way": lazy_gettext("it is on its way, or was"),
 }
 COLUMN: Words = {name: lazy_gettext(words) for name, words in COLUMN_WORDS.items()}
 

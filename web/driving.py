@@ -24,6 +24,7 @@ from matcher.service.runs_sending import driver_of, run_behind
 from web.current import tools
 from web.forms import new_key
 from web.private_pages import keep_private
+from web.refusals import in_words
 from web.runs_forms import DoorNoted
 from web.runs_words import next_words
 from web.volunteers_forms import Pressed
@@ -81,7 +82,7 @@ def note(secret: str, stop_id: str, deed: str) -> ResponseReturnValue:
     try:
         return _press(secret, f"{deed}:{stop_id}", form, said, do)
     except Invalid as no:
-        (form.where if no.field == "left_where" else form.note).errors = [gettext(str(no))]
+        (form.where if no.field == "left_where" else form.note).errors = [in_words(no)]
         return _page(secret, form, stop_id)
 
 
@@ -114,9 +115,11 @@ def picture(secret: str, stop_id: str) -> ResponseReturnValue:
             run = run_behind(act, secret)
             keep_photo(act, run.id, stop_id, data)
     except (Invalid, Conflict) as no:
-        form.note.errors = [gettext(str(no))]
+        if _waited():
+            return _answer(secret, "late", in_words(no))
+        form.note.errors = [in_words(no)]
         return _page(secret, form, stop_id)
-    return redirect(url_for("driving.show", secret=secret, said="picture"), 303)
+    return _answer(secret, "picture")
 
 
 @bp.post("/home")
@@ -156,7 +159,7 @@ def _press(
 
             once_pressed(act, f"run:{run_id[:8]}:{what}", str(form.key.data), said, once)
     except Conflict as no:
-        return _answer(secret, "late", str(no))
+        return _answer(secret, "late", in_words(no))
     return _answer(secret, what.partition(":")[0])
 
 
@@ -169,10 +172,15 @@ def _picture() -> bytes:
         return sent.read(MOST_BYTES + 1)
 
 
+def _waited() -> bool:
+    """Whether this waited on the phone for a network: then a script reads the answer."""
+    return request.headers.get("X-Nearhand") == "queue"
+
+
 def _answer(secret: str, said: str, late: str = "") -> ResponseReturnValue:
     """A page for people; for the script that sends what waited, a word."""
-    if request.headers.get("X-Nearhand") == "queue":
-        answer: Response = jsonify(said=said, late=gettext(late) if late else "")
+    if _waited():
+        answer: Response = jsonify(said=said, late=late)
         return answer
     return redirect(url_for("driving.show", secret=secret, said=said), 303)
 
@@ -193,6 +201,7 @@ def _page(secret: str, form: DoorNoted | None = None, wrong: str = "") -> Respon
         said=request.args.get("said", ""),
         search=_search,
         fresh_key=new_key,
+        most_bytes=MOST_BYTES,
     )
     # Only of a run that is out may a phone keep the page for when there is no network.
     return html, 422 if form and form.errors else 200, {"X-Nearhand-Run": str(page.status)}

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, StopValidation
 
 from web.catalogues import sentences_of_forms
 from web.date_field import DateField
+from web.signing import Tokens
 
 FEWEST_LETTERS_OF_A_KEY = 16
 MOST_LETTERS_OF_A_KEY = 64
@@ -85,6 +86,8 @@ class Question(FlaskForm):
     key = HiddenField(default=new_key)
 
     class Meta:
+        csrf_class = Tokens
+
         def get_translations(self, form: Any) -> Any:
             """What WTForms says by itself."""
             return sentences_of_forms()

@@ -1,33 +1,33 @@
 """A resident's own page: how their need stands, and what they say of whoever helps."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.contact import ContactWay
 from matcher.domain.deadlines import unconfirmed_need_expires_at
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
+from matcher.domain.run_days import ARRIVED
 from matcher.domain.waits import rough
 from matcher.service.acting import Act
 from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
 from matcher.service.needs_running_out import say_still_needed
-from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names
-from matcher.service.needs_waits import Outlook, outlook
+from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names_again
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
 from matcher.service.runs_told import delivery_to
 from web.current import tools
 from web.forms import Question
 from web.needs_log_words import rows_of_deeds, rows_of_looks
+from web.needs_names import nobody_translates, seen_with_names
+from web.needs_wait import outlook_of, waits_long
 from web.private_pages import keep_private
 
 bp = Blueprint("needs_page", __name__, url_prefix="/n/<secret>")
@@ -160,14 +160,22 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def steps_of(seen: Standing) -> list[tuple[str, str]]:
-    """Each step from asking to done, in plain words: `done`, `now`, or still to come."""
+def steps_of(seen: Standing, *, brought: bool = False) -> list[tuple[str, str]]:
+    """Each step from asking to done, in plain words: `done`, `now`, or still to come.
+
+    Whoever drove a run has `brought` it, and is not in touch about anything.
+    """
     said_yes = bool(seen.helpers)
     done = [
         (gettext("You ask for help"), True),
         (gettext("You confirm that it was you"), seen.confirmed_at is not None),
         (gettext("We ask volunteers near you"), said_yes),
-        (gettext("Somebody says yes, and is in touch with you"), said_yes),
+        (
+            gettext("Somebody says yes, and brings it to you")
+            if brought
+            else gettext("Somebody says yes, and is in touch with you"),
+            said_yes,
+        ),
         (gettext("You are helped, and tell us so"), seen.stage is Stage.MET),
     ]
     now = next((index for index, (_words, over) in enumerate(done) if not over), None)
@@ -177,33 +185,14 @@ def steps_of(seen: Standing) -> list[tuple[str, str]]:
     ]
 
 
-def nobody_translates(name: str) -> Markup:
-    """A name within a sentence."""
-    return Markup('<span translate="no">{}</span>').format(name)
-
-
-def seen_with_names(secret: str) -> tuple[Standing, dict[str, str]]:
-    """How a need stands, with the first names of those who said yes.
-
-    Names are looked at, and each look is noted: that alone needs a turn to write.
-    """
-    with tools().looking() as act:
-        _own, seen = at_own_page(act, secret)
-    if not seen.helpers:
-        return seen, {}
-    with tools().acting() as act:
-        own, seen = at_own_page(act, secret)
-        return seen, first_names(own, seen)
-
-
 def _page(secret: str, template: str, **more: object) -> str:
     with tools().looking() as act:
-        _own, seen = at_own_page(act, secret)
-        near = _outlook(act, seen)
+        own, seen = at_own_page(act, secret)
+        names = first_names_again(own, seen)
+        near = outlook_of(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
         delivery = delivery_to(act, seen.need_id)
-    names: dict[str, str] = {}
-    if seen.helpers:
+    if names is None:
         seen, names = seen_with_names(secret)
     deadlines = tools().rules.deadlines
     return render_template(
@@ -219,31 +208,10 @@ def _page(secret: str, template: str, **more: object) -> str:
         answer_within=rough(deadlines.answer(seen.urgency)),
         category=CATEGORY_BY_SLUG[seen.category].name,
         reachable=seen.reached_by in _WRITTEN,
-        steps=steps_of(seen),
+        steps=steps_of(seen, brought=delivery is not None and delivery.status in ARRIVED),
         nobody_translates=nobody_translates,
         news=NEWS.get(request.args.get("news", "")),
         form=Question(),
-        waits_long=_waits_long(seen),
+        waits_long=waits_long(seen),
         **more,
-    )
-
-
-def _waits_long(seen: Standing) -> bool:
-    """Whether it is about time to ask if the help is still wanted, or that was asked."""
-    waited = tools().now() - (seen.confirmed_at or seen.registered_at)
-    soon = timedelta(days=tools().rules.deadlines.still_needed_days - 7)
-    return seen.stage in (Stage.LOOKING, Stage.ASKING) and waited > soon
-
-
-def _outlook(act: Act, seen: Standing) -> Outlook | None:
-    """What can be told of the wait to somebody who waits."""
-    if seen.stage not in (Stage.LOOKING, Stage.ASKING, Stage.UNCONFIRMED):
-        return None
-    return outlook(
-        act,
-        category=seen.category,
-        borough=seen.borough,
-        easting=seen.point.easting,
-        northing=seen.point.northing,
-        cell_at=tools().gazetteer.cell_at,
     )

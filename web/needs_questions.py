@@ -44,28 +44,19 @@ class Postcode(Asking):
         lazy_gettext("What is your postcode?"),
         [Answered(lazy_gettext("Write your postcode, or say below that you do not know it."))],
     )
-    suggestion: str | None = None
+    # What may have been meant: each is a button of its own.
+    meant: tuple[str, ...] = ()
 
     def validate_postcode(self, field: Field) -> None:
         """Write it in its one form, or say what is wrong with it."""
         try:
             field.data = place_of_postcode(tools().gazetteer, field.data).postcode
         except UnknownPlace as unknown:
-            self.suggestion = unknown.suggestion
-            raise StopValidation(_of_postcode(unknown)) from None
+            self.meant = (unknown.suggestion,) if unknown.suggestion else unknown.likely
+            raise StopValidation(in_words(unknown)) from None
 
     def said(self) -> Answers:
         return super().said() | {"street": "", "borough": "", "first_half": ""}
-
-
-def _of_postcode(unknown: UnknownPlace) -> str:
-    if unknown.partly:
-        return gettext("That is half a postcode. Write all of it, such as SE15 4QN.")
-    if unknown.suggestion:
-        return gettext(
-            "We cannot find that postcode. Did you mean %(postcode)s?", postcode=unknown.suggestion
-        )
-    return gettext("We cannot find that postcode near London. Check it; one looks like SE15 4QN.")
 
 
 class Street(Asking):

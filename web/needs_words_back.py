@@ -9,7 +9,8 @@ from wtforms.validators import StopValidation
 from matcher.service.needs_after import LONGEST_CONCERN, LONGEST_THANKS, say_concern, say_thanks
 from web.forms import Answered, Question
 from web.needs_asking import not_longer_than
-from web.needs_page import nobody_translates, press, seen_with_names
+from web.needs_names import nobody_translates, seen_with_names
+from web.needs_page import press
 from web.private_pages import keep_private
 
 bp = Blueprint("needs_words_back", __name__, url_prefix="/n/<secret>")

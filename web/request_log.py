@@ -20,6 +20,7 @@ logger = logging.getLogger("nearhand.web")
 HEADER = "X-Request-ID"
 NOT_A_PAGE = "(no such page)"
 
+_KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 
 
@@ -78,5 +79,4 @@ def page_template() -> str:
 
 def method() -> str:
     """The method, if it is one that we know: a stranger's may be any word."""
-    known = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
-    return request.method if request.method in known else "other"
+    return request.method if request.method in _KNOWN_METHODS else "other"

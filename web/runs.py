@@ -16,6 +16,7 @@ from matcher.service.runs_lists import gather_on
 from matcher.service.whereabouts import place_of_postcode
 from web.current import tools
 from web.forms import choice
+from web.refusals import in_words
 from web.runs_forms import AddDepot, OpenDay, show_beside, whole, window_of
 from web.runs_words import FILTERS, WORDS
 from web.signed_in import for_staff, signed_in
@@ -23,6 +24,7 @@ from web.signed_in import for_staff, signed_in
 bp = Blueprint("runs", __name__, url_prefix="/runs")
 for _name, _words in FILTERS.items():
     bp.add_app_template_filter(_words, _name)
+bp.add_app_template_filter(in_words, "refusal_words")
 
 
 @bp.app_context_processor
@@ -62,7 +64,7 @@ def begin() -> ResponseReturnValue:
         show_beside(form, no, "on_date")
         return _page(form)
     except Conflict as no:
-        form.on_date.errors = [gettext(str(no))]
+        form.on_date.errors = [in_words(no)]
         return _page(form)
     return redirect(url_for("runs_day.show", day_id=ids["day"]), 303)
 

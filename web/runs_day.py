@@ -14,6 +14,7 @@ from matcher.service.runs_days import depots
 from matcher.service.runs_drivers import add_driver, take_driver_off, who_could_drive
 from matcher.service.runs_lists import add_units, to_choose_from
 from matcher.service.runs_planning import ask_for_plan
+from matcher.service.runs_setting_aside import stock_of_list
 from matcher.service.runs_stops import ExtraStop, GettingIn, add_extra
 from matcher.service.whereabouts import place_of_postcode
 from web.board_words import borough_name, short_id
@@ -197,9 +198,10 @@ def _page(day_id: str, form: PlanIt | None = None) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         day: DayPage = day_page(act, desk, day_id)
-    asked = form or PlanIt(formdata=None, seconds="15")
+        stock = stock_of_list(act, desk, day_id)
+    asked = form or PlanIt(formdata=None, seconds=str(day.plan_seconds))
     page = render_template(
-        "runs/day.html", desk=desk, day=day, form=asked, press=Press(formdata=None)
+        "runs/day.html", desk=desk, day=day, stock=stock, form=asked, press=Press(formdata=None)
     )
     return page, 422 if form and form.errors else 200
 
@@ -212,6 +214,8 @@ def _driver_words(one) -> str:  # type: ignore[no-untyped-def]
     words = [short_id(one.volunteer_id), borough_name(one.borough)]
     if "car" in one.provides:
         words.append(gettext("A car"))
+    if one.says_so:
+        words.append(gettext("says that they drive for you"))
     return " · ".join(words)
 
 

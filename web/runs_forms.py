@@ -2,7 +2,7 @@
 
 import re
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 
 from matcher.domain.day_times import ALL_DAY, TimeWindow, hours
@@ -14,6 +14,7 @@ from matcher.service.runs_drivers import Vehicle
 from matcher.service.runs_stops import AtTheDoor
 from web.date_field import DateField
 from web.forms import AnyOf, Question, choice
+from web.refusals import in_words
 from web.runs_words import FAILURE, KIND, VEHICLE
 
 _KG = re.compile(r"([0-9]{1,5})(?:[.,]([0-9]{1,3}))?")
@@ -107,14 +108,6 @@ class PlanIt(Question):
     )
 
 
-class CountParcels(Question):
-    """What came back."""
-
-    returned = StringField(lazy_gettext("Parcels that came back"))
-    wasted = StringField(lazy_gettext("Parcels that cannot be given any more"), default="0")
-    knowingly = BooleanField(lazy_gettext("What is missing cannot be found"))
-
-
 class DoorNoted(Question):
     """What became of a stop."""
 
@@ -193,7 +186,7 @@ def show_beside(form: Question, no: Invalid, otherwise: str) -> None:
     """Put a refusal beside the field that it is about."""
     name = BESIDE.get(no.field or "", no.field or "")
     field = form._fields.get(name) or form[otherwise]
-    field.errors = [gettext(str(no))]
+    field.errors = [in_words(no)]
 
 
 def _no_kind() -> VehicleKind:

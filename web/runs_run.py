@@ -1,4 +1,4 @@
-"""One driver's run: its order by hand, sending it out, the paper sheet, typing it in, counting."""
+"""One driver's run: its order by hand, sending it out, the paper sheet, typing it in."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_board import sheet
 from matcher.service.runs_changes import lock_run, reorder_run
-from matcher.service.runs_counting import reconcile, to_count
+from matcher.service.runs_counting import to_count
 from matcher.service.runs_days import day_at
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
 from matcher.service.runs_photos import photo
@@ -23,7 +23,8 @@ from web.coordinators_account import Press
 from web.current import settings, tools
 from web.pressing import press_once
 from web.qr_codes import qr_code
-from web.runs_forms import CountParcels, DoorNoted, show_beside, whole
+from web.refusals import in_words
+from web.runs_forms import DoorNoted, whole
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("runs_run", __name__, url_prefix="/runs/<day_id>/run/<run_id>")
@@ -101,9 +102,11 @@ def typed_in(day_id: str, run_id: str) -> ResponseReturnValue:
                 for id in told:
                     note_at_door(act, run.line.id, id, _at_door(said, id))
 
-            press_once(act, "runs-typed", form, keep, run_id, *(said.values()))
+            # All but what each showing of the page draws anew.
+            typed = [f"{name}={said[name]}" for name in sorted(said) if "-" in name]
+            press_once(act, "runs-typed", form, keep, run_id, *typed)
     except (Invalid, Conflict) as no:
-        return _typing(day_id, run_id, said, gettext(str(no)))
+        return _typing(day_id, run_id, said, in_words(no))
     flash(gettext("Kept. You can take each stop back until the run is back."))
     return redirect(url_for("runs_run.type_in", day_id=day_id, run_id=run_id), 303)
 
@@ -127,45 +130,7 @@ def is_back(day_id: str, run_id: str) -> ResponseReturnValue:
     with tools().acting(desk.actor) as act:
         _within(act, desk, day_id, run_id)
         come_back(act, run_id)
-    return redirect(url_for("runs_run.count", day_id=day_id, run_id=run_id), 303)
-
-
-@bp.route("/count", methods=["GET", "POST"])
-@for_staff(Right.SEE_RUNS)
-def count(day_id: str, run_id: str) -> ResponseReturnValue:
-    """Parcels out = delivered + returned + wasted, or it says what is missing."""
-    desk, form = signed_in(), CountParcels()
-    if form.validate_on_submit():
-        try:
-            with tools().acting(desk.actor) as act:
-                reconcile(
-                    act,
-                    desk,
-                    day_id,
-                    run_id,
-                    returned=whole(form.returned.data, "returned"),
-                    wasted=whole(form.wasted.data, "wasted"),
-                    knowingly=form.knowingly.data,
-                )
-        except Invalid as no:
-            show_beside(form, no, "returned")
-        else:
-            flash(gettext("The parcels of this run are counted."))
-            return redirect(url_for("runs_day.show", day_id=day_id), 303)
-    with tools().looking(desk.actor) as act:
-        run, _ = sheet(act, desk, day_id, run_id, with_people=False)
-        counted = to_count(act, desk, day_id, run_id)
-    missing = _missing(form, counted.out - counted.delivered) if form.errors else None
-    page = render_template(
-        "runs/count.html",
-        desk=desk,
-        day_id=day_id,
-        run=run,
-        count=counted,
-        form=form,
-        missing=missing,
-    )
-    return page, 422 if form.errors else 200
+    return redirect(url_for("runs_count.show", day_id=day_id, run_id=run_id), 303)
 
 
 @bp.get("/stops/<stop_id>/picture")
@@ -230,14 +195,6 @@ def _at_door(said: Any, id: str) -> AtDoor:
         said.get(f"where-{id}", "") if status is StopStatus.LEFT_SAFE else "",
         said.get(f"note-{id}", ""),
     )
-
-
-def _missing(form: CountParcels, left: int) -> int | None:
-    try:
-        told = whole(form.returned.data, "returned") + whole(form.wasted.data, "wasted")
-    except Invalid:
-        return None
-    return left - told
 
 
 def _within(act: Act, desk: Desk, day_id: str, run_id: str) -> None:

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from matcher.config_web import SECRET_KEY, Mode, WebSettings
 from matcher.domain.refusals import Invalid
+from web.signing import Sessions
 
 # Room for the longest form; a page that takes files asks for more.
 MOST_BYTES_OF_A_REQUEST = 1_000_000
@@ -93,6 +94,7 @@ def secure(app: Flask, settings: WebSettings) -> None:
         # other site can send along (SameSite) or plant (__Host-).
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = Sessions()
     csrf.init_app(app)
     if settings.trusted_proxies:
         count = settings.trusted_proxies

@@ -12,7 +12,7 @@ from matcher.domain.checks import CheckLevel
 from matcher.domain.outcomes import DeclineReason, FailureReason
 from matcher.domain.urgency import Urgency
 from matcher.service.areas import Near
-from matcher.service.matches_page import MatchPage
+from matcher.service.matches_page import MatchPage, rough_distance_m
 from matcher.service.volunteers_page import VolunteerSummary
 from web.formats import day, number
 from web.needs_words import half_days_in_words, language_name, listed
@@ -122,9 +122,11 @@ def names(texts: tuple[str, ...]) -> Markup:
 
 def phone_in_words(number: str) -> Markup:
     """A number as people here dial it, never turned round."""
-    national = f"0{number[3:]}" if number.startswith("+44") else number
-    cut = 3 if national.startswith("02") else 5
-    shown = f"{national[:cut]} {national[cut:]}" if national.startswith("0") else national
+    shown = f"0{number[3:]}" if number.startswith("+44") else number
+    if shown.startswith("02"):
+        shown = f"{shown[:3]} {shown[3:7]} {shown[7:]}"
+    elif shown.startswith("0"):
+        shown = f"{shown[:5]} {shown[5:]}"
     return Markup('<span class="nh-phone" dir="ltr" translate="no">{}</span>').format(shown)
 
 
@@ -222,6 +224,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     "categories_in_words": categories_in_words,
     "category_name": lambda slug: CATEGORY_NAMES[slug],
     "distance_in_words": distance_in_words,
+    "how_far": lambda match: distance_in_words(rough_distance_m(match)),
     "half_days_in_words": half_days_in_words,
     "hours_in_words": hours_in_words,
     "how_soon": lambda urgency: HOW_SOON[urgency],

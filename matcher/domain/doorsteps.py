@@ -47,6 +47,21 @@ def next_step(reason: StopFailure, *, in_vain_before: int = 0) -> NextStep:
     return NEXT_STEP[reason]
 
 
+def comes_again(
+    status: StopStatus, failure: StopFailure | None, *, in_vain_before: int = 0
+) -> bool:
+    """Whether it goes on the next list by itself: nobody went there, or it is to be tried again.
+
+    What a coordinator is to look into first waits for that coordinator.
+    """
+    if status is StopStatus.RETURNED:
+        return True
+    return (
+        failure is not None
+        and next_step(failure, in_vain_before=in_vain_before) is NextStep.TRY_AGAIN
+    )
+
+
 def what_happens_next(step: NextStep, next_run: date | None = None) -> str:
     """One sentence for the driver at the door; `next_run` is the day of the next one."""
     if step is NextStep.WELFARE_CONCERN:

@@ -22,6 +22,15 @@ class SheetKind(StrEnum):
     NEEDS = "needs"
     RESIDENTS = "residents"
     STOCK = "stock"
+    STOPS = "stops"
+
+
+class ListKind(StrEnum):
+    """What is only ever taken out as a sheet: what happened is not brought in."""
+
+    RUNS = "runs"
+    ROTA = "rota"
+    LEDGER = "ledger"
 
 
 class Proven(StrEnum):

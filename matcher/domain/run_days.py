@@ -1,7 +1,6 @@
 """A charity's day of runs as it is kept: its plan, what holds a unit, when to knock."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -9,7 +8,6 @@ from matcher.domain.availability import DAYS, PARTS
 from matcher.domain.day_times import ALL_DAY, TimeWindow, hours
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.outcomes import FailureReason
-from matcher.domain.refusals import Invalid
 from matcher.domain.statuses import StopStatus
 
 # What runs bring to doors; everything else wants a person for longer than a knock.
@@ -101,35 +99,3 @@ def told_window(begin_s: int, windows: Sequence[Sequence[int]]) -> tuple[int, in
         if first <= begin_s < last:
             return max(start, first), min(end, last)
     return start, end
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A run's parcels: what went out is delivered, returned or wasted, or it is missing."""
-
-    out: int
-    delivered: int
-    returned: int
-    wasted: int
-
-    def __post_init__(self) -> None:
-        for name in self.__slots__:
-            if getattr(self, name) < 0:
-                raise Invalid("Parcels are counted from 0 upwards.", name)
-
-    @property
-    def missing(self) -> int:
-        """How many are unaccounted for; below 0 where more came back than went out."""
-        return self.out - self.delivered - self.returned - self.wasted
-
-    def require_balance(self, *, knowingly: bool = False) -> None:
-        """Raise Invalid unless all are accounted for; `knowingly` lets some be missing."""
-        if self.missing < 0:
-            raise Invalid(
-                "More parcels are accounted for than went out: please count again.", "returned"
-            )
-        if self.missing and not knowingly:
-            raise Invalid(
-                "Some parcels are missing: count again, or say that they cannot be found.",
-                "knowingly",
-            )

@@ -42,17 +42,34 @@ class Short:
 
 def what_is_short(asked: Sequence[Asked], shelf: Sequence[OnShelf]) -> list[Short]:
     """Every kind that is asked for, the scarcest first, with how many of it go without."""
+    order, given = _given(asked, shelf)
+    return [
+        Short(kind.category, kind.dietary, kind.units, kind.units - sum(given[n].values()))
+        for n, kind in ((n, asked[n]) for n in order)
+    ]
+
+
+def who_gets_what(asked: Sequence[Asked], shelf: Sequence[OnShelf]) -> list[dict[int, int]]:
+    """For each kind that is asked for, how many it gets of which item of the shelf, by place."""
+    return [
+        {item: many for item, many in sorted(its.items()) if many}
+        for its in _given(asked, shelf)[1]
+    ]
+
+
+def _given(
+    asked: Sequence[Asked], shelf: Sequence[OnShelf]
+) -> tuple[list[int], list[dict[int, int]]]:
+    """The kinds in the order in which they are served, and what each gets."""
     suits = [[n for n, one in enumerate(shelf) if suits_kind(one.item, kind)] for kind in asked]
     order = sorted(range(len(asked)), key=lambda n: _choice(n, suits, shelf, asked))
     given: list[dict[int, int]] = [{} for _ in asked]
     spare = [one.free for one in shelf]
-    missing = [0] * len(asked)
     for kind in order:
         left = asked[kind].units
         while left and (path := _path(kind, suits, given, spare)):
             left -= _give(path, left, given, spare)
-        missing[kind] = left
-    return [Short(asked[n].category, asked[n].dietary, asked[n].units, missing[n]) for n in order]
+    return order, given
 
 
 def suits_kind(item: Item, kind: Asked) -> bool:

@@ -18,6 +18,7 @@ from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import NO_SUCH_NEED, Desk
+from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
 from matcher.storage.reading.coordinators import charity_names
@@ -87,6 +88,7 @@ def take(act: Act, desk: Desk, need_id: str, charity_id: str) -> None:
         raise Conflict(TOO_MANY, most=MOST_UNSERVED)
     if not pass_need(act.store, need_id, before=None, after=charity_id, taken_at=act.now):
         raise Conflict(TAKEN)
+    take_off_others_lists(act, need_id, charity_id)
     act.note("taken", "need", need_id, person_id=need.person_id, charity=charity_id)
 
 
@@ -205,6 +207,8 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     need_id, holder_id = need.id, ask.holder_id
     _end(act, ask, how)
     pass_need(act.store, need_id, before=holder_id, after=after, taken_at=taken_at)
+    if after is not None:
+        take_off_others_lists(act, need_id, after)
     act.note("released", "need", need_id, charity=after, silent=how is ReleaseEnd.LAPSED)
 
 

@@ -18,6 +18,7 @@ FIELDS = (
     *("fault", "where"),
 )
 HOUSE = "nearhand"
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class JsonLines(logging.Formatter):
@@ -30,8 +31,9 @@ class JsonLines(logging.Formatter):
             "level": record.levelname.lower(),
             "event": record.getMessage(),
         }
-        line |= {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
-        return json.dumps(line, ensure_ascii=False)
+        said = vars(record)
+        line |= {name: said[name] for name in FIELDS if name in said}
+        return _as_json(line)
 
 
 @contextmanager

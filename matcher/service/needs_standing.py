@@ -174,18 +174,34 @@ def told_with(act: Act, need_id: str) -> Told:
 
 def first_names(act: Act, seen: Standing) -> dict[str, str]:
     """The first names of those who said yes, by match; the look is noted, once a day."""
-    names = {}
+    names = _first_names(act, seen)
     for helper in seen.helpers:
-        person = act.store.get(PersonRow, helper.volunteer_id)
-        details = details_of(act, person) if person else None
-        if details is None or not details.name.split():
-            continue
-        names[helper.match_id] = details.name.split()[0]
-        if not looked_lately(act.store, by=act.by, match_id=helper.match_id, now=act.now):
+        if helper.match_id in names and not _noted(act, helper):
             act.note_look(
                 helper.volunteer_id, FIRST_NAME, need_id=seen.need_id, match_id=helper.match_id
             )
     return names
+
+
+def first_names_again(act: Act, seen: Standing) -> dict[str, str] | None:
+    """The same for whoever only reads: None where a look has still to be noted."""
+    if not all(_noted(act, helper) for helper in seen.helpers):
+        return None
+    return _first_names(act, seen)
+
+
+def _first_names(act: Act, seen: Standing) -> dict[str, str]:
+    names = {}
+    for helper in seen.helpers:
+        person = act.store.get(PersonRow, helper.volunteer_id)
+        details = details_of(act, person) if person else None
+        if details is not None and details.name.split():
+            names[helper.match_id] = details.name.split()[0]
+    return names
+
+
+def _noted(act: Act, helper: Helper) -> bool:
+    return looked_lately(act.store, by=act.by, match_id=helper.match_id, now=act.now)
 
 
 def _stage(need: NeedNow, helpers: tuple[Helper, ...]) -> Stage:

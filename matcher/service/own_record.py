@@ -13,7 +13,7 @@ from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.looks import Deed, Look, deeds_in, looks_at
 from matcher.storage.reading.needs import helpers_of, needs_of
 from matcher.storage.reading.notes import notes_by
-from matcher.storage.reading.run_history import deliveries_to
+from matcher.storage.reading.run_records import deliveries_to
 from matcher.storage.tables import NeedRow, PersonRow
 
 # A page of them; the copy that people take away has them all.

@@ -22,6 +22,7 @@ from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.charities_public import Hearing, hearing
 from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
+from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import CharityLine, charities_in, charity_with
 from matcher.storage.reading.referrals import (
@@ -113,6 +114,7 @@ def accept_referral(act: Act, desk: Desk, referral_id: str) -> str:
     _end_askings(act, need_id)
     if not pass_need(act.store, need_id, before=before, after=after, taken_at=None):
         raise Conflict(MOVED_ON)
+    take_off_others_lists(act, need_id, str(after))
     act.note("referral_accepted", "need", need_id, person_id=need.person_id, charity=after)
     return need_id
 
@@ -140,6 +142,7 @@ def return_referral(act: Act, desk: Desk, referral_id: str, reason: ReferralReas
     _move(act, row, ReferralState.RETURNED, why)
     if not pass_need(act.store, need_id, before=row.to_id, after=row.from_id, taken_at=None):
         raise Conflict(MOVED_ON)
+    take_off_others_lists(act, need_id, row.from_id)
     act.note("referral_returned", "need", need_id, person_id=need.person_id, charity=row.from_id)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from matcher.domain.refusals import Refusal
 from matcher.domain.roles import Right
 from matcher.domain.run_days import PlanState, RunKind
 from matcher.domain.statuses import StopStatus
@@ -69,7 +70,9 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class DayPage:
-    """All that the page of a day shows. `names` are those of extra stops, which are no people's."""
+    """All that the page of a day shows. `names` are those of extra stops, which are no people's;
+    `plan_seconds` is how long the planner was last let look.
+    """
 
     id: str
     on_date: date
@@ -80,7 +83,8 @@ class DayPage:
     depot_id: str
     plan_state: PlanState
     plan_percent: int
-    plan_refused: str | None
+    plan_seconds: int
+    plan_refused: Refusal | None
     is_current: bool
     figures: Mapping[str, Any] | None
     runs: tuple[BoardRun, ...]
@@ -109,10 +113,9 @@ def day_page(act: Act, desk: Desk, day_id: str) -> DayPage:
     runs = tuple(_board_run(act, line, stops) for line in lines)
     on_runs = {stop.id for run in runs for stop in run.stops}
     needs = sorted({stop.need_id for stop in stops if stop.need_id})
-    labels = {run.line.id: run.label for run in runs}
-    refused = day.plan_refused
-    for id, label in labels.items():
-        refused = refused.replace(id, label) if refused else None
+    names = {stop.id: name_of_extra(act, stop) for stop in stops if stop.sealed}
+    called = {stop.id: stop.reference or names.get(stop.id, "") for stop in stops}
+    called |= {run.line.id: run.label for run in runs}
     return DayPage(
         id=day.id,
         on_date=day.on_date,
@@ -123,16 +126,30 @@ def day_page(act: Act, desk: Desk, day_id: str) -> DayPage:
         depot_id=depot.id,
         plan_state=day.plan_state,
         plan_percent=day.plan_percent,
-        plan_refused=refused,
+        plan_seconds=day.plan_seconds,
+        plan_refused=_refused(day, called),
         is_current=day.plan_state is PlanState.MADE and day.planned_changes == day.changes,
         figures=day.plan_figures,
         runs=runs,
         waiting=tuple(stop for stop in stops if stop.id not in on_runs),
         waited=who_waits(act, day, needs),
-        names={stop.id: name_of_extra(act, stop) for stop in stops if stop.sealed},
+        names=names,
         before=_compared_before(act, day),
         now=_compared(act, day),
     )
+
+
+def _refused(day: RunDayRow, called: Mapping[str, str]) -> Refusal | None:
+    """Why there is no plan, to be said in whoever's language; ids as the page calls them."""
+    if day.plan_refused is None:
+        return None
+    told = {"sentence": day.plan_refused, "values": day.plan_refused_values or {}}
+    no = Refusal.retold(told)
+    no.values = {
+        name: called.get(value, value) if type(value) is str else value
+        for name, value in no.values.items()
+    }
+    return no
 
 
 def name_of_extra(act: Act, stop: StopLine) -> str:
@@ -162,7 +179,8 @@ def stop_to_change(act: Act, desk: Desk, day_id: str, stop_id: str) -> StopToCha
     """A stop of a day, None where it is not there. The door's code itself is not shown again."""
     day = day_at(act, desk, day_id, Right.PLAN_RUNS)
     stop = stop_by_id(act.store, stop_id)
-    if stop is None or stop_id not in {one.id for one in stops_of_day(act.store, day.id)}:
+    theirs = {one.id for one in stops_of_day(act.store, day.id)}
+    if stop is None or stop.elsewhere or stop_id not in theirs:
         return None
     if stop.need_id is not None:
         told = need_details_of(act.store, act.sealer, stop.need_id) or {}
@@ -198,7 +216,7 @@ def sheet(
     stops = stops_of_run(act.store, run_id)
     lines = []
     for number, stop in enumerate(stops, 1):
-        door = door_of(act, stop) if with_people else None
+        door = door_of(act, stop) if with_people and not stop.elsewhere else None
         if door is not None and stop.person_id:
             act.note_look(stop.person_id, "contact", need_id=stop.need_id)
         lines.append(SheetLine(stop, number, door, noted_of(act, stop.id, stop.noted)))

@@ -10,7 +10,7 @@ from matcher.service.desk import Desk
 from matcher.service.runs_days import changed, day_to_change
 from matcher.service.runs_planning import want_plan
 from matcher.service.runs_snapshot import Runs, locks_of, orders_of, to_plan
-from matcher.storage.tables import RunDayRow, StopRow
+from matcher.storage.tables import StopRow
 
 NOT_WAITING = "This run is not one that can be changed: it has set out, or is of another day."
 NO_SUCH_STOP = "There is no such stop that can be moved."
@@ -92,13 +92,14 @@ def _edit(
         raise NotFound(NO_SUCH_STOP)
     orders = orders_of(runs, stops)
     locks, after = edit(locks_of(orders, stops), orders)
-    _put(act, day, locks, after)
+    put_as_settled(act, locks, after)
     changed(day)
     want_plan(act, day)
     act.note(verb, "run_day", day.id, stop=stop_id)
 
 
-def _put(act: Act, day: RunDayRow, locks: Locks, orders: Runs) -> None:
+def put_as_settled(act: Act, locks: Locks, orders: Runs) -> None:
+    """Keep which stops are on which run, in which order, and which of them are locked."""
     locked = {id for one in locks.values() for id in one.stops}
     for run_id, order in orders.items():
         for place, stop_id in enumerate(order):

@@ -26,15 +26,17 @@ TOLD: Mapping[StopFailure, str] = {
 
 
 def raise_concern(
-    act: Act, day: RunDayRow, stop: StopRow, failure: StopFailure, step: NextStep
+    act: Act, day: RunDayRow, stop: StopRow, failure: StopFailure, step: NextStep, note: str = ""
 ) -> None:
-    """Put it on top of the board; where somebody is unwell, write to the coordinators too."""
+    """Put it on top of the board, with what the driver noted; where somebody is unwell, write to
+    the coordinators too. The letter says nothing of it: letters are read by whoever has the phone.
+    """
     if stop.need_id is not None:
         add_note(
             act.store,
             act.sealer,
             NoteKind.CONCERN,
-            TOLD[failure],
+            f"{TOLD[failure]}\n{note}".strip(),
             by=act.by,
             now=act.now,
             need_id=stop.need_id,

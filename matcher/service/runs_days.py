@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from matcher.domain.day_times import TimeWindow
-from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.refusals import Conflict, Invalid, NotFound, Refusal
 from matcher.domain.roles import Right
 from matcher.domain.run_days import PlanState, RunKind
 from matcher.service.acting import Act
@@ -161,9 +161,11 @@ def changed(day: RunDayRow) -> None:
         settle(day, PlanState.NONE if day.planned_changes is None else PlanState.MADE)
 
 
-def settle(day: RunDayRow, state: PlanState, refused: str | None = None) -> None:
+def settle(day: RunDayRow, state: PlanState, refused: Refusal | None = None) -> None:
     """Say how a day's plan stands; nobody has it in hand any more."""
-    day.plan_state, day.plan_refused, day.taken_until = state, refused, None
+    day.plan_state, day.taken_until = state, None
+    day.plan_refused = None if refused is None else refused.sentence
+    day.plan_refused_values = None if refused is None else refused.told().get("values")
 
 
 def next_day(act: Act, day: RunDayRow) -> date | None:

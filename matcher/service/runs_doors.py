@@ -17,6 +17,7 @@ from matcher.service.acting import Act
 from matcher.service.runs_concerns import raise_concern, settle_concern_of
 from matcher.service.runs_days import next_day
 from matcher.service.runs_feedback import settle_matches
+from matcher.service.runs_lists import gather_missed
 from matcher.service.runs_sending import load_of
 from matcher.service.runs_stock import STOCK, ParcelStock
 from matcher.storage.reading.run_history import last_stops
@@ -75,7 +76,7 @@ def note_at_door(act: Act, run_id: str, stop_id: str, at_door: AtDoor) -> WhatNe
     day = act.store.get_one(RunDayRow, run.day_id)
     step = next_step(at_door.failure, in_vain_before=_in_vain_before(act, day, stop))
     if step is not NextStep.TRY_AGAIN:
-        raise_concern(act, day, stop, at_door.failure, step)
+        raise_concern(act, day, stop, at_door.failure, step, said["note"])
     return WhatNext(step, next_day(act, day) if step is NextStep.TRY_AGAIN else None)
 
 
@@ -109,6 +110,7 @@ def come_back(act: Act, run_id: str, stock: ParcelStock = STOCK) -> None:
     stock.handed_over(act, load_of(day, run, stops), units)
     act.store.flush()
     act.note("came_back", "run", run_id, delivered=run.delivered_parcels)
+    gather_missed(act, day)
 
 
 def noted_of(act: Act, stop_id: str, noted: bytes | None) -> Mapping[str, Any]:

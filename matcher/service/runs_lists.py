@@ -1,14 +1,13 @@
 """The list of a day: units of needs, what comes every week by itself, and extra stops."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
-from functools import partial
-from typing import Any
 
+from matcher.domain.doorsteps import StopFailure, comes_again
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.roles import Right, Scope
 from matcher.domain.run_days import WEEKS_LOOKED_BACK, RunKind, windows_on
-from matcher.domain.statuses import StopStatus
+from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_days import changed, day_at, day_to_change
@@ -16,13 +15,22 @@ from matcher.service.runs_stops import AtTheDoor, columns_of, planned_stop, requ
 from matcher.storage.ids import new_id
 from matcher.storage.reading.on_runs import hold_units
 from matcher.storage.reading.run_choices import UnitToBring, units_to_bring
-from matcher.storage.reading.run_history import Waited, last_stops, waited
-from matcher.storage.reading.runs import stops_of_day
+from matcher.storage.reading.run_days import day_after
+from matcher.storage.reading.run_history import (
+    A_WEEK,
+    Waited,
+    last_stops,
+    missed_lately,
+    waited,
+)
+from matcher.storage.reading.runs import runs_of_day, stops_of_day
 from matcher.storage.tables import RunDayRow, StopRow
-from matcher.storage.writing.runs import next_typed, put_stops
+from matcher.storage.writing.runs import held_day, next_typed, put_stops
 
 GONE_MEANWHILE = "Some of these are not waiting any more, or somebody else was asked meanwhile."
 NOTHING_CHOSEN = "Choose whom to bring something to."
+# What comes by itself is asked for by charity, and by nobody's desk.
+ANYWHERE = Scope(everything=True)
 
 
 def to_choose_from(act: Act, desk: Desk, day_id: str) -> list[UnitToBring]:
@@ -48,7 +56,8 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
     )
     if len(found) != len(set(unit_ids)):
         raise Conflict(GONE_MEANWHILE)
-    return _put(act, day, found)
+    day.left_off = [id for id in day.left_off or () if id not in set(unit_ids)] or None
+    return put_units(act, day, found)
 
 
 def gather_on(act: Act, desk: Desk, day_id: str) -> int:
@@ -57,14 +66,54 @@ def gather_on(act: Act, desk: Desk, day_id: str) -> int:
 
 
 def gather(act: Act, day: RunDayRow) -> int:
-    """Put on the list what this charity's residents get every week on that day; how many."""
+    """Put on the list what comes by itself; how many.
+
+    That is what this charity's residents get every week on that day, and what a run has missed
+    within a week and is to be tried again. What a person took off the list stays off.
+    """
     if day.kind is not RunKind.DELIVER:
         return 0
-    weekly = partial(
-        units_to_bring, act.store, Scope(), day.charity_id, day.on_date, recurring=True
-    )
-    hold_units(act.store, [one.unit_id for one in weekly()])
-    return _put(act, day, weekly())
+
+    def coming() -> list[UnitToBring]:
+        again = _to_try_again(act, day)
+        weekly = units_to_bring(act.store, Scope(), day.charity_id, day.on_date, recurring=True)
+        missed = units_to_bring(act.store, ANYWHERE, day.charity_id, day.on_date, unit_ids=again)
+        left_off = set(day.left_off or ())
+        found = [*weekly, *(one for one in missed if one.match_id is None)]
+        return [one for one in found if one.unit_id not in left_off]
+
+    hold_units(act.store, [one.unit_id for one in coming()])
+    return put_units(act, day, coming())
+
+
+def gather_missed(act: Act, day: RunDayRow) -> None:
+    """A run of this day is over: what is to be tried again goes on the next list, if there is one.
+
+    Not on one from which a run is out already; and where that list is full, somebody chooses.
+    """
+    if (row := day_after(act.store, day.charity_id, day.kind, day.on_date)) is None:
+        return
+    later = held_day(act.store, row.id)
+    if any(run.status is not RunStatus.PLANNED for run in runs_of_day(act.store, later.id)):
+        return
+    try:
+        gather(act, later)
+    except Conflict:
+        act.note("list_is_full", "run_day", later.id)
+
+
+def _to_try_again(act: Act, day: RunDayRow) -> list[str]:
+    since = day.on_date - A_WEEK
+    missed = missed_lately(act.store, day.charity_id, since=since, before=day.on_date)
+    return [
+        unit_id
+        for unit_id, (*earlier, last) in missed.items()
+        if comes_again(
+            last.status,
+            last.failure,
+            in_vain_before=int(bool(earlier) and earlier[-1].failure is StopFailure.NOT_IN),
+        )
+    ]
 
 
 def take_off(act: Act, desk: Desk, day_id: str, stop_id: str) -> None:
@@ -72,6 +121,8 @@ def take_off(act: Act, desk: Desk, day_id: str, stop_id: str) -> None:
     day = day_to_change(act, desk, day_id)
     stop = planned_stop(act, day, stop_id)
     act.note("took_stop_off", "run_day", day.id, stop=stop_id, need=stop.need_id)
+    if stop.unit_id is not None:
+        day.left_off = [*(day.left_off or ()), stop.unit_id]
     act.store.delete(stop)
     act.store.flush()
     changed(day)
@@ -93,9 +144,21 @@ def drop_unwanted(act: Act, day: RunDayRow) -> int:
     return len(gone)
 
 
-def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
+def put_units(
+    act: Act,
+    day: RunDayRow,
+    units: Sequence[UnitToBring],
+    ids: Mapping[str, str] | None = None,
+    doors: Mapping[str, Callable[[AtTheDoor], AtTheDoor]] | None = None,
+) -> int:
+    """Put units that wait on the list of a day that is held; how many.
+
+    By unit, `ids` are those that their stops are to have, and `doors` what is said of a door that
+    would otherwise be as it was last time.
+    """
     if not units:
         return 0
+    ids, doors = ids or {}, doors or {}
     require_room(act, day, len(units))
     known = last_stops(act.store, [one.need_id for one in units], before=day.on_date)
     first = next_typed(act.store, day.id)
@@ -103,7 +166,7 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
         act.store,
         [
             StopRow(
-                id=new_id(),
+                id=ids.get(unit.unit_id) or new_id(),
                 day_id=day.id,
                 typed=first + number,
                 unit_id=unit.unit_id,
@@ -113,7 +176,11 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
                 northing=unit.northing,
                 borough=unit.borough,
                 cell=unit.cell,
-                **_door_of(unit, day.on_date, known.get(unit.need_id)),
+                **columns_of(
+                    doors.get(unit.unit_id, as_it_was)(
+                        _door_of(unit, day.on_date, known.get(unit.need_id))
+                    )
+                ),
             )
             for number, unit in enumerate(units)
         ],
@@ -123,15 +190,14 @@ def _put(act: Act, day: RunDayRow, units: Sequence[UnitToBring]) -> int:
     return len(units)
 
 
-def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> dict[str, Any]:
+def as_it_was(door: AtTheDoor) -> AtTheDoor:
+    """Where nobody says otherwise."""
+    return door
+
+
+def _door_of(unit: UnitToBring, on_date: date, known: StopRow | None) -> AtTheDoor:
     """As it was last time, where there was one."""
     windows = windows_on(on_date, unit.availability)
     if known is None:
-        return columns_of(AtTheDoor(windows=windows))
-    return {
-        "parcels": known.parcels,
-        "weight_g": known.weight_g,
-        "service_s": known.service_s,
-        "two_people": known.two_people,
-        "windows": [[one.start_s, one.end_s] for one in windows],
-    }
+        return AtTheDoor(windows=windows)
+    return AtTheDoor(known.parcels, known.weight_g, known.service_s, known.two_people, windows)

@@ -17,6 +17,7 @@ from matcher.service.contacts import details_of
 from matcher.service.runs_days import next_day
 from matcher.service.runs_doors import noted_of
 from matcher.storage.reading.contacts import need_details_of
+from matcher.storage.reading.run_history import last_stops
 from matcher.storage.reading.runs import StopLine, stops_of_run
 from matcher.storage.sealed import stop_seal
 from matcher.storage.tables import DepotRow, NeedRow, PersonRow, RunDayRow, RunRow, StopRow
@@ -92,6 +93,9 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
     day = act.store.get_one(RunDayRow, run.day_id)
     depot = act.store.get_one(DepotRow, run.depot_id)
     stops = stops_of_run(act.store, run.id)
+    needs = [stop.need_id for stop in stops if stop.need_id]
+    before = last_stops(act.store, needs, before=day.on_date)
+    in_vain = {id for id, one in before.items() if one.failure is StopFailure.NOT_IN}
     again = next_day(act, day)
     return DriversPage(
         run_id=run.id,
@@ -103,7 +107,10 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
         leave_depot_s=run.leave_depot_s,
         parcels=sum(stop.parcels for stop in stops),
         delivered=sum(stop.parcels for stop in stops if stop.status in ARRIVED),
-        stops=tuple(_stop(act, run, stop, number, again) for number, stop in enumerate(stops, 1)),
+        stops=tuple(
+            _stop(act, run, stop, number, again, in_vain_before=stop.need_id in in_vain)
+            for number, stop in enumerate(stops, 1)
+        ),
     )
 
 
@@ -138,14 +145,24 @@ def door_of(act: Act, stop: StopLine) -> Door | None:
     )
 
 
-def _stop(act: Act, run: RunRow, stop: StopLine, number: int, again: date | None) -> DriversStop:
+def _stop(
+    act: Act,
+    run: RunRow,
+    stop: StopLine,
+    number: int,
+    again: date | None,
+    *,
+    in_vain_before: bool,
+) -> DriversStop:
     shown = run.status is RunStatus.OUT and stop.status is StopStatus.OUT and stop.still_wanted
     door = door_of(act, stop) if shown else None
     if door is not None and stop.person_id and stop.seen_at is None:
         act.note_look(stop.person_id, "contact", need_id=stop.need_id, match_id=stop.match_id)
         act.store.get_one(StopRow, stop.id).seen_at = act.now
         act.store.flush()
-    step = None if stop.failure is None else next_step(stop.failure)
+    step = None
+    if stop.failure is not None:
+        step = next_step(stop.failure, in_vain_before=int(in_vain_before))
     return DriversStop(
         id=stop.id,
         number=number,

@@ -158,7 +158,7 @@ def _refuse(database: Database, day_id: str, changes: int, no: Refusal) -> None:
     with database.begin() as store:
         day = held_day(store, day_id)
         if _is_ours(day, changes):
-            settle(day, PlanState.REFUSED, str(no))
+            settle(day, PlanState.REFUSED, no)
 
 
 def _keep(

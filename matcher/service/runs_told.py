@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from matcher.domain.doorsteps import NextStep, StopFailure, next_step
+from matcher.domain.doorsteps import StopFailure, comes_again
 from matcher.domain.links import LinkPurpose
 from matcher.domain.london_time import moment_at
 from matcher.domain.refusals import Conflict, NotFound
@@ -17,7 +17,7 @@ from matcher.messages.letters.runs import DeliveryComes
 from matcher.service.acting import Act
 from matcher.service.post import post, private_page
 from matcher.storage.reading.run_days import date_after
-from matcher.storage.reading.run_history import LatestStop, latest_stop
+from matcher.storage.reading.run_history import LatestStop, last_stops, latest_stop
 from matcher.storage.reading.runs import StopLine
 from matcher.storage.sealed import noted_seal
 from matcher.storage.tables import RunDayRow
@@ -80,9 +80,9 @@ def delivery_to(act: Act, need_id: str) -> Delivery | None:
     found = latest_stop(act.store, need_id, since=act.today - TOLD_FOR)
     if found is None or found.kind is not RunKind.DELIVER:
         return None
-    again = found.status is StopStatus.RETURNED or (
-        found.failure is not None and next_step(found.failure) is NextStep.TRY_AGAIN
-    )
+    before = last_stops(act.store, [need_id], before=found.on_date).get(need_id)
+    in_vain = int(before is not None and before.failure is StopFailure.NOT_IN)
+    again = comes_again(found.status, found.failure, in_vain_before=in_vain)
     return Delivery(
         stop_id=found.id,
         on_date=found.on_date,

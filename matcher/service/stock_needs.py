@@ -96,14 +96,16 @@ def deliver(act: Act, desk: Desk, holding_id: str) -> str:
     return _move(act, desk, holding_id, Movement.DELIVERED)
 
 
-def bring_back(act: Act, desk: Desk, holding_id: str) -> str:
-    """It was packed, came back, and is on the shelf again."""
-    return _move(act, desk, holding_id, Movement.RETURNED)
+def bring_back(act: Act, desk: Desk, holding_id: str, quantity: int | None = None) -> str:
+    """It was packed, came back, and is on the shelf again: so many of it, or all."""
+    return _move(act, desk, holding_id, Movement.RETURNED, quantity=quantity)
 
 
-def spoil(act: Act, desk: Desk, holding_id: str, reason: WasteReason) -> str:
-    """It was packed and cannot be given any more."""
-    return _move(act, desk, holding_id, Movement.SPOILT, reason)
+def spoil(
+    act: Act, desk: Desk, holding_id: str, reason: WasteReason, quantity: int | None = None
+) -> str:
+    """It was packed and cannot be given any more: so many of it, or all."""
+    return _move(act, desk, holding_id, Movement.SPOILT, reason, quantity)
 
 
 def release_for_nobody(act: Act, *, most: int = BATCH) -> int:
@@ -128,6 +130,7 @@ def _move(
     holding_id: str,
     kind: Movement,
     reason: WasteReason | None = None,
+    quantity: int | None = None,
 ) -> str:
     desk.require(Right.HANDLE_STOCK)
     item_id = item_of_holding(act.store, holding_id)
@@ -137,15 +140,17 @@ def _move(
     # Read with the item held: somebody may have moved it while we waited.
     line = holding(act.store, holding_id)
     assert line is not None, "holdings are never removed"
-    return entered(act, item, [_line(line, kind)], need_id=line.need_id, waste_reason=reason)
+    moved = _line(line, kind, quantity)
+    return entered(act, item, [moved], need_id=line.need_id, waste_reason=reason)
 
 
-def _line(held: HoldingLine, kind: Movement) -> Line:
+def _line(held: HoldingLine, kind: Movement, quantity: int | None = None) -> Line:
+    """All of what a unit holds goes this way, or so many; `Conflict` where fewer are left."""
     set_aside = kind in (Movement.RELEASED, Movement.PICKED)
-    quantity = held.reserved if set_aside else held.picked
-    if not quantity:
+    there = held.reserved if set_aside else held.picked
+    if not there or there < (quantity or 0):
         raise Conflict(NOTHING_LEFT)
-    return Line.of(kind, held.item_id, held.lot_id, quantity, held.id)
+    return Line.of(kind, held.item_id, held.lot_id, quantity or there, held.id)
 
 
 def _require_fits(act: Act, need: NeedRow, item: StockItemRow) -> None:

@@ -11,7 +11,7 @@ from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
 from matcher.storage.reading.notes import thanks_to
-from matcher.storage.reading.run_history import runs_driven_by
+from matcher.storage.reading.run_records import runs_driven_by
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
 from matcher.storage.reading.volunteers import offers_of, volunteer_summary
 from matcher.storage.writing.volunteers import NO_SUCH_VOLUNTEER

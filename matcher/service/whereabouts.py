@@ -15,8 +15,15 @@ from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 
 LONGEST_STREET = 120
-NOT_FOUND = "We cannot find that postcode near London."
+NOT_FOUND = "We cannot find that postcode near London. Check it; one looks like SE15 4QN."
 MEANT = "We cannot find that postcode near London. Did you mean %(suggestion)s?"
+PARTLY = "That is half a postcode. Write all of it, such as SE15 4QN."
+UNFINISHED = "That postcode lacks its last letter. Write all of it, such as SE15 4QN."
+LIKELY = "That postcode lacks its last letter. Is it one of these: %(likely)s?"
+ELSEWHERE = (
+    "That postcode is outside London, and we find help only in London and just around it. Check"
+    " it, or ask the council where you live who can help."
+)
 
 UNKNOWN_HALF = (
     "We do not know that half of a postcode: it looks like SE15. Leave it empty if you are not"
@@ -58,28 +65,54 @@ class Whereabouts:
 
 
 class UnknownPlace(Invalid):
-    """No such postcode; `suggestion` is the likeliest that was meant, if one is near enough.
+    """No such postcode, and what is known of it all the same.
 
-    `partly` is true where what was typed is the first half of one.
+    `suggestion` is the likeliest that was meant, if one is near enough. `partly` is true where
+    what was typed is the first half of one; `unfinished` where the last letter lacks, and then
+    `likely` are those that begin so, if few do. `elsewhere` is true of another part of the country.
     """
 
-    def __init__(self, typed: str, suggestion: str | None = None, *, partly: bool = False) -> None:
-        if suggestion:
+    def __init__(
+        self,
+        typed: str,
+        suggestion: str | None = None,
+        *,
+        partly: bool = False,
+        unfinished: bool = False,
+        likely: tuple[str, ...] = (),
+        elsewhere: bool = False,
+    ) -> None:
+        if partly:
+            super().__init__(PARTLY, "postcode")
+        elif unfinished and likely:
+            super().__init__(LIKELY, "postcode", likely=", ".join(likely))
+        elif unfinished:
+            super().__init__(UNFINISHED, "postcode")
+        elif elsewhere:
+            super().__init__(ELSEWHERE, "postcode")
+        elif suggestion:
             super().__init__(MEANT, "postcode", suggestion=suggestion)
         else:
             super().__init__(NOT_FOUND, "postcode")
-        self.typed, self.suggestion, self.partly = typed, suggestion, partly
+        self.typed, self.suggestion, self.likely = typed, suggestion, likely
+        self.partly, self.unfinished, self.elsewhere = partly, unfinished, elsewhere
 
 
 def place_of_postcode(gazetteer: Gazetteer, typed: str) -> Whereabouts:
     """The place of a whole postcode, however it was typed; `UnknownPlace` when there is none."""
     store = gazetteer.postcodes
-    row = int(store.rows_of([typed])[0])
+    row = store.row_of(typed)
     if row < 0:
         try:
             store.find(typed)
         except LookupError as unknown:
-            raise UnknownPlace(typed, getattr(unknown, "suggestion", None)) from None
+            raise UnknownPlace(
+                typed,
+                getattr(unknown, "suggestion", None),
+                unfinished=getattr(unknown, "unfinished", False),
+                likely=getattr(unknown, "likely", ()),
+                elsewhere=getattr(unknown, "elsewhere", False),
+            ) from None
         raise UnknownPlace(typed, partly=True)
     return _place_at(gazetteer, row)
 

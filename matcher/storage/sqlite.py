@@ -74,17 +74,25 @@ class WriteAheadLog:
 
     def move(self, connection: Connection) -> None:
         """Call it when a turn is over, by its connection."""
-        length = self._log.stat().st_size if self._log.exists() else 0
+        length = _length(self._log)
         # A log that was moved to its end begins anew.
         if length < self._moved:
             self._moved = 0
+        if length - self._moved < _BYTES_BETWEEN_CHECKPOINTS:
+            return
         raw = connection.connection.driver_connection
-        if length - self._moved >= _BYTES_BETWEEN_CHECKPOINTS and isinstance(
-            raw, sqlite3.Connection
-        ):
+        if isinstance(raw, sqlite3.Connection):
             # Before, not after: others who come meanwhile need not try as well.
             self._moved = length
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+
+def _length(file: Path) -> int:
+    """How many bytes a file has; none where there is no such file."""
+    try:
+        return os.stat(file).st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _engine(file: Path, wait_s: float, begin: str) -> Engine:

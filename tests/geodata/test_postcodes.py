@@ -1,4 +1,5 @@
 import pickle
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata import Place, Postcodes, Precision, UnknownPostcode, normalise_postcode
+from geodata.unknown import is_elsewhere
 
 PALACE = Place("SW1A 1AA", 529_090, 179_645, "E09000033", Precision.POSTCODE)
 
@@ -42,7 +44,7 @@ def test_every_row_is_found_by_its_own_postcode(postcodes: Postcodes, row: int, 
     assert place.postcode == postcode
     assert (place.easting, place.northing) == (postcodes.easting[row], postcodes.northing[row])
     assert place.authority == postcodes.codes[postcodes.authority[row]]
-    assert postcodes.rows_of([postcode]).tolist() == [row]
+    assert postcodes.rows_of([postcode]).tolist() == [postcodes.row_of(postcode)] == [row]
 
 
 @given(text=st.text())
@@ -94,6 +96,7 @@ def test_many_postcodes_are_looked_up_at_once(postcodes: Postcodes) -> None:
 @given(st.lists(st.one_of(st.text(), st.sampled_from(["SW1A 1AA", "e1 6an", "N1"])), max_size=8))
 def test_many_at_once_find_what_one_at_a_time_finds(postcodes: Postcodes, texts: list[str]) -> None:
     for text, row in zip(texts, postcodes.rows_of(texts).tolist(), strict=True):
+        assert postcodes.row_of(text) == row
         canonical = normalise_postcode(text)
         if row >= 0:
             assert postcodes.postcode_at(row) == canonical
@@ -169,3 +172,50 @@ def test_reading_postcodes_loads_no_geometry() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("typed", ["LS1 1AA", "ls11aa", "GU34 1AA", "TN1 1AA", "LS11", "LS1 1A"])
+def test_another_part_of_the_country_is_named_as_such_and_nothing_is_suggested(
+    postcodes: Postcodes, typed: str
+) -> None:
+    with pytest.raises(UnknownPostcode, match="it lies in another part of the country") as caught:
+        postcodes.find(typed)
+    assert caught.value.elsewhere
+    assert caught.value.suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("SE51 4QN", "SE15 4QN"), ("EI4 2AB", "E14 2AB"), ("SL1 9ZZ", "SL1 9DZ")],
+)
+def test_a_slip_in_a_district_that_is_here_is_not_taken_for_another_part(
+    postcodes: Postcodes, typed: str, meant: str
+) -> None:
+    with pytest.raises(UnknownPostcode) as caught:
+        postcodes.find(typed)
+    assert (caught.value.elsewhere, caught.value.suggestion) == (False, meant)
+
+
+def test_a_postcode_without_its_last_letter_is_offered_those_that_begin_so_where_few_do(
+    postcodes: Postcodes,
+) -> None:
+    with pytest.raises(UnknownPostcode, match="lacks its last letter; is it ") as few:
+        postcodes.find("sw1a 1a")
+    live = [postcodes.postcode_at(row) for row in range(len(postcodes))]
+    assert few.value.likely == tuple(one for one in live if one.startswith("SW1A 1A"))
+    assert few.value.unfinished
+    for typed in ("SE15 4Q", "SE154Q"):
+        with pytest.raises(UnknownPostcode, match="lacks its last letter; a whole") as many:
+            postcodes.find(typed)
+        assert (many.value.unfinished, many.value.likely) == (True, ())
+        assert many.value.suggestion is None
+
+
+def test_no_area_of_london_is_taken_for_another_part_of_the_country(postcodes: Postcodes) -> None:
+    """Each area has most of its live postcodes here in London, or is one of the ring."""
+    london = np.array([code.startswith("E09") for code in postcodes.codes])[postcodes.authority]
+    districts, of_row = postcodes.outward_codes()
+    areas = np.array([re.split("[0-9]", name)[0] for name in districts])[of_row]
+    for area in np.unique(areas):
+        share = london[areas == area].mean()
+        assert is_elsewhere(f"{area}1") == (share < 0.2), area

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request
 
 from matcher.bootstrap import Tools
 from web.languages import COOKIE, ENGLISH
@@ -89,9 +89,7 @@ class Looker:
 
     def go(self, page: Page, path: str) -> None:
         page.goto(self.site + path, wait_until="load")
-        # Letters of another width would move everything after it was measured.
-        if page.evaluate("() => true"):
-            page.evaluate("() => document.fonts.ready.then(() => true)")
+        settle(page)
 
     def _heard(self, message: ConsoleMessage) -> None:
         # Chromium remarks on each answer of 400 and above: those are pages that we asked for.
@@ -102,6 +100,21 @@ class Looker:
         scheme = urlsplit(request.url).scheme
         if scheme != "data" and not request.url.startswith(self.site + "/"):
             self.complaints.append(f"asked another host: {request.url}")
+
+
+def goes_by(page: Page, way: Locator) -> None:
+    """Click what leads to another page, and wait until all of that page is there.
+
+    A click alone is over when the next page begins: what is counted then is a part of it.
+    """
+    with page.expect_navigation():
+        way.first.click()
+
+
+def settle(page: Page) -> None:
+    """Wait until all of a page is there, and its letters: others would move what is measured."""
+    page.wait_for_load_state("load")
+    page.evaluate("() => document.fonts.ready.then(() => true)")
 
 
 @cache

@@ -6,14 +6,18 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from matcher.bootstrap import Tools
-from tests.web.browsing import Looker, chromium, start
+from tests.web.browsing import PATIENCE_S, Looker, chromium, start
+from tests.web.kept_window import KeptWindow
+from tests.web.late import late
 from tests.web.pseudo import write_pseudo_catalogue
 from tests.web.sites import a_visitor, living_tools
 from web.app import create_app
+
+expect.set_options(timeout=PATIENCE_S * 1_000)
 
 NO_BROWSER = (
     "NO CHROMIUM ON THIS MACHINE: nobody has looked at the pages. "
@@ -38,7 +42,7 @@ def tools(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tools]:
 def served(pseudo_catalogue: Path, tools: Tools) -> Iterator[str]:
     """The address of a site with English and the made-up language."""
     site = create_app(tools, [pseudo_catalogue])
-    server = make_server("127.0.0.1", 0, site, threaded=True)
+    server = make_server("127.0.0.1", 0, late(site), threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -63,6 +67,14 @@ def looker(browser: Browser, served: str, tools: Tools) -> Iterator[Looker]:
     looker = Looker(browser, served, tools)
     yield looker
     assert not looker.complaints, "\n".join(looker.complaints)
+
+
+@pytest.fixture(scope="session")
+def kept_window(browser: Browser, served: str, tools: Tools) -> Iterator[KeptWindow]:
+    """For looks at many pages, one after the other, of which nothing is left for the next."""
+    window = KeptWindow(Looker(browser, served, tools))
+    yield window
+    window.close()
 
 
 @pytest.fixture

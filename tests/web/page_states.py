@@ -17,7 +17,7 @@ from tests.web import (
     page_states_stock,
     page_states_volunteers,
 )
-from tests.web.browsing import Looker
+from tests.web.browsing import Looker, goes_by
 
 
 def just(path: str) -> Callable[[Looker, Page], None]:
@@ -29,7 +29,7 @@ def with_mistakes(path: str) -> Callable[[Looker, Page], None]:
 
     def send(looker: Looker, page: Page) -> None:
         looker.go(page, path)
-        page.locator("form button").first.click()
+        goes_by(page, page.locator("form button"))
         page.locator(".govuk-error-summary").wait_for()
 
     return send
@@ -51,7 +51,6 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "how-it-works": just("/how-it-works"),
     "privacy": just("/privacy"),
     "accessibility": just("/accessibility"),
-    "help": just("/help"),
     "help-opened": opened("/help"),
     "cookies": just("/cookies"),
     "not-found": just("/no-such-page"),
@@ -59,7 +58,6 @@ PAGES: dict[str, Callable[[Looker, Page], None]] = {
     "style": just("/style"),
     "style-filled": just("/style?filled"),
     "style-mistakes": with_mistakes("/style"),
-    "question": just("/style/question"),
     "question-mistakes": with_mistakes("/style/question"),
     **page_states_needs.STATES,
     **page_states_coordinators.STATES,

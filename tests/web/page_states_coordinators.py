@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Page
 
+from matcher.domain.imports import SheetKind
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.keeping import keep_passkey
@@ -12,7 +13,15 @@ from matcher.service.accounts.passwords import hashed
 from matcher.storage.tables import RotaShiftRow
 from tests.web.browsing import Looker
 from tests.web.soft_key import SoftKey
-from tests.web.staffed import Staffed, a_member, a_member_of, a_town, cookie_of
+from tests.web.staffed import (
+    Staffed,
+    a_day_with_a_list,
+    a_member,
+    a_member_of,
+    a_sheet_of,
+    a_town,
+    cookie_of,
+)
 
 # Rules of pages that have a state under another name than their own.
 RULES = {
@@ -31,7 +40,8 @@ RULES = {
     "/board/rota/set-up",
     "/board/rota/shifts/<shift_id>",
     "/board/rota/slots/<slot_id>",
-    "/board/rota/slots/new",
+    "/board/rota/slots/<slot_id>/change",
+    "/board/rota/volunteers/<volunteer_id>",
     "/board/rounds",
     "/board/rounds/<round_id>",
     "/board/sheets",
@@ -42,7 +52,9 @@ RULES = {
     "/board/volunteers/<volunteer_id>",
     "/i/<token>",
     "/sign-in",
+    "/sign-in/help",
     "/sign-in/passkey",
+    "/sign-in/recovery-code",
     "/sign-in/second-step",
     "/staff",
     "/staff/<account_id>",
@@ -57,16 +69,14 @@ LIKE_THE_OTHERS = {
     "/sign-in/lost",
     # The same page as of a letter.
     "/sign-in/help/<token>",
-    "/sign-in/recovery-code",
     "/sign-in/which-step",
     "/board/map.json",
-    "/board/rota/slots/<slot_id>/change",
-    "/board/rota/volunteers/<volunteer_id>",
+    # The same form as of a slot that is changed.
+    "/board/rota/slots/new",
     "/shift/<shift_id>",
     "/shift/<shift_id>/stop",
     "/board/sheets/<import_id>/to-mend.csv",
     "/i/<secret>/stop",
-    "/sign-in/help",
 }
 PASSWORD = "three green bicycles"
 Look = Callable[[Looker, Page], None]
@@ -120,6 +130,14 @@ def with_names(looker: Looker, page: Page) -> None:
     page.get_by_text("Val").first.wait_for()
 
 
+def changed(looker: Looker, page: Page) -> None:
+    """A slot that is changed, to hours that are none."""
+    at("/board/rota/slots/{slot_id}/change")(looker, page)
+    page.fill("#starts", "later")
+    page.locator("main form button.govuk-button").last.click()
+    page.locator(".govuk-error-summary").wait_for()
+
+
 def begun(looker: Looker, page: Page) -> None:
     """A shift that has begun, so that it can be noted who came."""
     town = a_shift(looker, page)
@@ -144,10 +162,15 @@ def invited(looker: Looker, page: Page) -> None:
     looker.go(page, f"/i/{secret}")
 
 
-def signing_in(looker: Looker, page: Page) -> None:
-    looker.go(page, "/sign-in")
-    page.locator("form button").first.click()
-    page.locator(".govuk-error-summary").wait_for()
+def sent_empty(path: str) -> Look:
+    """A page for whoever is not signed in yet."""
+
+    def look(looker: Looker, page: Page) -> None:
+        looker.go(page, path)
+        page.locator("main form button").first.click()
+        page.locator(".govuk-error-summary").wait_for()
+
+    return look
 
 
 def half_in(looker: Looker, page: Page, *, passkey: bool = False) -> None:
@@ -168,6 +191,13 @@ def with_a_wrong_code(looker: Looker, page: Page) -> None:
     page.fill("#code", "000000")
     page.locator("main form button").last.click()
     page.locator(".govuk-error-summary").wait_for()
+
+
+def with_a_wrong_recovery_code(looker: Looker, page: Page) -> None:
+    half_in(looker, page)
+    page.locator("#code").wait_for()
+    page.wait_for_load_state("load")
+    sent_empty("/sign-in/recovery-code")(looker, page)
 
 
 def setting_up(looker: Looker, page: Page) -> None:
@@ -215,6 +245,17 @@ def with_rows(path: str) -> Look:
     return look
 
 
+def list_columns(looker: Looker, page: Page) -> None:
+    """The columns of a delivery list, with days to choose from: what other kinds ask, and more."""
+    town = a_shift(looker, page)
+    assert looker.tools is not None
+    with looker.tools.acting() as act:
+        a_day_with_a_list(act, town, act.today)
+        id = a_sheet_of(act, town.charity_id, SheetKind.STOPS, b"Who,Boxes\nRosa,2\n")
+    looker.go(page, f"/board/sheets/{id}/columns")
+    page.locator("#default_day option").nth(1).wait_for(state="attached")
+
+
 def sending_nothing(looker: Looker, page: Page) -> None:
     at("/board/sheets")(looker, page)
     page.locator("main form[enctype] button").click()
@@ -222,12 +263,14 @@ def sending_nothing(looker: Looker, page: Page) -> None:
 
 
 STATES: dict[str, Look] = {
-    "sign-in-mistakes": signing_in,
+    "sign-in-mistakes": sent_empty("/sign-in"),
+    "sign-in-help-mistakes": sent_empty("/sign-in/help"),
     "invited": invited,
     "account": at("/account"),
     "second-step-set-up": at("/account/second-step"),
     "second-step-picture": setting_up,
     "second-step-mistakes": with_a_wrong_code,
+    "recovery-code-mistakes": with_a_wrong_recovery_code,
     "second-step-passkey": lambda looker, page: half_in(looker, page, passkey=True),
     "password-again-mistakes": password_again,
     "password-mistakes": with_mistakes("/account/password"),
@@ -240,7 +283,7 @@ STATES: dict[str, Look] = {
     "board-map": mapped,
     "need-on-the-board": with_details,
     "sheets-mistakes": sending_nothing,
-    "sheet-columns": with_rows("/board/sheets/{import_id}/columns"),
+    "sheet-columns": list_columns,
     "sheet-looked-through": with_rows("/board/sheets/{import_id}?rows=duplicate"),
     "take-down-mistakes": with_mistakes("/board/take-down"),
     "messages": at("/board/messages"),
@@ -250,7 +293,8 @@ STATES: dict[str, Look] = {
     "rota-week": with_names,
     "rota-shift": begun,
     "rota-slot": at("/board/rota/slots/{slot_id}"),
-    "rota-slot-mistakes": with_mistakes("/board/rota/slots/new"),
+    "rota-slot-mistakes": changed,
+    "rota-person-mistakes": with_mistakes("/board/rota/volunteers/{volunteer_id}"),
     "rota-set-up": at("/board/rota/set-up"),
     "rounds": at("/board/rounds"),
     "one-round": of_a_round,

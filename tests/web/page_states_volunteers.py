@@ -5,8 +5,9 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from matcher.bootstrap import Tools
-from matcher.domain.outcomes import DeclineReason
-from matcher.service.matches import decline_match, report_done
+from matcher.domain.life_cycles import MatchStatus
+from matcher.service.matches import report_done
+from matcher.service.matches_resident import confirm_done
 from matcher.service.needs_after import say_thanks
 from matcher.service.rota.leaving import offer_place
 from matcher.service.rota.signing import sign_up, stand_by
@@ -165,10 +166,32 @@ def a_proposal(path: str = "", *, accepted: bool = False) -> State:
     return look
 
 
-def declined(looker: Looker, page: Page) -> None:
+def lapsed(looker: Looker, page: Page) -> None:
+    """Nobody answered in time."""
     one, secret = asked(tools_of(looker))
-    with tools_of(looker).acting(one.by) as act:
-        decline_match(act, one.matches[0], DeclineReason.OTHER)
+    with tools_of(looker).acting() as act:
+        act.store.get_one(MatchRow, one.matches[0]).status = MatchStatus.LAPSED
+    looker.go(page, f"/p/{secret}")
+
+
+def taken(looker: Looker, page: Page) -> None:
+    """Somebody else was first."""
+    tools = tools_of(looker)
+    one, other = a_volunteer(tools), a_volunteer(tools)
+    ask(tools, one, other)
+    other.accept(other.matches[0])
+    looker.go(page, f"/p/{one.secret_of('proposal')}")
+
+
+def confirmed(looker: Looker, page: Page) -> None:
+    """The resident said that it was done, and thanked."""
+    one, secret = asked(tools_of(looker))
+    done = one.matches[0]
+    one.accept(done)
+    with tools_of(looker).acting() as act:
+        report_done(act, done, 45)
+        confirm_done(act, done)
+        say_thanks(act, done, act.store.get_one(MatchRow, done).need_id, "1 2 3")
     looker.go(page, f"/p/{secret}")
 
 
@@ -203,5 +226,7 @@ OTHERS: dict[str, State] = {
     "proposal-done": a_proposal("/done", accepted=True),
     "proposal-could-not": a_proposal("/could-not", accepted=True),
     "proposal-hand-back": a_proposal("/hand-back", accepted=True),
-    "proposal-declined": declined,
+    "proposal-lapsed": lapsed,
+    "proposal-taken": taken,
+    "proposal-confirmed": confirmed,
 }

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from flask.testing import FlaskClient
 
@@ -10,6 +12,7 @@ from matcher.bootstrap import Tools
 from matcher.config import Config
 from matcher.config_web import Mode, WebSettings
 from matcher.service.readiness import ReadyCheck
+from matcher.storage.database import Database
 from matcher.storage.schema import upgrade
 from tests.clocks import Ticking, london
 from web.app import Site, create_app
@@ -37,9 +40,19 @@ def living_tools(folder: Path, **settings: object) -> Tools:
         database_url=f"sqlite:///{folder / 'nearhand.sqlite'}",
         key=A_KEY,
     )
-    tools = Tools(config, now=Ticking(A_MORNING))
-    upgrade(tools.database)
-    return tools
+    (folder / "nearhand.sqlite").write_bytes(_no_rows())
+    return Tools(config, now=Ticking(A_MORNING))
+
+
+@cache
+def _no_rows() -> bytes:
+    """An SQLite file with all tables; to copy it costs nothing, to make one all migrations."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "empty.sqlite"
+        database = Database(f"sqlite:///{file}")
+        upgrade(database)
+        database.close()
+        return file.read_bytes()
 
 
 class ToolsWithChecks(Tools):

@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
+from matcher.domain.day_times import hours
 from matcher.domain.imports import ImportStatus, SheetKind, Verdict, Why
 from matcher.domain.roles import Role, Scope
 from matcher.domain.rota import Skill, SlotWords
@@ -19,6 +20,7 @@ from matcher.service.desk import Desk
 from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.service.rota.signing import sign_up
 from matcher.service.rota.slots import add_place, make_slot
+from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.service.whereabouts import Whereabouts
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
@@ -298,16 +300,34 @@ def a_town(tools: Tools) -> Staffed:
 def a_looked_sheet(act: Act, charity_id: str) -> str:
     """A sheet of one row, which is perhaps twice, that waits for a yes."""
     act.store.flush()
-    pairs = [(charity_id, LAMBETH)]
-    desk = Desk(new_id(), "Cora", Role.COORDINATOR, Scope.of(Role.COORDINATOR, pairs))
-    sheet = read_sheet("needs.csv", b"Name,Phone,Postcode,Help\nRosa,07700 900123,SW2 1RW,visit\n")
-    import_id = keep_sheet(act, desk, SheetKind.NEEDS, charity_id, sheet)
+    rows = b"Name,Phone,Postcode,Help\nRosa,07700 900123,SW2 1RW,visit\n"
+    import_id = a_sheet_of(act, charity_id, SheetKind.NEEDS, rows)
     act.store.get_one(ImportRow, import_id).status = ImportStatus.LOOKED
     line = act.store.get_one(ImportLineRow, (import_id, 2))
     line.verdict, line.why, line.like_line = Verdict.DUPLICATE, Why.PHONE, 1
     line.made_id = line.person_id = new_id()
     act.store.flush()
     return import_id
+
+
+def a_sheet_of(act: Act, charity_id: str, kind: SheetKind, rows: bytes) -> str:
+    """A sheet whose columns nobody has said yet."""
+    desk = a_desk_at(charity_id, new_id())
+    return keep_sheet(act, desk, kind, charity_id, read_sheet("list.csv", rows))
+
+
+def a_desk_at(charity_id: str, coordinator_id: str) -> Desk:
+    """Somebody who coordinates for a charity in Lambeth."""
+    scope = Scope.of(Role.COORDINATOR, [(charity_id, LAMBETH)])
+    return Desk(coordinator_id, "Cora", Role.COORDINATOR, scope)
+
+
+def a_day_with_a_list(act: Act, town: Staffed, on: date) -> str:
+    """A day of the town's charity on whose list nobody is yet."""
+    desk = a_desk_at(town.charity_id, town.colleague_id)
+    hall = Whereabouts(HERE, LAMBETH, "TQ3175", "SW2 1RW")
+    new = NewDepot("The hall", hall, hours("08:00", "20:00"))
+    return open_day(act, desk, add_depot(act, desk, town.charity_id, new), on)
 
 
 def a_rota_in(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.storage.tables import LookRow, MatchRow, NeedRow, NoteRow
 from tests.builders import SOUTHWARK
+from tests.clocks import Ticking, london
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
@@ -346,10 +348,36 @@ def test_a_need_is_taken_down_by_phone_confirmed_and_the_charitys(site, tools):
     page = client.get(answer.location).text
     for words in ("Every week: Tuesday", "Tuesday, Mornings", "Bangla, English"):
         assert words in page
+    # A date of each week ahead, each to be found somebody for.
+    dates = re.search(r"0 of (\d+) <span[^>]*>for (\d+) dates", client.get("/board").text)
+    assert dates is not None
+    assert dates[1] == dates[2]
     for slip, sentence in SLIPS_ON_THE_TELEPHONE:
         wrong = press(client, "/board/take-down", **said | {"key": "u" * 20} | slip)
         assert (wrong.status_code, sentence in wrong.text) == (422, True), sentence
         assert "Omar" in wrong.text
+
+
+def test_what_comes_every_week_begins_on_londons_date_after_midnight_in_summer(tools):
+    """Half past midnight there is still the day before by the machine's clock."""
+    late = replace(tools, now=Ticking(london("2026-06-12 00:30")))
+    town = a_town(late)
+    client = somebody(create_app(late), late, town, Role.INTAKE)
+    said = {
+        "key": "l" * 20,
+        "name": "Omar",
+        "phone": "07700 900321",
+        "postcode": "SW2 2UQ",
+        "category": "groceries",
+        "urgency": "soon",
+        "weekdays": "fri",
+        "charity": town.charity_id,
+        "consent": "y",
+        "people_needed": "1",
+    }
+    page = client.get(press(client, "/board/take-down", **said).location).text
+    assert "<dt>From</dt><dd>Friday, 12 June 2026</dd>" in page
+    late.database.close()
 
 
 def test_very_many_people_are_asked_back_and_taken_with_a_yes(site, tools):

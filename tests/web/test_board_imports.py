@@ -3,6 +3,8 @@
 import io
 import re
 from collections.abc import Iterator
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,10 +14,12 @@ from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
 from matcher.jobs.table import sheets
 from matcher.storage.reading.import_stock import lots_of_charity
-from matcher.storage.tables import LogRow, LookRow, NeedRow, VolunteerRow
+from matcher.storage.tables import LogRow, LookRow, NeedRow, RunDayRow, StopRow, VolunteerRow
 from tests.matcher.service.imports.importing import VOLUNTEERS
+from tests.matcher.service.imports.test_first_look import WRONG
+from tests.web.run_days import a_day_of_runs
 from tests.web.sites import living_tools
-from tests.web.staffed import Staffed, a_member_of, a_town, signed_in
+from tests.web.staffed import Staffed, a_day_with_a_list, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
 from web.forms import new_key
 
@@ -191,3 +195,73 @@ def large(client: FlaskClient, town: Staffed, size: int, status: int) -> str:
     answer = client.post("/board/sheets", data=body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == status
     return answer.text
+
+
+def test_a_delivery_list_is_put_on_the_day_that_is_chosen_for_all_rows(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    text = "Name,Mobile,Postcode,Boxes\nXenia,07700 900987,SW2 1RW,2\nNora,,SW9 8QH,1\n"
+    file = upload(text)
+    answer = sent(client, "/board/sheets", kind="stops", charity=town.charity_id, file=file)
+    assert "Begin a day first" in client.get(answer.location).text
+    with tools.acting(f"coordinator:{town.colleague_id}") as act:
+        on = act.today + timedelta(days=1)
+        day_id = a_day_with_a_list(act, town, on)
+    columns = client.get(answer.location).text
+    assert f'value="{on}"' in columns
+    assert 'value="food_parcel" selected' in columns
+    said = {f"column-{n}": name for n, name in enumerate(("name", "phone", "postcode", "parcels"))}
+    said |= {"consent": "y", "default_day": str(on), "default_help": "food_parcel"}
+    unsaid = sent(client, answer.location, **said)
+    assert (unsaid.status_code, "Say how you know" in unsaid.text) == (422, True)
+    assert f'value="{on}" selected' in unsaid.text
+    assert sent(client, answer.location, **said, how="rang").status_code == 303
+    page = answer.location.removesuffix("/columns")
+    sheets(tools)
+    assert "Yes, bring 2 rows in" in client.get(page).text
+    sent(client, f"{page}/yes")
+    sheets(tools)
+    with tools.looking() as act:
+        found = act.store.query(StopRow).filter_by(day_id=day_id).order_by(StopRow.typed)
+        assert [stop.parcels for stop in found] == [2, 1]
+
+
+def test_a_page_leads_to_its_own_list_and_a_day_to_the_list_of_that_day(site, tools):
+    runs = a_day_of_runs(tools, state="out", needs=1)
+    with tools.looking() as act:
+        charity_id = act.store.get_one(RunDayRow, runs.day_id).charity_id
+    account = a_member(tools, Role.COORDINATOR, charity_id=charity_id)
+    client = signed_in(site, tools, account)
+    [link] = re.findall(
+        r'href="(/board/sheets\?out=stops[^"#]*)', client.get(f"/runs/{runs.day_id}").text
+    )
+    page = client.get(unescape(link)).text
+    assert "The delivery list of" in page
+    said = {"out-kind": "stops", "out-day": runs.day_id, "out-key": new_key(), "out-form": "csv"}
+    answer = sent(client, "/board/sheets/out", **said)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="stops.csv"'
+    assert len(answer.data.decode("utf-8-sig").splitlines()) == 2
+    page = client.get(f"/board/sheets?out=runs&charity={charity_id}").text
+    assert 'value="runs" selected' in page
+    for kind, status in (("runs", 200), ("rota", 422), ("ledger", 422), ("novels", 422)):
+        said = {"out-kind": kind, "out-charity": charity_id, "out-key": new_key()}
+        answer = sent(client, "/board/sheets/out", **said)
+        assert answer.status_code == status, (kind, answer.text)
+
+
+def test_whatever_file_is_sent_up_ends_in_one_sentence_and_keeps_what_was_chosen(site, tools):
+    town = a_town(tools)
+    client = coordinator(site, tools, town)
+    for name, (content, part) in WRONG.items():
+        file = io.BytesIO(content), name
+        answer = sent(client, "/board/sheets", kind="needs", charity=town.charity_id, file=file)
+        assert answer.status_code == 422, name
+        [said] = re.findall(r'<p id="file-error"[^>]*>(.*?)</p>', answer.text, re.DOTALL)
+        assert part in unescape(said)
+        assert 'value="needs" checked' in answer.text
+    emoji = "Name,Phone,Postcode,Help\n🌻🌻,07700 900988,SW2 1RW,visit\nNo\x00ra,,SW2 1RW,visit\n"
+    page = sheet(client, town, "needs", emoji)
+    sheets(tools)
+    looked = client.get(page).text
+    assert "🌻🌻" in looked
+    assert "holds a NUL byte" in looked

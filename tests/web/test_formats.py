@@ -8,6 +8,7 @@ from flask_babel import force_locale
 
 from tests.web.sites import a_site
 from web.formats import clock, day, moment, number
+from web.volunteers_words import phone_in_words
 
 
 def test_days_and_times_are_those_of_london_in_summer_and_winter():
@@ -30,3 +31,18 @@ def test_numbers_are_written_as_the_language_writes_them(pseudo_catalogue: Path)
         with force_locale("de"):
             assert number(1234567.5) == "1.234.567,5"
             assert day(date(2026, 3, 2)) == "Montag, 2. März 2026"
+
+
+@pytest.mark.parametrize(
+    ("kept", "shown"),
+    [
+        ("+447700900123", "07700 900123"),
+        ("+442079460018", "020 7946 0018"),
+        ("+441632960001", "01632 960001"),
+        ("+33123456789", "+33123456789"),
+    ],
+)
+def test_a_number_is_shown_as_people_dial_it_from_left_to_right(kept: str, shown: str):
+    assert phone_in_words(kept) == (
+        f'<span class="nh-phone" dir="ltr" translate="no">{shown}</span>'
+    )

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.web.browsing import DESK_PX, PHONE_PX, Looker, as_lines, findings, keep_picture, sideways
+from tests.web.browsing import (
+    DESK_PX,
+    PHONE_PX,
+    Looker,
+    as_lines,
+    findings,
+    goes_by,
+    keep_picture,
+    settle,
+    sideways,
+)
+from tests.web.kept_window import KeptWindow
 from tests.web.page_states import PAGES
 from tests.web.page_states_charities import LIKE_THE_OTHERS as LIKE_CHARITIES
 from tests.web.page_states_charities import RULES as RULES_OF_CHARITIES
@@ -43,15 +54,16 @@ directions = pytest.mark.parametrize("language", [ENGLISH, PSEUDO])
 
 @looks
 @directions
-def test_a_page_can_be_read_by_everybody(looker: Looker, name: str, language: str):
+def test_a_page_can_be_read_by_everybody(kept_window: KeptWindow, name: str, language: str):
     """Axe finds nothing, nothing sticks out, colours are known, no English is left in another.
 
     One look a language, since making a state takes longer than looking at it.
 
     A window of 320 px is what 400 % leaves of a desk's 1,280.
     """
-    with looker.page(PHONE_PX, language=language) as page:
-        PAGES[name](looker, page)
+    with kept_window.page(language) as page:
+        PAGES[name](kept_window.looker, page)
+        settle(page)
         for width in (PHONE_PX, DESK_PX):
             page.set_viewport_size({"width": width, "height": 900})
             keep_picture(page, f"{name}-{width}-{language}")
@@ -69,6 +81,7 @@ def test_nothing_sticks_out_when_everything_is_four_times_as_large(
 ):
     with looker.page(DESK_PX, zoom=4, language=language) as page:
         PAGES[name](looker, page)
+        settle(page)
         assert not (wide := sideways(page)), as_lines(wide)
 
 
@@ -101,7 +114,7 @@ def test_every_page_of_the_site_is_looked_at(served: str, pseudo_catalogue: Path
         for rule in a_site().url_map.iter_rules()
         if "GET" in (rule.methods or ()) and (rule.rule == API_PAGE or API not in rule.rule)
     }
-    plain = {"/", "/style/fault", "/style/question", API_PAGE}
+    plain = {"/", "/help", "/style/fault", "/style/question", API_PAGE}
     staff = RULES_OF_STAFF | LIKE_THE_OTHERS | RULES_OF_STOCK | LIKE_THE_STOCK
     staff |= RULES_OF_CHARITIES | LIKE_CHARITIES
     staff |= RULES_OF_RUNS | LIKE_THOSE_OF_RUNS
@@ -181,8 +194,7 @@ def test_what_was_typed_stays_when_something_else_must_be_mended(looker: Looker)
         page.fill("#day-month", "2")
         page.fill("#day-year", "2026")
         page.check("#kind-1")
-        page.locator("form button").first.click()
-        page.locator(".govuk-error-summary").wait_for()
+        goes_by(page, page.locator("form button"))
         assert page.input_value("#notes") == "Ring twice & wait <please>"
         assert page.input_value("#day-month") == "2"
         assert page.is_checked("#kind-1")
@@ -192,15 +204,14 @@ def test_what_was_typed_stays_when_something_else_must_be_mended(looker: Looker)
 def test_everything_works_with_scripts_switched_off(looker: Looker):
     with looker.page(scripts=False) as page:
         page.goto(looker.site + "/style")
-        page.locator("form button").first.click()
+        goes_by(page, page.locator("form button"))
         assert "7 things need mending" in page.inner_text(".govuk-error-summary")
         page.goto(looker.site + "/style?filled")
-        page.locator("form button").first.click()
+        goes_by(page, page.locator("form button"))
         assert "That is all good." in page.inner_text(".govuk-notification-banner--success")
         # Only scripts could print; the button is not there to disappoint.
         assert not page.locator("[data-print]").is_visible()
-        with page.expect_navigation():
-            page.get_by_role("link", name="العربية").click()
+        goes_by(page, page.get_by_role("link", name="العربية"))
         assert page.locator("html").get_attribute("dir") == "rtl"
         page.locator("summary").first.click()
         page.locator(".govuk-details__text").first.wait_for()
@@ -224,8 +235,7 @@ def test_a_button_pressed_twice_sends_once_where_scripts_run(looker: Looker):
 def test_a_choice_of_language_is_a_link_that_comes_back_to_the_same_page(looker: Looker):
     with looker.page() as page:
         looker.go(page, "/help")
-        with page.expect_navigation():
-            page.get_by_role("link", name="العربية").click()
+        goes_by(page, page.get_by_role("link", name="العربية"))
         assert page.url == looker.site + "/help"
         html = page.locator("html")
         assert (html.get_attribute("lang"), html.get_attribute("dir")) == (PSEUDO, "rtl")
@@ -254,6 +264,7 @@ def test_letters_are_never_smaller_than_19_pixels_where_people_read(looker: Look
     with looker.page(PHONE_PX) as page:
         for name in ("home", "help-opened", "privacy", "style-mistakes"):
             PAGES[name](looker, page)
+            settle(page)
             small = page.evaluate(
                 """() => [...document.querySelectorAll("body *")].filter(one =>
                     [...one.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())

@@ -113,6 +113,8 @@ def test_a_page_that_is_sent_empty_says_what_to_mend_or_goes_on(visitor: Visitor
         ("postcode", {"postcode": "5E15 4QN"}, "Did you mean SE15 4QN?"),
         ("postcode", {"postcode": "SE15"}, "That is half a postcode."),
         ("postcode", {"postcode": "nowhere"}, "We cannot find that postcode near London."),
+        ("postcode", {"postcode": "LS1 1AA"}, "That postcode is outside London"),
+        ("postcode", {"postcode": "SE15 4T"}, "Yes, SE15 4TG"),
         ("day", {"on_day-day": "1", "on_day-month": "1", "on_day-year": "2020"}, "is over"),
         ("day", {"on_day-day": "1", "on_day-month": "1", "on_day-year": "2999"}, "a year ahead"),
         ("day", {"on_day-day": "31"}, "Say the day, the month and the year."),

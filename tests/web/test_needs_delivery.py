@@ -7,7 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
+from matcher.domain.statuses import StopStatus
 from matcher.service.needs import link_to
+from matcher.service.runs_doors import AtDoor, come_back, note_at_door
 from matcher.storage.tables import StopRow
 from tests.web.run_days import RunsTown, a_day_of_runs
 from tests.web.sites import living_tools
@@ -58,3 +60,21 @@ def test_it_says_when_and_the_driver_hears_that_nobody_will_be_in(site, tools):
     assert "You told us that you will not be in" in pressed(client, path, "not-in")
     assert "Please do not go there" in driver.get(f"/t/{town.secret}").text
     assert "It comes between" in pressed(client, path, "in")
+
+
+def test_what_was_brought_is_told_so_and_nobody_will_be_in_touch_about_it(site, tools):
+    town = a_day_of_runs(tools, state="out", needs=1)
+    client, path = site.test_client(), own_page(tools, town)
+    with tools.acting("volunteer:dora") as act:
+        note_at_door(act, town.run_id, town.stop_id, AtDoor(StopStatus.DELIVERED))
+        come_back(act, town.run_id)
+    page = client.get(path).text
+    assert "It was brought to you" in page
+    assert "says that it is done" in page
+    assert "in touch" not in page
+    form = re.search(r'<form[^>]*action="([^"]*/done)".*?</form>', page, re.S)
+    assert form is not None
+    said = dict(re.findall(r'name="(csrf_token|key)"[^>]* value="([^"]+)"', form[0]))
+    done = client.post(form[1], data=said, follow_redirects=True).text
+    assert "and brings it to you" in done
+    assert "in touch" not in done

@@ -4,14 +4,12 @@ from playwright.sync_api import Page
 
 from matcher.service.post import opened_letter
 from matcher.storage.tables import OutboxRow
-from tests.web.browsing import PHONE_PX, Looker
+from tests.web.browsing import PHONE_PX, Looker, goes_by
 from tests.web.page_states_needs import FILLED
 
 
 def press(page: Page, words: str) -> None:
-    """Press, and wait until the whole of the next page is there."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).click()
+    goes_by(page, page.get_by_role("button", name=words, exact=True))
 
 
 def the_code(looker: Looker) -> str:
@@ -26,8 +24,8 @@ def the_code(looker: Looker) -> str:
 def test_somebody_asks_without_scripts_goes_back_and_forth_and_is_confirmed(looker: Looker):
     with looker.page(PHONE_PX, scripts=False) as page:
         page.goto(looker.site + "/")
-        page.get_by_role("link", name="What do you need?").click()
-        page.get_by_role("link", name="Start").click()
+        goes_by(page, page.get_by_role("link", name="What do you need?"))
+        goes_by(page, page.get_by_role("link", name="Start"))
         for slug in ("kind", "postcode", "soon", "often", "day", "times", "languages"):
             assert page.url.endswith(f"/ask/{slug}")
             FILLED[slug](page)
@@ -43,7 +41,7 @@ def test_somebody_asks_without_scripts_goes_back_and_forth_and_is_confirmed(look
             assert page.url.endswith(f"/ask/{slug}")
             FILLED[slug](page)
             press(page, "Continue")
-        page.locator("a[href='/ask/soon?change=1']").click()
+        goes_by(page, page.locator("a[href='/ask/soon?change=1']"))
         page.check("#soon-0")
         press(page, "Continue")
         assert "Today or tomorrow" in page.content()
@@ -51,7 +49,7 @@ def test_somebody_asks_without_scripts_goes_back_and_forth_and_is_confirmed(look
         press(page, "Ask for help")
         assert page.url.endswith("/asked")
         reference = page.locator(".nh-reference").first.inner_text()
-        page.get_by_role("link", name="Type in the code").click()
+        goes_by(page, page.get_by_role("link", name="Type in the code"))
         page.fill("#code", the_code(looker))
         press(page, "Continue")
         assert "We are looking for somebody" in page.content()

@@ -47,6 +47,15 @@ def test_before_the_yes_the_page_says_what_and_why_and_never_who(visitor: Visito
     assert status(one) == "proposed"
 
 
+def test_the_own_page_says_how_far_it_is_before_and_after_the_yes(visitor: Visitor, tools: Tools):
+    one, _secret = asked(tools)
+    far = " · Close by: about 1 km or less · "
+    assert far in visitor.get(f"/v/{one.own}").text
+    one.accept(one.matches[0])
+    text = visitor.get(f"/v/{one.own}").text
+    assert text.index("What is next") < text.index(far)
+
+
 def test_whoever_is_asked_beyond_what_they_said_reads_so(visitor: Visitor, tools: Tools):
     one, secret = asked(tools)
     with tools.acting() as act:

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
+from matcher.service.stock_items import add_place
 from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
 from tests.builders import SOUTHWARK
-from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
+from tests.matcher.service.stocked import Shelf, stocked
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, desk_of, plan_waiting
 from tests.web.sites import living_tools
 from tests.web.staffed import a_member, signed_in
 from tests.web.test_board import LADDER, press
@@ -28,6 +30,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", "/runs/depots/new"): (PLANS, False),
     ("GET", DAY): (SEES, True),
     ("POST", f"{DAY}/plan"): (PLANS, True),
+    ("POST", f"{DAY}/set-aside"): (SEES, True),
     ("GET", f"{DAY}/progress.json"): (SEES, True),
     ("GET", f"{DAY}/map.json"): (SEES, True),
     ("GET", f"{DAY}/choose"): (PLANS, True),
@@ -51,6 +54,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", f"{RUN}/is-back"): (SEES, True),
     ("GET", f"{RUN}/count"): (SEES, True),
     ("POST", f"{RUN}/count"): (SEES, True),
+    ("POST", f"{RUN}/count/back"): (PLANS, True),
     ("GET", f"{RUN}/stops/<stop_id>/picture"): (SEES, True),
 }
 PRIVATE = (ROSA, "447700900123", "Example Road", "C47-11")
@@ -168,8 +172,27 @@ def test_a_day_is_begun_filled_planned_and_sent_out_by_pages_alone(site, tools):
     page = client.get(day).text
     assert "Corner bakery" in page
     assert "Send out" in page
+    # What was chosen stays.
+    assert re.search(r'<option value="5" selected>', page)
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 303
     assert press(client, f"{day}/run/{town.run_id}/send").status_code == 409
+
+
+def test_one_press_sets_aside_for_the_whole_list_and_says_who_goes_without(site, tools):
+    town = a_day_of_runs(tools, state="list")
+    client = signed_in(site, tools, town.account)
+    day = f"/runs/{town.day_id}"
+    assert "From the shelf" not in client.get(day).text
+    desk = desk_of(tools, town.account)
+    with tools.acting(desk.actor) as act:
+        place = add_place(act, desk, town.charity_id, "Hall")
+        stocked(act, Shelf(town.charity_id, desk, place), 2)
+    assert "Nothing is set aside for 3 of 3 stops" in client.get(day).text
+    for _ in range(2):
+        assert press(client, f"{day}/set-aside", key="a" * 20).status_code == 303
+    page = client.get(day).text
+    assert "Nothing is set aside for 1 of 3 stops" in page
+    assert "1 short" in page
 
 
 def test_the_map_tells_streets_and_no_houses(site, tools):
@@ -242,9 +265,19 @@ def test_paper_is_typed_in_taken_back_and_counted(site, tools):
     assert press(client, f"{path}/is-back").location == f"{path}/count"
     short = press(client, f"{path}/count", returned="1", wasted="0")
     assert short.status_code == 422
-    assert "<strong>1</strong>" in short.text
-    assert press(client, f"{path}/count", returned="2", wasted="0").status_code == 303
+    asked = re.findall(r'name="back_(\w+)"', short.text)
+    assert len(asked) == 2
+    one = {f"back_{asked[0]}": "1", f"back_{asked[1]}": "0"}
+    one |= {f"spoilt_{id}": "0" for id in asked} | {"each": "y"}
+    assert "<strong>1</strong>" in press(client, f"{path}/count", **one).text
+    both = one | {f"back_{asked[1]}": "1"}
+    for _ in range(2):
+        assert press(client, f"{path}/count", **both, key="c" * 20).status_code == 303
+    assert press(client, f"{path}/count", **both, key="d" * 20).status_code == 409
     with tools.looking() as act:
         run = act.store.get_one(RunRow, town.run_id)
         assert (run.delivered_parcels, run.returned_parcels, run.missing_parcels) == (1, 2, 0)
         assert act.store.get_one(RunDayRow, town.day_id).charity_id == town.charity_id
+    for _ in range(2):
+        assert press(client, f"{path}/count/back", key="e" * 20).status_code == 303
+    assert "Should be here" in client.get(f"{path}/count").text

@@ -7,10 +7,11 @@ from playwright.sync_api import Page, expect
 from matcher.domain.run_days import PlanState
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.post import opened_letter
-from matcher.storage.tables import MatchRow, OutboxRow, RunDayRow, RunRow, StopRow
-from tests.web.browsing import PHONE_PX, Looker, keep_picture
+from matcher.storage.tables import MatchRow, OutboxRow, RunDayRow, RunRow, StopPhotoRow, StopRow
+from tests.web.browsing import PHONE_PX, Looker, goes_by, keep_picture
 from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, plan_waiting
 from tests.web.staffed import cookie_of
+from tests.web.test_driving import a_photo
 
 
 def press(page: Page, words: str, within: str = "main") -> None:
@@ -18,7 +19,7 @@ def press(page: Page, words: str, within: str = "main") -> None:
 
 
 def follow(page: Page, words: str) -> None:
-    page.locator("main").get_by_role("link", name=words).first.click()
+    goes_by(page, page.locator("main").get_by_role("link", name=words))
 
 
 def sees(page: Page, words: str) -> None:
@@ -46,6 +47,8 @@ def test_a_day_from_the_list_to_the_last_parcel(looker: Looker):
         statuses = sorted(stop.status for stop in stops)
         done = [StopStatus.DELIVERED] * 2 + [StopStatus.FAILED, StopStatus.LEFT_SAFE]
         assert statuses == sorted(done)
+        pictures = {stop.status for stop in stops if act.store.get(StopPhotoRow, stop.id)}
+        assert pictures == {StopStatus.LEFT_SAFE}
         brought = act.store.query(MatchRow).filter_by(offer_id=run.offer_id)
         assert {row.status for row in brought} == {"done_reported"}
         assert brought.count() == 3
@@ -86,6 +89,7 @@ def drive(looker: Looker, phone: Page, town: RunsTown) -> None:
     assert ROSA not in phone.inner_text("main")
     # Nothing of anybody stays on the phone.
     phone.wait_for_function("async () => (await caches.keys()).length === 0")
+    phone.wait_for_function("async () => (await indexedDB.databases()).length === 0")
 
 
 def without_a_network(phone: Page) -> None:
@@ -93,8 +97,9 @@ def without_a_network(phone: Page) -> None:
 
     What the phone keeps meanwhile tells nobody's name.
     """
-    stops = [one.get_attribute("id") for one in phone.locator(".nh-stop:has([data-door])").all()]
+    # Its worker says so only when all of the page is there.
     phone.locator("[data-kept]").wait_for(state="attached")
+    stops = [one.get_attribute("id") for one in phone.locator(".nh-stop:has([data-door])").all()]
     phone.context.set_offline(True)
     first, second = f"#{stops[0]}", f"#{stops[1]}"
     press(phone, "Delivered", first)
@@ -103,6 +108,12 @@ def without_a_network(phone: Page) -> None:
     phone.locator(f"{first} summary").first.click()
     phone.fill(f"{first} input[name=where]", "Porch")
     press(phone, "I left it there", first)
+    expect(phone.locator(first)).to_contain_text("Noted on this phone")
+    file = {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": a_photo((600, 400))}
+    keep_picture(phone, "story-runs-underground")
+    phone.set_input_files(f"{first} [data-waiting] [type=file]", file)
+    press(phone, "Keep the picture", first)
+    expect(phone.locator(first)).to_contain_text("A picture is kept with it")
     phone.locator(f"{second} summary", has_text="It did not work").click()
     phone.select_option(f"{second} select", "not_in")
     press(phone, "It did not work", second)
@@ -113,6 +124,7 @@ def without_a_network(phone: Page) -> None:
     # The phone closed the page underground, and opens it again there.
     phone.reload()
     expect(phone.locator(second)).to_contain_text("Noted on this phone")
+    expect(phone.locator(first)).to_contain_text("A picture is kept with it")
     expect(phone.locator(".nh-stop--next")).to_contain_text(ROSA)
     phone.context.set_offline(False)
     sees(phone, "1 stop to go")

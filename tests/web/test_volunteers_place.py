@@ -6,12 +6,11 @@ from playwright.sync_api import expect
 from matcher.bootstrap import Tools
 from matcher.storage.tables import OfferRow
 from tests.web.asking import Visitor
-from tests.web.browsing import DESK_PX, PATIENCE_S, Looker
+from tests.web.browsing import DESK_PX, Looker
 from tests.web.volunteering import Volunteer, a_volunteer, joining, newest_letter, newest_volunteer
 from web.app import Site, create_app
 
 SE15 = "E09000028 SE15"
-expect.set_options(timeout=PATIENCE_S * 1_000)
 
 
 @pytest.fixture(scope="module")

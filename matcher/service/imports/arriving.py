@@ -14,6 +14,7 @@ from matcher.domain.sheet_columns import guess_columns
 from matcher.domain.sheet_text import plain_text
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
+from matcher.service.imports.first_look import as_utf_8, require_names
 from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.lines import SheetRow, seal_row
 from matcher.service.sheets.rejected import Fault, Row
@@ -28,6 +29,7 @@ SAMPLES = 50
 NO_CHARITY = "Choose the charity whose list this is."
 TOO_LARGE = "This file is larger than %(most)s MB; split it, or save it as CSV."
 TOO_LONG = "This sheet has more than %(most)s rows; split it."
+EMPTY = "This file is empty: save your list once more, and send that up."
 NO_ROWS = "This sheet has the names of its columns and no rows; check that it is the right one."
 TOO_WIDE = (
     "This row has more cells than the first line names columns; is a comma or a quotation mark"
@@ -57,11 +59,11 @@ def read_sheet(name: str, content: bytes) -> ReadSheet:
     if len(content) > MOST_BYTES:
         raise Invalid(TOO_LARGE, "file", most=MOST_BYTES // 1_000_000)
     if not content:
-        raise Invalid("Choose a file, CSV or .xlsx.", "file")
+        raise Invalid(EMPTY if name else "Choose a file, CSV or .xlsx.", "file")
     shown = Path(name.replace("\\", "/")).name[:120] or "sheet"
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"sheet{Path(shown).suffix.lower()[:8]}"
-        path.write_bytes(content)
+        path.write_bytes(as_utf_8(content))
         try:
             header, rows = _rows_of(path)
         except Invalid as no:
@@ -74,7 +76,10 @@ def _rows_of(path: Path) -> tuple[tuple[str, ...], list[SheetRow]]:
     with open_table(path, ()) as table:
         width = len(table.names)
         rows: list[SheetRow] = []
+        first: list[list[str]] = []
         for row in table.rows:
+            if isinstance(row, Row) and len(first) < SAMPLES:
+                first.append(row.cells)
             if isinstance(row, Fault):
                 rows.append(SheetRow(row.line, [""] * width, row.reason))
             elif any(map(str.strip, row.cells)):
@@ -82,6 +87,7 @@ def _rows_of(path: Path) -> tuple[tuple[str, ...], list[SheetRow]]:
             if len(rows) > MOST_ROWS:
                 raise Invalid(TOO_LONG, most=MOST_ROWS)
         header = tuple(plain_text(name) for name in table.names)
+    require_names(header, first)
     if not rows:
         raise Invalid(NO_ROWS)
     return header, sorted(rows, key=lambda row: row.line)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from matcher.domain.imports import Fate, Proven, Verdict
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Bringing, Change, Ground, Kind, Newcomer, Texts
+from matcher.service.imports.ground import Bringing, Change, Ground, Newcomer, Texts
+from matcher.service.imports.kind import Kind
 from matcher.service.imports.lines import told_of
 from matcher.storage.tables import ImportLineRow
 

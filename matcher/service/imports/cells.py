@@ -6,7 +6,7 @@ people. Each reader takes a cell that is not empty and returns its text, or rais
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from functools import cache
 
@@ -35,6 +35,7 @@ _METRES = {"": 1.0, "m": 1.0, "metres": 1.0, "km": 1_000.0, "mi": 1_609.344} | {
     "mile": 1_609.344, "miles": 1_609.344
 }  # fmt: skip
 _DISTANCE = re.compile(r"([0-9]+(?:[.,][0-9]{1,3})?)\s*([a-z]*)")
+_FIRST_OF_SHEETS = date(1899, 12, 30)
 _DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
 Reader = Callable[[str], str]
 TOO_LONG = "Please use at most %(most)s letters; this cell has %(has)s."
@@ -214,6 +215,9 @@ def a_day(cell: str) -> str:
             return datetime.strptime(typed, form).date().isoformat()
         except ValueError:
             continue
+    # What spreadsheet programs keep of a date: the days since then.
+    if re.fullmatch(r"[3-6]\d{4}", typed):
+        return (_FIRST_OF_SHEETS + timedelta(days=int(typed))).isoformat()
     raise Invalid("Write a date such as 2026-03-01 or 01/03/2026, not %(cell)s.", cell=quoted(cell))
 
 

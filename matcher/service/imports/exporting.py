@@ -3,21 +3,28 @@
 Bringing an export in again finds every row the same.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from matcher.domain.imports import SheetKind, Verdict
+from matcher.domain.imports import ListKind, SheetKind, Verdict
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.imports.arriving import reach_of
 from matcher.service.imports.ground import Ground, Reach
+from matcher.service.imports.kind import Kind
 from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.lines import own_words, row_of, told_of
+from matcher.service.imports.listed import Listed
+from matcher.service.imports.out_ledger import the_ledger
+from matcher.service.imports.out_rota import the_rota
+from matcher.service.imports.out_runs import the_runs
 from matcher.service.imports.steps import import_in_scope
+from matcher.service.runs_days import day_at
 from matcher.service.sheets.writing import csv_bytes, xlsx_bytes
+from matcher.storage.reading.import_stops import known_stops
 from matcher.storage.reading.imports import some_lines
 from matcher.storage.writing.log import note_looks
 
@@ -32,53 +39,86 @@ class Format(StrEnum):
     XLSX = "xlsx"
 
 
+# What is taken out and never brought in.
+LISTS: Mapping[ListKind, Callable[[Act, Desk, str], Listed]] = {
+    ListKind.RUNS: the_runs,
+    ListKind.ROTA: the_rota,
+    ListKind.LEDGER: the_ledger,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """A list on its way out: whose records it has, and its rows."""
+    """A list on its way out, of which kind and whose."""
 
-    kind: SheetKind
-    header: tuple[str, ...]
-    rows: list[list[str]] = field(repr=False)
-    people: tuple[str, ...] = field(repr=False)
+    kind: SheetKind | ListKind
+    charity_id: str
+    listed: Listed
+
+    @property
+    def rows(self) -> list[list[str]]:
+        """Its rows."""
+        return self.listed.rows
 
     def written(self, form: Format) -> bytes:
         """The file."""
         write = csv_bytes if form is Format.CSV else xlsx_bytes
-        return write(self.header, self.rows)
+        return write(self.listed.header, self.listed.rows)
 
 
-def a_list(act: Act, desk: Desk, kind: SheetKind, charity_id: str, ground: Ground) -> HandedOut:
-    """A charity's list in the boroughs of this desk; `Invalid` where there is nobody on it.
+def a_list(
+    act: Act, desk: Desk, kind: SheetKind | ListKind, charity_id: str, ground: Ground
+) -> HandedOut:
+    """A charity's list in the boroughs of this desk; `Invalid` where there is nothing on it.
 
     Call `note_handed_out` before anybody gets it.
     """
     desk.require(Right.MOVE_SHEETS)
     reach = Reach(charity_id, reach_of(act, desk, charity_id))
-    filled = KINDS[kind]
-    ids = filled.listed(act, reach)
-    if not ids:
-        raise Invalid(NOBODY, "kind")
-    texts = filled.texts_of(act, ground, ids)
-    person_of = filled.person_of(act, ids)
+    if isinstance(kind, ListKind):
+        listed = LISTS[kind](act, desk, charity_id)
+    else:
+        filled = KINDS[kind]
+        listed = _listed(act, filled, filled.listed(act, reach), ground)
+    return _required(HandedOut(kind, charity_id, listed))
+
+
+def list_of_day(act: Act, desk: Desk, day_id: str, ground: Ground) -> HandedOut:
+    """The delivery list of one day, as whoever sees that day on its page may print it."""
+    desk.require(Right.MOVE_SHEETS)
+    day = day_at(act, desk, day_id)
+    ids = [row.id for row in known_stops(act.store, [day.id])]
+    listed = _listed(act, KINDS[SheetKind.STOPS], ids, ground)
+    return _required(HandedOut(SheetKind.STOPS, day.charity_id, listed))
+
+
+def _listed(act: Act, kind: Kind, ids: Sequence[str], ground: Ground) -> Listed:
+    texts = kind.texts_of(act, ground, ids)
+    person_of = kind.person_of(act, ids)
     shown = [id for id in ids if id in texts]
     rows = [
-        [filled.printed.get(name, str)(texts[id].get(name, "")) for name in filled.names]
+        [kind.printed.get(name, str)(texts[id].get(name, "")) for name in kind.names]
         for id in shown
     ]
     people = dict.fromkeys(person_of[id] for id in shown if id in person_of)
-    return HandedOut(kind, filled.names, rows, tuple(people))
+    return Listed(kind.names, rows, tuple(people))
 
 
-def note_handed_out(
-    act: Act, desk: Desk, handed_out: HandedOut, charity_id: str, form: Format
-) -> None:
+def _required(found: HandedOut) -> HandedOut:
+    if not found.rows:
+        raise Invalid(NOBODY, "kind")
+    return found
+
+
+def note_handed_out(act: Act, desk: Desk, handed_out: HandedOut, form: Format) -> None:
     """Note who took which list; everybody on it can read that their details were seen."""
     desk.require(Right.MOVE_SHEETS)
-    note_looks(act.store, handed_out.people, at=act.now, by=act.by, what="export")
+    people = handed_out.listed.people
+    note_looks(act.store, people, at=act.now, by=act.by, what="export")
     act.note(
         "list_exported",
         "charity",
-        charity_id,
+        handed_out.charity_id,
         kind=handed_out.kind,
         form=form,
         lines=len(handed_out.rows),

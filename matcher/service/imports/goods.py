@@ -7,13 +7,14 @@ name tell it, and it may lie at several places, with several dates.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
 from matcher.domain.imports import Why
-from matcher.service.imports.ground import Kind, Known, Texts
+from matcher.domain.refusals import Refusal
+from matcher.service.imports.ground import Known, Texts
 from matcher.service.imports.knowing import Found, Somebody
 from matcher.service.imports.rows import WrongRow
 
@@ -77,19 +78,21 @@ class Goods:
 class Facts:
     """What is said of each item: rows of one item may say it or leave it out, and no other."""
 
-    kind: Kind
+    names: Sequence[str]
+    other: Refusal
     _of: dict[str, Texts] = field(default_factory=dict)
 
-    def note(self, item_id: str, texts: Texts) -> None:
+    def note(self, id: str, texts: Texts) -> None:
         """Remember what is said of an item."""
-        if self.kind.goods:
-            said = {name: texts.get(name, "") for name in self.kind.facts}
-            self._of.setdefault(item_id, said)
+        self._of.setdefault(id, {name: texts.get(name, "") for name in self.names})
 
-    def filled(self, item_id: str, said: Texts, typed: frozenset[str]) -> Texts:
+    def filled(self, id: str, said: Texts, typed: frozenset[str]) -> Texts:
         """A row with all that is said of its item; `WrongRow` where it says something else."""
-        known = self._of.get(item_id, {})
-        for name in self.kind.facts:
+        known = self._of.get(id, {})
+        for name in self.names:
             if known and name in typed and said[name] != known[name]:
-                raise WrongRow(name, self.kind.fixed[name], said[name])
+                raise WrongRow(name, self.other, said[name])
         return {**said, **known}
+
+    def require(self, texts: Texts, names: frozenset[str]) -> None:
+        """Whatever is said of a lot fits its item."""

@@ -5,15 +5,13 @@ export writes, what a row says and what was there before are all of one kind, an
 be held to lose nothing.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from matcher.domain.imports import Proven, SheetKind
-from matcher.domain.refusals import Invalid, Refusal
-from matcher.domain.sheet_columns import SheetColumn
-from matcher.service.acting import Act
+from matcher.domain.imports import Proven
+from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.sheets.rejected import quoted
 from matcher.service.whereabouts import (
@@ -91,17 +89,18 @@ class Ground:
         for code, name in self.gazetteer.borough_names().items():
             if typed in (name.casefold(), code.casefold()):
                 return name
-        raise Invalid(
-            "%(cell)s is not a borough that we know; check how it is spelt.", cell=quoted(cell)
-        )
+        said = quoted(cell)
+        raise Invalid("%(cell)s is not a borough that we know; check how it is spelt.", cell=said)
 
 
 def _not_found(cell: str, no: UnknownPlace) -> Invalid:
-    if no.partly:
+    if no.partly or no.unfinished:
         return Invalid(
             "%(cell)s is only a part of a postcode; give all of it, such as SW1A 1AA.",
             cell=quoted(cell),
         )
+    if no.elsewhere:
+        return Invalid("%(cell)s is a postcode outside London and around it.", cell=quoted(cell))
     if no.suggestion:
         return Invalid(
             "We cannot find the postcode %(cell)s near London. Did you mean %(suggestion)s?",
@@ -114,7 +113,8 @@ def _not_found(cell: str, no: UnknownPlace) -> Invalid:
 class Known(NamedTuple):
     """One of the charity's own records, as far as a row is held against it.
 
-    `mark` is what a cell of the id's column may say; `what` tells two records of one person apart.
+    `mark` is what a cell of the id's column may say, and `also` what names it besides; `what`
+    tells two records of one person apart.
     """
 
     id: str
@@ -127,6 +127,7 @@ class Known(NamedTuple):
     easting: int
     northing: int
     what: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,67 +184,3 @@ class Change:
     def without(self, columns: frozenset[str]) -> frozenset[str]:
         """The new columns but for these, and for what is only kept beside."""
         return self.columns - columns - {PROVEN}
-
-
-def as_it_is(texts: dict[str, str]) -> dict[str, str]:
-    """For kinds whose cells need no second look."""
-    return texts
-
-
-def nobody_elsewhere(_act: Act, _reach: Reach, _hashes: Sequence[str]) -> Mapping[str, str]:
-    """For kinds in which nobody's records are not looked at."""
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of sheet: its columns, and what becomes of its rows; one module fills one in.
-
-    `read` turns each cell into its one writing, `tidy` looks at a whole row of them, `complete`
-    fills in what a new record needs and refuses what cannot be; `texts_of` says what is kept, by
-    id; `in_the_way` names what was built on records since they were made, by id. `printed` is for
-    columns that people read in another writing than ours.
-    """
-
-    name: SheetKind
-    about: str
-    id_column: str
-    columns: tuple[SheetColumn, ...]
-    read: Callable[[Ground], Mapping[str, Callable[[str], str]]]
-    tidy: Callable[[dict[str, str]], dict[str, str]]
-    complete: Callable[[Texts, Ground], Texts]
-    what: Callable[[Texts], str]
-    known: Callable[[Act, Reach], list[Known]]
-    elsewhere: Callable[[Act, Reach, Sequence[str]], Mapping[str, str]]
-    texts_of: Callable[[Act, Ground, Sequence[str]], dict[str, dict[str, str]]]
-    # Returns the ids of what was not made after all, where there may be any.
-    make: Callable[[Act, Ground, Bringing, Sequence[Newcomer]], frozenset[str] | None]
-    change: Callable[[Act, Ground, str, Change], None]
-    in_the_way: Callable[[Act, Sequence[str]], dict[str, str]]
-    unmake: Callable[[Act, Sequence[str], Sequence[str]], None]
-    listed: Callable[[Act, Reach], list[str]]
-    person_of: Callable[[Act, Sequence[str]], Mapping[str, str]]
-    # Whether a record is the person: its id is then theirs.
-    is_person: bool = False
-    # Whether only adults may be on the list.
-    adults: bool = False
-    # Columns that no row may change, each with a sentence that says what to do instead.
-    fixed: Mapping[str, Refusal] = field(default_factory=dict)
-    printed: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    # Whether it is of things and not of people: an item is then what a person is elsewhere, and
-    # these columns are said of it (`facts_of` by its id), whatever row they stand in.
-    goods: bool = False
-    facts: tuple[str, ...] = ()
-    # Columns in which two writings may say the same, each with the one that is compared.
-    folds: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    facts_of: Callable[[Act, Reach], Mapping[str, Texts]] = lambda _act, _reach: {}
-
-    def same(self, name: str, one: str, other: str) -> bool:
-        """Whether two cells of a column say the same."""
-        fold = self.folds.get(name, str)
-        return fold(one) == fold(other)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The names of the columns, in the order of our exports."""
-        return tuple(column.name for column in self.columns)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from matcher.domain.imports import SheetKind
-from matcher.service.imports import needs, offers, residents, stock, volunteers
-from matcher.service.imports.ground import Kind
+from matcher.service.imports import needs, offers, residents, stock, stops, volunteers
+from matcher.service.imports.kind import Kind
 
 KINDS: Mapping[SheetKind, Kind] = {
     kind.name: kind
@@ -14,5 +14,6 @@ KINDS: Mapping[SheetKind, Kind] = {
         offers.KIND,
         residents.KIND,
         stock.KIND,
+        stops.KIND,
     )
 }

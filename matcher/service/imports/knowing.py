@@ -24,12 +24,15 @@ from matcher.domain.alike import (
 from matcher.domain.imports import Why
 from matcher.domain.refusals import Invalid
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Ground, Kind, Known, Texts
+from matcher.service.imports.ground import Ground, Known, Texts
+from matcher.service.imports.kind import Kind
 from matcher.storage.normal_form import normal_email, normal_phone
 
 # So many of the most alike are looked at: the very best may live too far away.
 _MOST_LOOKED_AT = 5
 NOWHERE = (-10_000_000, -10_000_000)
+# What a record is about that stands for its person alone, whatever a row is about.
+ANYTHING = "*"
 
 
 class Somebody(NamedTuple):
@@ -64,6 +67,13 @@ def somebody(act: Act, kind: Kind, ground: Ground, said: Texts) -> Somebody:
         *at,
         kind.what(said),
     )
+
+
+def as_known(id: str, person_id: str, row: Somebody) -> Known:
+    """Somebody whom a row brings, for the rows that follow."""
+    phone, email = (some[0] if some else None for some in (row.phones, row.emails))
+    place = row.postcode, row.easting, row.northing
+    return Known(id, person_id, id, phone, email, row.name, *place, row.what)
 
 
 class Found(NamedTuple):
@@ -105,7 +115,8 @@ class People:
     def add(self, one: Known) -> None:
         """Let one more record be found."""
         folded = folded_name(one.name)
-        self.by_mark[one.mark] = one
+        for mark in (one.mark, *one.also):
+            self.by_mark.setdefault(mark, one)
         for hash in (one.phone_hash, one.email_hash):
             if hash:
                 self._by_hash[hash].append(one)
@@ -169,7 +180,9 @@ class People:
             one = near[place]
             metres = hypot(one.easting - row.easting, one.northing - row.northing)
             same_postcode = bool(row.postcode) and one.postcode == row.postcode
-            if one.what == row.what and enough(alike, metres, same_postcode=same_postcode):
+            if one.what in (row.what, ANYTHING) and enough(
+                alike, metres, same_postcode=same_postcode
+            ):
                 return Found(one, Why.NAME_AND_PLACE, sure=False)
         return None
 

@@ -6,20 +6,19 @@ from dataclasses import dataclass, field, replace
 from matcher.domain.imports import Verdict, Why
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.goods import Facts, Goods
+from matcher.service.imports.goods import Goods
 from matcher.service.imports.ground import (
     CONFIRMED,
     NOT_PROVEN,
     PROVEN,
     REACHED_BY,
     Ground,
-    Kind,
-    Known,
     Reach,
     Texts,
 )
 from matcher.service.imports.judged import Judged
-from matcher.service.imports.knowing import Found, People, Somebody, somebody
+from matcher.service.imports.kind import Kind, Leaning
+from matcher.service.imports.knowing import Found, People, Somebody, as_known, somebody
 from matcher.service.imports.lines import SheetRow, Told
 from matcher.service.imports.rows import RowReader, WrongRow, changes
 from matcher.storage.ids import new_id
@@ -48,7 +47,7 @@ class Looking:
     left_out: Mapping[int, tuple[Why | None, str | None, int | None]] = field(default_factory=dict)
     _known: People | Goods = field(init=False)
     _sheet: People | Goods = field(init=False)
-    _facts: Facts = field(init=False)
+    _leaning: Leaning = field(init=False)
     _line_of: dict[str, int] = field(default_factory=dict)
     _elsewhere: dict[str, str] = field(default_factory=dict)
     # The columns that each line says itself: what holds for all rows changes no record.
@@ -57,9 +56,8 @@ class Looking:
     def __post_init__(self) -> None:
         index = Goods if self.kind.goods else People
         self._known = index.of(self.kind.known(self.act, self.reach))
-        self._sheet, self._facts = index(), Facts(self.kind)
-        for id, texts in self.kind.facts_of(self.act, self.reach).items():
-            self._facts.note(id, texts)
+        self._sheet = index()
+        self._leaning = self.kind.leans(self.act, self.ground, self.reach)
 
     def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
         """The verdicts on these lines, in their order; call it once with all of a sheet."""
@@ -98,7 +96,7 @@ class Looking:
                 raise WrongRow(self.kind.id_column, Invalid(NOBODY_WITH_IT), mark)
             return self._of(line, said, Found(known, Why.ID, sure=True))
         row = self._somebody(said)
-        found = self._known.like(row)
+        found = self._named(said, row) or self._known.like(row)
         if found is not None and found.sure:
             return self._of(line, said, found)
         earlier = self._sheet.like(row)
@@ -107,6 +105,17 @@ class Looking:
             told = Told(self._complete(said))
             return Judged(line, Verdict.DUPLICATE, told, earlier.why, like_line=first)
         return self._new(line, said, row, found, earlier)
+
+    def _named(self, said: Texts, row: Somebody) -> Found | None:
+        """Whom a row names outright by something else than our own number."""
+        marks = self.kind.marks(said)
+        for mark in marks:
+            if (known := self._known.by_mark.get(mark)) is not None:
+                about = known.what == row.what
+                return Found(known, Why.ID, sure=about, same_person=not about)
+        if marks:
+            raise WrongRow("reference", Invalid(NOBODY_WITH_IT), said["reference"])
+        return None
 
     def _of(self, line: int, said: Texts, found: Found) -> Judged:
         """The very record: whether it is the same or changed is seen once what is kept is read."""
@@ -128,8 +137,8 @@ class Looking:
     ) -> Judged:
         person = next((one for one in (found, earlier) if one and one.same_person), None)
         person_id = person.known.person_id if person else new_id()
-        texts = self._complete(self._facts.filled(person_id, said, self._typed[line]))
-        self._facts.note(person_id, texts)
+        texts = self._complete(self._leaning.filled(person_id, said, self._typed[line]))
+        self._leaning.require(texts, frozenset(texts))
         from_sheet = person is not None and person is earlier
         nobodys = self._nobodys(row)
         made = Judged(
@@ -157,21 +166,9 @@ class Looking:
             return
         assert made.made_id
         assert made.person_id
+        self._leaning.note(made.person_id, made.told.texts)
         self._line_of[made.made_id] = made.line
-        self._sheet.add(
-            Known(
-                made.made_id,
-                made.person_id,
-                made.made_id,
-                row.phones[0] if row.phones else None,
-                row.emails[0] if row.emails else None,
-                row.name,
-                row.postcode,
-                row.easting,
-                row.northing,
-                row.what,
-            )
-        )
+        self._sheet.add(as_known(made.made_id, made.person_id, row))
 
     def _nobodys(self, row: Somebody) -> tuple[Why, str] | None:
         for why, hashes in ((Why.PHONE, row.phones), (Why.EMAIL, row.emails)):
@@ -184,7 +181,7 @@ class Looking:
         """All that a new record needs, in a borough of whoever brings it."""
         try:
             texts = self.kind.complete(said, self.ground)
-            if self.kind.goods:
+            if not self.kind.has_place(texts):
                 return texts
             place = self.ground.place(texts)
         except Invalid as no:
@@ -240,4 +237,6 @@ class Looking:
         if changed & REACHED_BY and in_use and not self.reader.said.vouched:
             name = min(changed & REACHED_BY, key=self.kind.names.index)
             raise WrongRow(name, Invalid(NOT_PROVEN), said[name])
-        return self._complete({**there, **{name: said[name] for name in changed}})
+        after = self._complete({**there, **{name: said[name] for name in changed}})
+        self._leaning.require(after, changed)
+        return after

@@ -14,12 +14,11 @@ from matcher.service.imports.ground import (
     REACHED_BY,
     Change,
     Ground,
-    Kind,
     Known,
     Reach,
     Texts,
-    nobody_elsewhere,
 )
+from matcher.service.imports.kind import Kind, nobody_elsewhere
 from matcher.service.imports.needs_columns import (
     NEED_COLUMNS,
     complete_need,
@@ -55,10 +54,11 @@ _AGREED = frozenset({"postcode", "street", "borough", "day", "repeats", "times"}
 
 def _known(act: Act, reach: Reach) -> list[Known]:
     """Needs, and the people on the charity's list: a need of theirs is new, they are not."""
-    return _known_needs(act, reach) + known_people(act, reach, what="on the list")
+    return known_needs_of(act, reach) + known_people(act, reach, what="on the list")
 
 
-def _known_needs(act: Act, reach: Reach) -> list[Known]:
+def known_needs_of(act: Act, reach: Reach) -> list[Known]:
+    """The charity's needs that stand, each with whose it is."""
     found = known_needs(act.store, reach.charity_id, reach.boroughs)
     names: dict[str, str] = {}
     for row in found:

@@ -7,15 +7,8 @@ from matcher.domain.refusals import Invalid, NotFound
 from matcher.domain.sheet_columns import A_PHONE, AN_EMAIL, AN_ID, SheetColumn
 from matcher.service.acting import Act
 from matcher.service.imports import cells
-from matcher.service.imports.ground import (
-    Change,
-    Ground,
-    Kind,
-    Reach,
-    Texts,
-    as_it_is,
-    nobody_elsewhere,
-)
+from matcher.service.imports.ground import Change, Ground, Reach, Texts
+from matcher.service.imports.kind import Kind, as_it_is, nobody_elsewhere
 from matcher.service.imports.offer_columns import (
     OFFER_COLUMNS,
     offer_readers,

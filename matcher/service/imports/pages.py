@@ -19,11 +19,12 @@ from matcher.domain.roles import Right
 from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.imports.arriving import SAMPLES, samples_of
-from matcher.service.imports.ground import PROVEN, Ground, Said
+from matcher.service.imports.arriving import SAMPLES, reach_of, samples_of
+from matcher.service.imports.ground import PROVEN, Ground, Reach, Said
 from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.lines import Told, own_words, row_of, told_of
 from matcher.service.imports.steps import import_in_scope
+from matcher.service.imports.stop_lists import days_with_lists
 from matcher.service.imports.taking_back import in_the_way
 from matcher.storage.reading.imports import (
     ImportSummary,
@@ -162,6 +163,13 @@ def columns_of(
         for place, name in enumerate(header)
     ]
     return given, KINDS[row.kind].columns
+
+
+def days_of(act: Act, desk: Desk, import_id: str) -> list[date]:
+    """The days to come that have a delivery list which rows of this sheet may be put on."""
+    row = import_in_scope(act, desk, import_id)
+    reach = Reach(row.charity_id, reach_of(act, desk, row.charity_id))
+    return [day.on_date for day in days_with_lists(act, reach, since=act.today)]
 
 
 def lines_seen(

@@ -6,16 +6,8 @@ from typing import Any
 from matcher.domain.imports import SheetKind
 from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
-from matcher.service.imports.ground import (
-    Bringing,
-    Change,
-    Ground,
-    Kind,
-    Newcomer,
-    Reach,
-    Texts,
-    nobody_elsewhere,
-)
+from matcher.service.imports.ground import Bringing, Change, Ground, Newcomer, Reach, Texts
+from matcher.service.imports.kind import Kind, nobody_elsewhere
 from matcher.service.imports.needs_columns import PLACE_COLUMNS, place_readers, tidy_place
 from matcher.service.imports.on_the_list import known_people
 from matcher.service.imports.people import (

@@ -7,7 +7,8 @@ from matcher.domain.imports import LONGEST_CELL
 from matcher.domain.refusals import Invalid, Refusal
 from matcher.domain.sheet_text import plain_text
 from matcher.service.imports.cells import TOO_LONG
-from matcher.service.imports.ground import Ground, Kind, Said, Texts
+from matcher.service.imports.ground import Ground, Said, Texts
+from matcher.service.imports.kind import Kind
 from matcher.service.imports.lines import Told
 
 

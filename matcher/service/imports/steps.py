@@ -14,7 +14,7 @@ from matcher.domain.sheet_words import COLUMN_WORDS
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.imports.arriving import reach_of
-from matcher.service.imports.ground import Kind
+from matcher.service.imports.kind import Kind
 from matcher.service.imports.kinds import KINDS
 from matcher.storage.reading.imports import lines_of
 from matcher.storage.tables import ImportRow
@@ -27,6 +27,10 @@ from matcher.storage.writing.imports import (
 )
 
 NO_CONSENT = "Nobody may be put on a list without their yes: tick this once you know that."
+NOT_VOUCHED = (
+    "Say how you know that these people are reached so: nothing is brought to a door for a need"
+    " that nobody has confirmed."
+)
 NOT_ADULTS = "Volunteers are 18 or over: tick this once you know that."
 
 
@@ -64,6 +68,8 @@ def say_columns(act: Act, desk: Desk, import_id: str, said: Columns) -> None:
         raise Invalid(NO_CONSENT, "consent")
     if kind.adults and not said.adults:
         raise Invalid(NOT_ADULTS, "adults")
+    if kind.vouched and said.how is None:
+        raise Invalid(NOT_VOUCHED, "how")
     words = {"how": said.how, "defaults": dict(said.defaults), "adults": said.adults}
     move_import(
         act.store,
@@ -87,7 +93,7 @@ def _check_columns(kind: Kind, row: ImportRow, said: Columns) -> None:
                 "columns",
                 name=COLUMN_WORDS[name],
             )
-    if kind.id_column in said.columns:
+    if {kind.id_column, "reference"} & {*said.columns}:
         return
     given = {*said.columns, *(name for name, text in said.defaults.items() if text)}
     missing = [column.name for column in kind.columns if column.needed and column.name not in given]

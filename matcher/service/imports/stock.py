@@ -10,17 +10,9 @@ from matcher.domain.imports import SheetKind
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.stock import CountReason, Movement
 from matcher.service.acting import Act
-from matcher.service.imports.ground import (
-    Bringing,
-    Change,
-    Ground,
-    Kind,
-    Known,
-    Newcomer,
-    Reach,
-    as_it_is,
-    nobody_elsewhere,
-)
+from matcher.service.imports.goods import Facts
+from matcher.service.imports.ground import Bringing, Change, Ground, Known, Newcomer, Reach
+from matcher.service.imports.kind import Kind, as_it_is, nobody_elsewhere
 from matcher.service.imports.stock_columns import (
     FACTS,
     STOCK_COLUMNS,
@@ -70,8 +62,11 @@ def _known(act: Act, reach: Reach) -> list[Known]:
     return found
 
 
-def _facts(act: Act, reach: Reach) -> dict[str, dict[str, str]]:
-    return {item.id: facts_of(item) for item in items_of_charity(act.store, reach.charity_id)}
+def _leans(act: Act, _ground: Ground, reach: Reach) -> Facts:
+    facts = Facts(FACTS, Invalid(OTHER_FACT))
+    for item in items_of_charity(act.store, reach.charity_id):
+        facts.note(item.id, facts_of(item))
+    return facts
 
 
 def _texts_of(act: Act, _ground: Ground, ids: Sequence[str]) -> dict[str, dict[str, str]]:
@@ -223,9 +218,9 @@ KIND = Kind(
     listed=_listed,
     person_of=_nobody,
     goods=True,
-    facts=FACTS,
+    leans=_leans,
+    has_place=lambda _texts: False,
     folds={"place": folded_place},
-    facts_of=_facts,
     fixed=dict.fromkeys(FACTS, Invalid(OTHER_FACT))
     | dict.fromkeys(("place", "best_before"), Invalid(OTHER_SHELF)),
 )

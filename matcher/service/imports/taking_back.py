@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from matcher.domain.imports import Fate
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
-from matcher.service.imports.ground import Change, Ground, Kind, Texts
+from matcher.service.imports.ground import Change, Ground, Texts
+from matcher.service.imports.kind import Kind
 from matcher.service.imports.lines import Told, told_of
+from matcher.service.imports.people import PERSON_COLUMNS
 from matcher.storage.tables import ImportLineRow
 from matcher.storage.writing.log import Deed, note_deeds
 
@@ -24,20 +26,26 @@ def in_the_way(
     found: dict[int, str] = {}
     for line in done:
         why = built.get(str(line.made_id)) if line.fate is Fate.MADE else None
-        why = why or _difference(kind, told_of(act, line), kept.get(str(line.made_id)))
+        why = why or _difference(kind, line, told_of(act, line), kept.get(str(line.made_id)))
         if why:
             found[line.line] = why
     return found
 
 
-def _difference(kind: Kind, told: Told, there: Mapping[str, str] | None) -> str | None:
+def _difference(
+    kind: Kind, line: ImportLineRow, told: Told, there: Mapping[str, str] | None
+) -> str | None:
     """Whether what the line wrote is still what is there; one who was erased is left in peace."""
     if there is None:
         return GONE
+    left = kind.drifts | {kind.id_column}
+    if line.fate is Fate.MADE and not line.new_person:
+        # Whoever was known already was left as they are, whatever the row said of them.
+        left |= {column.name for column in PERSON_COLUMNS}
     same = all(
         kind.same(name, there.get(name, ""), text)
         for name, text in told.texts.items()
-        if name != kind.id_column
+        if name not in left
     )
     return None if same else CHANGED
 
@@ -64,6 +72,7 @@ def take_back(
     ]
     new_people = [str(line.person_id) for line in made if line.new_person]
     if made:
+        kind.put_back(act, {str(line.made_id): told_of(act, line).texts for line in made})
         kind.unmake(act, [str(line.made_id) for line in made], sorted({*new_people}))
     _note(act, kind, import_id, made)
     for line in lines:

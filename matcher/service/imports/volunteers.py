@@ -7,16 +7,8 @@ from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
 from matcher.domain.refusals import Invalid, NotFound
 from matcher.domain.sheet_columns import AN_ID, SheetColumn
 from matcher.service.acting import Act
-from matcher.service.imports.ground import (
-    Bringing,
-    Change,
-    Ground,
-    Kind,
-    Newcomer,
-    Reach,
-    Texts,
-    as_it_is,
-)
+from matcher.service.imports.ground import Bringing, Change, Ground, Newcomer, Reach, Texts
+from matcher.service.imports.kind import Kind, as_it_is
 from matcher.service.imports.offer_columns import (
     OFFER_COLUMNS,
     complete_offer,

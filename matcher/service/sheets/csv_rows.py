@@ -24,7 +24,7 @@ HOLDS_NUL = Term("This row holds a NUL byte, which no text has; type the cell ag
 OPEN_QUOTE = Term("A quotation mark is opened in this row and never closed; close it or remove it.")
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_SEPARATOR_LINE = re.compile(r"sep=([;,])\s*", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=([;,\t])\s*", re.IGNORECASE)
 
 
 class BadLine(NamedTuple):
@@ -185,5 +185,5 @@ def _complaint(*lines: str) -> str | None:
 
 
 def _delimiter_of(header: str) -> str:
-    """Return `;` or `,`: whichever the line of column names has more of."""
-    return ";" if header.count(";") > header.count(",") else ","
+    """Return `;`, `,` or a tab: whichever the line of column names has most of."""
+    return max((",", ";", "\t"), key=header.count)

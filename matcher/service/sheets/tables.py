@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Term
 from matcher.service.sheets.csv_rows import CsvRows
 from matcher.service.sheets.rejected import Fault, Row, visible
 from matcher.service.sheets.xlsx_rows import XlsxRows
@@ -21,6 +21,16 @@ MOST_COLUMNS = 500
 ZIP = b"PK\x03\x04"
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# What people take for a sheet when its name says so, by how such files begin.
+OTHER_FILES: tuple[tuple[bytes, Term], ...] = (
+    (b"%pdf", Term("a PDF")),
+    (b"\x89png", Term("a picture")),
+    (b"\xff\xd8\xff", Term("a picture")),
+    (b"gif8", Term("a picture")),
+    (b"{\\rtf", Term("a letter")),
+    (b"<html", Term("a web page")),
+    (b"<!doctype html", Term("a web page")),
+)
 ALIASES = {"latitude": "lat", "longitude": "lon", "lng": "lon", "long": "lon"}
 
 
@@ -71,6 +81,14 @@ def _rows_in(path: Path, file: BinaryIO, size: int) -> CsvRows | XlsxRows:
         raise Invalid(
             "this is an old Excel file (.xls) or has a password; save it as .xlsx or as CSV."
         )
+    begins = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for mark, what in OTHER_FILES:
+        if begins.startswith(mark):
+            raise Invalid(
+                "this is %(what)s and not a sheet; open the list in a spreadsheet program and save"
+                " it as .xlsx or as CSV.",
+                what=what,
+            )
     if path.suffix.lower() in {".xls", ".xlsx", ".xlsm", ".ods"}:
         raise Invalid(
             "this is not a %(kind)s workbook; save it again as .xlsx or as CSV.", kind=path.suffix

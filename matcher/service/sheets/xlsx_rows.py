@@ -1,5 +1,6 @@
 """Rows of an .xlsx workbook's first sheet, as the text that a CSV file would hold."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -15,6 +16,12 @@ from matcher.service.sheets.rejected import Fault, Row
 
 # A sheet of a million rows unpacks to some 400 MB; a zip bomb to far more.
 MOST_UNPACKED_BYTES = 600_000_000
+# Larger ones are not those of a charity, and would only be slower to open.
+MOST_LOOKED_INTO = 50_000_000
+# A formula with no result; one whose result is an empty text says that it is a text.
+_UNWORKED = re.compile(
+    rb'<c(?: (?!t="str")[a-z]+="[^"]*")*><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>'
+)
 LAST_ROW = 1_048_576  # Excel's own
 
 # What openpyxl lets through when a workbook's parts are missing, cut off or not what they
@@ -45,6 +52,7 @@ class XlsxRows:
 
     def __init__(self, file: BinaryIO) -> None:
         _refuse_bombs(file)
+        _refuse_unworked(file)
         try:
             book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             sheets = book.worksheets
@@ -109,6 +117,22 @@ def _refuse_bombs(file: BinaryIO) -> None:
             "this workbook unpacks to more than %(most)s MB; save it as CSV, or in smaller parts.",
             most=MOST_UNPACKED_BYTES // 1_000_000,
         )
+
+
+def _refuse_unworked(file: BinaryIO) -> None:
+    """Refuse a workbook of formulas without their results: programs write such, and no person."""
+    with ZipFile(file) as archive:
+        for entry in archive.infolist():
+            if entry.filename.startswith("xl/worksheets/") and entry.file_size < MOST_LOOKED_INTO:
+                try:
+                    found = _UNWORKED.search(archive.read(entry))
+                except DAMAGE as error:
+                    raise Invalid(DAMAGED) from error
+                if found:
+                    raise Invalid(
+                        "this workbook holds formulas that were never worked out; open it in a"
+                        " spreadsheet program and save it once, or save it as CSV."
+                    )
 
 
 def _note_on_sheets(titles: list[str]) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ class BoardLine:
     """One need on the board: nothing of who or where exactly.
 
     `blocker` is what the latest round found in the way of a unit that nobody serves, and
-    `wider_radius_m` how much wider some volunteer's radius would have to be.
+    `wider_radius_m` how much wider some radius would have to be. `wanted` is of all dates to come.
     """
 
     id: str
@@ -69,6 +69,11 @@ class BoardLine:
     blocker: Blocker | None
     wider_radius_m: int | None
     mark: str
+
+    @property
+    def dates(self) -> int:
+        """On how many dates to come, of those that are known."""
+        return -(-self.wanted // self.people_needed)
 
     @property
     def standing(self) -> Standing:
@@ -225,9 +230,8 @@ def _lines(today: date) -> Select[*tuple[Any, ...]]:
         BlockedNeedRow.blocker,
         BlockedNeedRow.wider_radius_m,
     )
-    return lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id).outerjoin(
-        BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id
-    )
+    lines = lines.outerjoin(CharityRow, CharityRow.id == NeedRow.charity_id)
+    return lines.outerjoin(BlockedNeedRow, BlockedNeedRow.need_id == NeedRow.id)
 
 
 def _key(order: BoardOrder) -> ColumnElement[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, func
 
 from matcher.domain.charities import CharityStanding, Pause
 from matcher.domain.roles import Role
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.reading.verified import is_pending, is_verified
 from matcher.storage.tables import (
@@ -211,7 +212,8 @@ def _line(row: Row[*tuple[Any, ...]], boroughs: Sequence[str]) -> CharityLine:
 
 def holder_name(store: Store, need_id: str) -> str | None:
     """What the charity is called that holds a need."""
-    return store.scalar(_HOLDER, {"need_id": need_id})
+    name: str | None = ask(store, _HOLDER, need_id=need_id).scalar()
+    return name
 
 
 def registration_of(store: Store, charity_id: str) -> RegistrationRow | None:

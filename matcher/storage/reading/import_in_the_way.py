@@ -7,7 +7,7 @@ together with it. So a table that is made tomorrow is looked at without anybody 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
 from matcher.domain.origins import ConfirmedBy
@@ -20,6 +20,7 @@ from matcher.storage.tables import (
     OfferRow,
     OutboxRow,
     PersonRow,
+    StopRow,
     UnitRow,
     VolunteerRow,
 )
@@ -109,13 +110,18 @@ def _pointing_at(
             continue
         for key in one.foreign_keys:
             if key.column.table.name == table and key.column.name == column:
-                yield _why(one.name), select(key.parent).where(key.parent.in_(ids))
+                yield _why(one.name), select(key.parent).where(key.parent.in_(ids), _apart(one))
     if table == "needs":
         # A match, and what is set aside on the shelf, point at a unit.
         units = select(UnitRow.id).where(UnitRow.need_id.in_(ids))
         for why, pointing in _pointing_at("units", "id", units):
             held = pointing.subquery()
             yield why, select(UnitRow.need_id).join(held, held.c[0] == UnitRow.id)
+
+
+def _apart(table: Any) -> ColumnElement[bool]:
+    """A need that came with a stop of a delivery list has its id: the two go together."""
+    return StopRow.id != StopRow.need_id if table is StopRow.__table__ else true()
 
 
 def _why(table: str) -> str:

@@ -12,10 +12,11 @@ from matcher.domain.outcomes import NeedEnding
 from matcher.domain.urgency import Urgency
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import MatchRow, NeedRow, OutboxRow, PersonRow, table_of
+from matcher.storage.tables import MatchRow, NeedRow, OutboxRow, PersonRow, is_one_of, table_of
 
 _NEEDS, _PEOPLE = table_of(NeedRow).c, table_of(PersonRow).c
 _MATCHES, _OUTBOX = table_of(MatchRow).c, table_of(OutboxRow).c
+_PROPOSED = frozenset({MatchStatus.PROPOSED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,11 @@ _CODE_GOES_BY = (
     .limit(1)
     .scalar_subquery()
 )
+# The word stands in the statement: an index holds some words only, and of a value that comes later
+# SQLite cannot know whether it is one, so it would make its plan anew for each question.
 _ASKED_NOW = (
     select(func.count())
-    .where(_MATCHES.need_id == _NEEDS.id, _MATCHES.status == MatchStatus.PROPOSED)
+    .where(_MATCHES.need_id == _NEEDS.id, is_one_of(_MATCHES.status, _PROPOSED))
     .scalar_subquery()
 )
 _WORKED_OUT = {

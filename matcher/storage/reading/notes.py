@@ -3,15 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
 from matcher.domain.notes import NoteKind
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.sealed import Sealer, note_seal
-from matcher.storage.tables import NoteRow
+from matcher.storage.tables import NoteRow, table_of
 
-_THANKS = NoteKind.THANKS.value
+_NOTES = table_of(NoteRow).c
+_OLDEST_FIRST = select(
+    _NOTES.id, _NOTES.kind, _NOTES.at, _NOTES.by, _NOTES.need_id, _NOTES.match_id, _NOTES.sealed
+).order_by(_NOTES.at, _NOTES.id)
+_BY = _OLDEST_FIRST.where(_NOTES.by == bindparam("author"))
+_THANKS_TO = _OLDEST_FIRST.where(
+    _NOTES.person_id == bindparam("volunteer"), _NOTES.kind == NoteKind.THANKS.value
+)
+_THANKS_FOR = _THANKS_TO.where(_NOTES.match_id == bindparam("match"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +39,19 @@ class Note:
 
 def notes_by(store: Store, sealer: Sealer, by: str) -> list[Note]:
     """What one actor wrote, the oldest first."""
-    rows = store.scalars(select(NoteRow).where(NoteRow.by == by).order_by(NoteRow.at, NoteRow.id))
-    return _opened(rows, sealer)
+    return _opened(ask(store, _BY, author=by), sealer)
 
 
 def thanks_to(
     store: Store, sealer: Sealer, volunteer_id: str, match_id: str | None = None
 ) -> list[Note]:
     """What residents thanked a volunteer with, the oldest first; with a match, for that alone."""
-    thanks = select(NoteRow).where(NoteRow.person_id == volunteer_id, NoteRow.kind == _THANKS)
-    if match_id is not None:
-        thanks = thanks.where(NoteRow.match_id == match_id)
-    return _opened(store.scalars(thanks.order_by(NoteRow.at, NoteRow.id)), sealer)
+    if match_id is None:
+        return _opened(ask(store, _THANKS_TO, volunteer=volunteer_id), sealer)
+    return _opened(ask(store, _THANKS_FOR, volunteer=volunteer_id, match=match_id), sealer)
 
 
-def _opened(rows: Iterable[NoteRow], sealer: Sealer) -> list[Note]:
+def _opened(rows: Iterable[Row[*tuple[Any, ...]]], sealer: Sealer) -> list[Note]:
     return [
         Note(
             row.id,

@@ -2,24 +2,26 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, ScalarSelect, and_, exists, func, or_, select
 
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.domain.roles import Scope
 from matcher.domain.run_days import BROUGHT
-from matcher.domain.statuses import NeedStatus, StopStatus
+from matcher.domain.statuses import NeedStatus
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
 from matcher.storage.reading.on_runs import on_a_run
+from matcher.storage.reading.run_history import A_WEEK, MISSED
 from matcher.storage.reading.scope import needs_within, volunteers_within
 from matcher.storage.reading.standing import of_unit
 from matcher.storage.tables import (
     CharityRow,
     DepotRow,
+    HelpingRow,
     MatchRow,
     NeedRow,
     OfferRow,
@@ -29,9 +31,6 @@ from matcher.storage.tables import (
     UnitRow,
     VolunteerRow,
 )
-
-A_WEEK = timedelta(days=7)
-_MISSED = (StopStatus.FAILED, StopStatus.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,10 @@ class UnitToBring:
 
 @dataclass(frozen=True, slots=True)
 class OfferToDrive:
-    """An offer whose volunteer could drive; no name, only what is needed to choose."""
+    """An offer whose volunteer could drive; no name, only what is needed to choose.
+
+    `says_so`: they said that they drive for this charity.
+    """
 
     offer_id: str
     volunteer_id: str
@@ -64,6 +66,7 @@ class OfferToDrive:
     provides: frozenset[str]
     availability: frozenset[str]
     drove_on: date | None
+    says_so: bool
 
 
 def units_to_bring(
@@ -74,6 +77,8 @@ def units_to_bring(
     *,
     recurring: bool = False,
     unit_ids: Collection[str] | None = None,
+    need_ids: Collection[str] | None = None,
+    most: int = 1_000,
 ) -> list[UnitToBring]:
     """Open units of that day (or of any) that are on no other run and that nobody was asked about.
 
@@ -81,9 +86,8 @@ def units_to_bring(
     comes once, and needs of no charity: those are for a person to choose.
     """
     wanted = _waiting(scope, charity_id, day, recurring=recurring)
-    if unit_ids is not None:
-        wanted.append(UnitRow.id.in_(sorted(unit_ids)))
-    spoken_for = and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR))
+    chosen = ((UnitRow.id, unit_ids), (UnitRow.need_id, need_ids))
+    wanted += [column.in_(sorted(ids)) for column, ids in chosen if ids is not None]
     found: Any = (
         select(
             UnitRow.id,
@@ -102,28 +106,46 @@ def units_to_bring(
             MatchRow.offer_id,
         )
         .join(NeedRow, NeedRow.id == UnitRow.need_id)
-        .outerjoin(MatchRow, spoken_for)
+        .outerjoin(MatchRow, and_(of_unit(), MatchRow.status.in_(SPOKEN_FOR)))
         .where(*wanted)
         .order_by(NeedRow.recurrence.is_(None), NeedRow.registered_on, UnitRow.id)
-        .limit(1_000)
+        .limit(most)
     )
     # Several who were asked together share a unit; one of them is enough to know.
     by_unit = {row[0]: UnitToBring(*row) for row in store.execute(found)}
     return list(by_unit.values())
 
 
-def offers_to_drive(
-    store: Store, scope: Scope, charity_id: str, day_id: str, offer_id: str | None = None
-) -> list[OfferToDrive]:
-    """Offers of a scope that do not drive that day yet: who drove last, then those with a car."""
-    # A scope's condition looks at offers itself, so it stands apart from this question.
-    theirs = select(VolunteerRow.person_id).where(volunteers_within(scope)).cte("theirs")
-    drove = (
+def _drove_last(charity_id: str) -> ScalarSelect[Any]:
+    """The last day on which the offer at hand drove for a charity."""
+    return (
         select(func.max(RunDayRow.on_date))
         .join(RunRow, RunRow.day_id == RunDayRow.id)
         .where(RunRow.offer_id == OfferRow.id, RunDayRow.charity_id == charity_id)
         .scalar_subquery()
     )
+
+
+def _says_so(charity_id: str) -> Exists:
+    """Whether whose offer it is said that they drive for a charity."""
+    return exists().where(
+        HelpingRow.volunteer_id == OfferRow.volunteer_id,
+        HelpingRow.charity_id == charity_id,
+        HelpingRow.drives,
+    )
+
+
+def offers_to_drive(
+    store: Store, scope: Scope, charity_id: str, day_id: str, offer_id: str | None = None
+) -> list[OfferToDrive]:
+    """Offers of a scope that do not drive that day yet.
+
+    First those who said that they drive for this charity, then who drove last, then those with a
+    car.
+    """
+    # A scope's condition looks at offers itself, so it stands apart from this question.
+    theirs = select(VolunteerRow.person_id).where(volunteers_within(scope)).cte("theirs")
+    drove, says_so = _drove_last(charity_id), _says_so(charity_id)
     wanted = [
         OfferRow.status == OfferStatus.ACTIVE,
         VolunteerRow.status.not_in((VolunteerStatus.SUSPENDED, VolunteerStatus.NEW)),
@@ -139,15 +161,19 @@ def offers_to_drive(
             OfferRow.provides,
             OfferRow.availability,
             drove,
+            says_so,
         )
         .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
         .join(theirs, theirs.c.person_id == OfferRow.volunteer_id)
         .where(*wanted)
-        .order_by(drove.is_(None), drove.desc(), OfferRow.id)
+        .order_by(says_so.desc(), drove.is_(None), drove.desc(), OfferRow.id)
         .limit(200)
     )
     lines = [OfferToDrive(*row) for row in store.execute(found)]
-    return sorted(lines, key=lambda one: (one.drove_on is None, "car" not in one.provides))
+    return sorted(
+        lines,
+        key=lambda one: (not one.says_so, one.drove_on is None, "car" not in one.provides),
+    )
 
 
 def depots_of(store: Store, scope: Scope) -> list[tuple[DepotRow, str]]:
@@ -190,5 +216,5 @@ def _wanted_on(day: date, *, missed_too: bool) -> ColumnElement[bool]:
     )
     if not missed_too:
         return wanted
-    tried = exists().where(StopRow.unit_id == UnitRow.id, StopRow.status.in_(_MISSED))
+    tried = exists().where(StopRow.unit_id == UnitRow.id, StopRow.status.in_(MISSED))
     return or_(wanted, and_(UnitRow.on_date < day, UnitRow.on_date > day - A_WEEK, tried))

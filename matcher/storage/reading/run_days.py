@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
 
 from matcher.domain.roles import Role, Scope
 from matcher.domain.run_days import ARRIVED, PlanState, RunKind
-from matcher.domain.statuses import RunStatus
+from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     CharityRow,
@@ -131,3 +131,27 @@ def day_before(store: Store, charity_id: str, kind: RunKind, on_date: date) -> R
         RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date < on_date
     )
     return store.scalar(found.order_by(RunDayRow.on_date.desc()).limit(1))
+
+
+def day_after(store: Store, charity_id: str, kind: RunKind, on_date: date) -> RunDayRow | None:
+    """The next day of a charity after a date."""
+    found = select(RunDayRow).where(
+        RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date > on_date
+    )
+    return store.scalar(found.order_by(RunDayRow.on_date).limit(1))
+
+
+def planned_elsewhere(store: Store, need_id: str, holder_id: str) -> list[str]:
+    """The days of other charities on whose lists a need is still planned; ids, in order."""
+    found = (
+        select(RunDayRow.id)
+        .join(StopRow, StopRow.day_id == RunDayRow.id)
+        .where(
+            StopRow.need_id == need_id,
+            StopRow.status == StopStatus.PLANNED,
+            RunDayRow.charity_id != holder_id,
+        )
+        .distinct()
+        .order_by(RunDayRow.id)
+    )
+    return list(store.scalars(found))

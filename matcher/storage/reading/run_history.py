@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
-from matcher.domain.travel import VehicleKind
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     AvoidedPairRow,
@@ -19,7 +19,11 @@ from matcher.storage.tables import (
     RunDayRow,
     RunRow,
     StopRow,
+    table_of,
 )
+
+A_WEEK = timedelta(days=7)
+MISSED = (StopStatus.FAILED, StopStatus.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +33,6 @@ class Waited:
     served: int
     missed: int
     last_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class OwnDelivery:
-    """One stop, for the record of whom it was for."""
-
-    on_date: date
-    need_id: str
-    parcels: int
-    status: StopStatus
-    failure: StopFailure | None
-    noted_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +53,32 @@ class LatestStop:
     kind: RunKind
 
 
-@dataclass(frozen=True, slots=True)
-class OwnRun:
-    """One run, for the record of who drove it; whom it went to is theirs."""
-
-    on_date: date
-    kind: VehicleKind
-    status: RunStatus
-    metres: int | None
-    out_at: datetime | None
-    back_at: datetime | None
-    parcels_out: int | None
-    delivered_parcels: int | None
+_STOPS, _RUNS, _DAYS = table_of(StopRow).c, table_of(RunRow).c, table_of(RunDayRow).c
+_LATEST_STOP = (
+    select(
+        _STOPS.id,
+        _RUNS.id,
+        _DAYS.on_date,
+        _STOPS.windows,
+        _STOPS.begin_s,
+        _STOPS.status,
+        _STOPS.failure,
+        _STOPS.noted,
+        _STOPS.absent_at,
+        _RUNS.status,
+        _DAYS.charity_id,
+        _DAYS.kind,
+    )
+    .join(table_of(RunRow), _RUNS.id == _STOPS.run_id)
+    .join(table_of(RunDayRow), _DAYS.id == _STOPS.day_id)
+    .where(
+        _STOPS.need_id == bindparam("need"),
+        _STOPS.status != StopStatus.PLANNED,
+        _DAYS.on_date >= bindparam("since"),
+    )
+    .order_by(_DAYS.on_date.desc(), _STOPS.id)
+    .limit(1)
+)
 
 
 def waited(
@@ -107,6 +113,42 @@ def last_stops(store: Store, need_ids: Sequence[str], *, before: date) -> dict[s
         .order_by(RunDayRow.on_date)
     )
     return {str(row.need_id): row for row in store.scalars(found)}
+
+
+def missed_lately(
+    store: Store, charity_id: str, *, since: date, before: date
+) -> dict[str, list[StopRow]]:
+    """By unit, its latest stop and those of its need before, where that one was missed.
+
+    Of a charity's own needs, on days after `since` and before `before`, by runs that are over:
+    what is noted on one that is out may still be taken back. The newest comes last.
+    """
+    over = (RunStatus.BACK, RunStatus.RECONCILED)
+    found = (
+        select(StopRow, RunDayRow.on_date)
+        .join(RunRow, RunRow.id == StopRow.run_id)
+        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
+        .join(NeedRow, NeedRow.id == StopRow.need_id)
+        .where(
+            NeedRow.charity_id == charity_id,
+            RunDayRow.charity_id == charity_id,
+            RunDayRow.kind == RunKind.DELIVER,
+            RunRow.status.in_(over),
+            RunDayRow.on_date.between(since - A_WEEK, before),
+            RunDayRow.on_date < before,
+        )
+        .order_by(RunDayRow.on_date, StopRow.id)
+    )
+    of_need: dict[str, list[tuple[StopRow, date]]] = {}
+    missed: dict[str, list[StopRow]] = {}
+    for stop, on_date in store.execute(found):
+        known = of_need.setdefault(str(stop.need_id), [])
+        missed.pop(str(stop.unit_id), None)
+        if on_date > since and stop.status in MISSED:
+            earlier = [one for one, there in known if there < on_date]
+            missed[str(stop.unit_id)] = [*earlier, stop]
+        known.append((stop, on_date))
+    return missed
 
 
 def last_drivers(store: Store, need_ids: Sequence[str], *, before: date) -> dict[str, str]:
@@ -145,72 +187,7 @@ def kept_apart(
     }
 
 
-def deliveries_to(store: Store, person_id: str) -> list[OwnDelivery]:
-    """What runs brought to a person, or tried to, the latest first."""
-    found = (
-        select(
-            RunDayRow.on_date,
-            NeedRow.id,
-            StopRow.parcels,
-            StopRow.status,
-            StopRow.failure,
-            StopRow.noted_at,
-        )
-        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
-        .join(NeedRow, NeedRow.id == StopRow.need_id)
-        .where(NeedRow.person_id == person_id)
-        .order_by(RunDayRow.on_date.desc(), StopRow.id)
-    )
-    return [OwnDelivery(*row) for row in store.execute(found)]
-
-
 def latest_stop(store: Store, need_id: str, *, since: date) -> LatestStop | None:
     """The stop of a need that went out last, on a day from `since` on."""
-    found = (
-        select(
-            StopRow.id,
-            RunRow.id,
-            RunDayRow.on_date,
-            StopRow.windows,
-            StopRow.begin_s,
-            StopRow.status,
-            StopRow.failure,
-            StopRow.noted,
-            StopRow.absent_at,
-            RunRow.status,
-            RunDayRow.charity_id,
-            RunDayRow.kind,
-        )
-        .join(RunRow, RunRow.id == StopRow.run_id)
-        .join(RunDayRow, RunDayRow.id == StopRow.day_id)
-        .where(
-            StopRow.need_id == need_id,
-            StopRow.status != StopStatus.PLANNED,
-            RunDayRow.on_date >= since,
-        )
-        .order_by(RunDayRow.on_date.desc(), StopRow.id)
-        .limit(1)
-    )
-    row = store.execute(found).one_or_none()
+    row = ask(store, _LATEST_STOP, need=need_id, since=since).one_or_none()
     return None if row is None else LatestStop(*row)
-
-
-def runs_driven_by(store: Store, volunteer_id: str) -> list[OwnRun]:
-    """The runs of a volunteer, the latest first."""
-    found = (
-        select(
-            RunDayRow.on_date,
-            RunRow.kind,
-            RunRow.status,
-            RunRow.metres,
-            RunRow.out_at,
-            RunRow.back_at,
-            RunRow.parcels_out,
-            RunRow.delivered_parcels,
-        )
-        .join(RunDayRow, RunDayRow.id == RunRow.day_id)
-        .join(OfferRow, OfferRow.id == RunRow.offer_id)
-        .where(OfferRow.volunteer_id == volunteer_id)
-        .order_by(RunDayRow.on_date.desc(), RunRow.id)
-    )
-    return [OwnRun(*row) for row in store.execute(found)]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.statuses import NeedStatus, RunStatus, StopStatus
 from matcher.domain.travel import VehicleKind
 from matcher.domain.unserved import WhyUnserved
 from matcher.storage.database import Store
+from matcher.storage.reading.run_history import MISSED
 from matcher.storage.tables import (
     MatchRow,
     NeedRow,
@@ -70,7 +72,9 @@ class RunLine:
 class StopLine:
     """One stop. What is of its need is None for an extra stop, whose own details are `sealed`.
 
-    `said_yes` is the offer with which it was matched before: nobody else comes.
+    `said_yes` is the offer with which it was matched before: nobody else comes. `tried_before`
+    says that an earlier run missed this very unit, `elsewhere` that another charity holds the
+    need now: who it is of is nothing to this one's staff any more.
     """
 
     id: str
@@ -112,6 +116,8 @@ class StopLine:
     unit_closed: bool
     said_yes: str | None
     has_photo: bool
+    tried_before: bool
+    elsewhere: bool
 
     @property
     def still_wanted(self) -> bool:
@@ -164,6 +170,7 @@ def stop_by_id(store: Store, stop_id: str) -> StopLine | None:
 
 
 def _stops(store: Store, which: ColumnElement[bool]) -> list[StopLine]:
+    earlier = aliased(StopRow)
     found: Any = (
         select(
             *_STOP_COLUMNS,
@@ -179,6 +186,12 @@ def _stops(store: Store, which: ColumnElement[bool]) -> list[StopLine]:
             ),
             MatchRow.offer_id,
             StopPhotoRow.stop_id.is_not(None),
+            exists().where(
+                earlier.unit_id == StopRow.unit_id,
+                earlier.id != StopRow.id,
+                earlier.status.in_(MISSED),
+            ),
+            func.coalesce(NeedRow.charity_id != RunDayRow.charity_id, False),
         )
         .join(RunDayRow, RunDayRow.id == StopRow.day_id)
         .outerjoin(NeedRow, NeedRow.id == StopRow.need_id)

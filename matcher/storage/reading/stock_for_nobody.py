@@ -4,6 +4,7 @@ from sqlalchemy import and_, or_, select
 
 from matcher.domain.life_cycles import NeedStatus
 from matcher.storage.database import Store
+from matcher.storage.reading.on_runs import is_coming
 from matcher.storage.tables import NeedRow, StockHoldingRow, StockItemRow, StockLotRow, UnitRow
 
 
@@ -11,7 +12,8 @@ def kept_for_nobody(store: Store, most: int) -> list[str]:
     """Holdings with something set aside for what is closed, or for another charity's need; ids."""
     over = or_(
         NeedRow.status == NeedStatus.CLOSED,
-        UnitRow.closed_at.is_not(None),
+        # What was missed on its own date is closed by then, and may come with a later run.
+        and_(UnitRow.closed_at.is_not(None), ~is_coming()),
         and_(NeedRow.charity_id.is_not(None), NeedRow.charity_id != StockItemRow.charity_id),
     )
     found = (

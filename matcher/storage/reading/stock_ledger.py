@@ -1,10 +1,11 @@
 """The ledger of stock, read back; and whether it adds up to what the accounts say."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from matcher.domain.stock import Account, CountReason, Movement, WasteReason
 from matcher.storage.database import Store
@@ -43,9 +44,23 @@ class LedgerLine:
 
 def ledger(store: Store, item_id: str, *, most: int) -> list[LedgerLine]:
     """The latest lines about an item, the newest first."""
+    found = _lines(StockMovementRow.item_id == item_id)
+    ordered = found.order_by(StockMovementRow.id.desc()).limit(most)
+    return [LedgerLine(*row[1:]) for row in store.execute(ordered)]
+
+
+def ledger_of_charity(store: Store, charity_id: str) -> Iterator[tuple[str, LedgerLine]]:
+    """All lines about a charity's stock as they were written, each with what its item is called."""
+    mine = select(StockItemRow.id).where(StockItemRow.charity_id == charity_id)
+    found = _lines(StockMovementRow.item_id.in_(mine)).order_by(StockMovementRow.id)
+    return ((str(row[0]), LedgerLine(*row[1:])) for row in store.execute(found))
+
+
+def _lines(which: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     line = StockMovementRow
-    back = select(line.undoes).where(line.undoes.is_not(None), line.item_id == item_id)
+    back = select(line.undoes).where(line.undoes.is_not(None), which)
     columns: Select[*tuple[Any, ...]] = select(
+        StockItemRow.name,
         line.id,
         line.entry_id,
         line.at,
@@ -63,17 +78,15 @@ def ledger(store: Store, item_id: str, *, most: int) -> list[LedgerLine]:
         line.count_reason,
         line.id.in_(back),
     )
-    found = (
-        columns.join(StockLotRow, StockLotRow.id == line.lot_id)
+    return (
+        columns.join(StockItemRow, StockItemRow.id == line.item_id)
+        .join(StockLotRow, StockLotRow.id == line.lot_id)
         .join(StockPlaceRow, StockPlaceRow.id == StockLotRow.place_id)
         .outerjoin(StockHoldingRow, StockHoldingRow.id == line.holding_id)
         .outerjoin(NeedRow, NeedRow.id == StockHoldingRow.need_id)
         .outerjoin(CoordinatorRow, line.by == "coordinator:" + CoordinatorRow.id)
-        .where(line.item_id == item_id)
-        .order_by(line.id.desc())
-        .limit(most)
+        .where(which)
     )
-    return [LedgerLine(*row) for row in store.execute(found)]
 
 
 def unbalanced(store: Store, charity_id: str) -> list[str]:

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.on_runs import is_coming
 from matcher.storage.reading.scope import needs_within
 from matcher.storage.sealed import Sealer, need_seal
 from matcher.storage.tables import (
@@ -133,11 +134,12 @@ def _wanted(today: date, until: date) -> list[ColumnElement[bool]]:
 
 
 def units_of_need(store: Store, need_id: str, today: date) -> list[UnitOfNeed]:
-    """The units of a need that are open and not over, the first date first."""
+    """The units of a need that are open and not over, or that a run brings later than its date."""
+    is_open = and_(
+        UnitRow.closed_at.is_(None), or_(UnitRow.on_date.is_(None), UnitRow.on_date >= today)
+    )
     found = select(UnitRow.id, UnitRow.on_date).where(
-        UnitRow.need_id == need_id,
-        UnitRow.closed_at.is_(None),
-        or_(UnitRow.on_date.is_(None), UnitRow.on_date >= today),
+        UnitRow.need_id == need_id, or_(is_open, is_coming())
     )
     ordered = found.order_by(UnitRow.on_date, UnitRow.number)
     return [UnitOfNeed(id, on_date) for id, on_date in store.execute(ordered)]

@@ -55,7 +55,9 @@ class RunDayRow(Base):
 
     `changes` counts what was changed in its list, and `planned_changes` is where that count
     stood for the plan that it has: where they differ, the plan is not of this list. Who solves
-    it has it until `taken_until`; when that passes, somebody else may.
+    it has it until `taken_until`; when that passes, somebody else may. `plan_refused` is a
+    sentence and `plan_refused_values` what fills it in. `left_off` are units that a person took
+    off the list: they do not come back by themselves.
     """
 
     __tablename__ = "run_days"
@@ -90,6 +92,8 @@ class RunDayRow(Base):
     taken_until: Mapped[Moment | None]
     created_by: Mapped[Actor]
     created_at: Mapped[Moment]
+    left_off: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    plan_refused_values: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class RunRow(Base):
@@ -97,6 +101,7 @@ class RunRow(Base):
 
     `sealed` holds what the charity calls the driver. `token_hash` is of the driver's private link;
     a new link takes the place of the old one, and none is left once the parcels are counted.
+    `counted` says what came back from which stop, and what the count wrote into the ledger.
     """
 
     __tablename__ = "runs"
@@ -155,3 +160,4 @@ class RunRow(Base):
     reconciled_at: Mapped[Moment | None]
     reconciled_by: Mapped[Actor | None]
     created_at: Mapped[Moment]
+    counted: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

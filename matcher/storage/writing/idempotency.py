@@ -12,13 +12,15 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Dialect, bindparam, delete, select, update
 
 from matcher.domain.refusals import Busy, Invalid
 from matcher.storage.asking import ask, connection_of
 from matcher.storage.database import Store
+from matcher.storage.ready import Ready, do_ready, made_ready
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import IdempotencyRow, table_of
 from matcher.storage.writing.one_row import add_row
@@ -73,8 +75,13 @@ def once(
     answer = do()
     said = None if answer.body is None else dict(answer.body)
     told = {"of": scope, "under": key, "code": answer.status, "said": said}
-    connection_of(store).execute(_SAY, told)
+    do_ready(store, _saying(connection_of(store).dialect), told)
     return answer
+
+
+@lru_cache(maxsize=64)
+def _saying(dialect: Dialect) -> Ready:
+    return made_ready(dialect, _SAY)
 
 
 def _said_before(store: Store, scope: str, key: str, hashes: tuple[str, ...]) -> Answer:

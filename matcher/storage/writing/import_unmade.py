@@ -17,6 +17,7 @@ from matcher.storage.tables import (
     OutboxRow,
     PersonRow,
     ResidentRow,
+    StopRow,
     UnitRow,
     VolunteerRow,
 )
@@ -28,6 +29,11 @@ def unmake_needs(store: Store, need_ids: Sequence[str]) -> None:
     store.execute(delete(OutboxRow).where(OutboxRow.need_id.in_(need_ids)))
     store.execute(delete(UnitRow).where(UnitRow.need_id.in_(need_ids)))
     store.execute(delete(NeedRow).where(NeedRow.id.in_(need_ids)))
+
+
+def unmake_stops(store: Store, stop_ids: Sequence[str]) -> None:
+    """Take stops off their lists."""
+    store.execute(delete(StopRow).where(StopRow.id.in_(stop_ids)))
 
 
 def unmake_volunteers(store: Store, person_ids: Sequence[str]) -> None:

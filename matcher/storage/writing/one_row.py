@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from sqlalchemy import Dialect
 from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
+from matcher.storage.ready import Ready, do_ready, made_ready
 from matcher.storage.tables import Base, table_of
 
 AnInsert = sqlite.Insert | postgresql.Insert
@@ -25,41 +27,41 @@ def add_row(
     With `skip_known` a row that a unique key refuses is left out, and False returned.
     """
     store.flush()
-    statement = _add(connection_of(store).dialect.name, rows, skip_known)
-    return connection_of(store).execute(statement, values).rowcount == 1
+    adding = _adding(connection_of(store).dialect, rows, tuple(values), skip_known)
+    return do_ready(store, adding, values).rowcount == 1
 
 
 def add_rows(store: Store, rows: type[Base], values: Sequence[Mapping[str, Any]]) -> None:
-    """Insert a few rows, each given by the same columns."""
+    """Insert a few rows, at least one, each given by the same columns."""
     store.flush()
-    connection_of(store).execute(_add(connection_of(store).dialect.name, rows, False), values)
+    adding = _adding(connection_of(store).dialect, rows, tuple(values[0]), False)
+    do_ready(store, adding, values)
 
 
 def put_row(store: Store, rows: type[Base], values: Mapping[str, Any]) -> None:
     """Insert a row, or write these values over those of the row with the same primary key."""
     store.flush()
-    statement = _put(connection_of(store).dialect.name, rows, tuple(values))
-    connection_of(store).execute(statement, values)
+    do_ready(store, _putting(connection_of(store).dialect, rows, tuple(values)), values)
 
 
-@lru_cache(maxsize=64)
-def _add(dialect: str, rows: type[Base], skip_known: bool) -> AnInsert:
+@lru_cache(maxsize=256)
+def _adding(dialect: Dialect, rows: type[Base], names: tuple[str, ...], skip_known: bool) -> Ready:
     statement = _insert(dialect, rows)
-    if not skip_known:
-        return statement
-    # How many rows went in is all that tells; PostgreSQL's driver would not be asked otherwise.
-    return statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    if skip_known:
+        statement = statement.on_conflict_do_nothing()
+    return made_ready(dialect, statement, names)
 
 
-@lru_cache(maxsize=64)
-def _put(dialect: str, rows: type[Base], names: tuple[str, ...]) -> AnInsert:
+@lru_cache(maxsize=256)
+def _putting(dialect: Dialect, rows: type[Base], names: tuple[str, ...]) -> Ready:
     statement = _insert(dialect, rows)
     key = [column.name for column in table_of(rows).primary_key]
     written = {name: statement.excluded[name] for name in names if name not in key}
-    return statement.on_conflict_do_update(index_elements=key, set_=written)
+    over = statement.on_conflict_do_update(index_elements=key, set_=written)
+    return made_ready(dialect, over, names)
 
 
-def _insert(dialect: str, rows: type[Base]) -> AnInsert:
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+def _insert(dialect: Dialect, rows: type[Base]) -> AnInsert:
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
     # Inline: nobody asks which key the database gave the row.
     return make(table_of(rows)).inline()

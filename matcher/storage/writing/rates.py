@@ -6,14 +6,14 @@ Whoever comes at the border of two may ask twice as much in a short while; that 
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import Dialect, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
+from matcher.storage.ready import Ready, do_ready, made_ready
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import RateRow, table_of
 
@@ -47,21 +47,19 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     same moment are counted one after the other.
     """
     window_end = _window_end(per, now)
-    connection = connection_of(store)
-    statement = _count(connection.dialect.name)
     one_more = {"asker": asker, "window_end": window_end, "asked": 1, "most": most}
-    asked = connection.execute(statement, one_more).scalar()
+    asked = do_ready(store, _counting(connection_of(store).dialect), one_more).scalar()
     if asked is None or asked > most:
         return Allowance(False, 0, window_end)
     return Allowance(True, most - asked, window_end)
 
 
-@cache
-def _count(dialect: str) -> ReturningInsert[int]:
-    """Count one more time, made once for each kind of database."""
+@lru_cache(maxsize=64)
+def _counting(dialect: Dialect) -> Ready:
+    """Count one more time, made once for each database."""
     rates = table_of(RateRow)
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return (
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    one_more = (
         make(rates)
         .on_conflict_do_update(
             index_elements=[rates.c.asker, rates.c.window_end],
@@ -70,6 +68,7 @@ def _count(dialect: str) -> ReturningInsert[int]:
         )
         .returning(rates.c.asked)
     )
+    return made_ready(dialect, one_more, ("asker", "window_end", "asked"))
 
 
 def give_back(store: Store, asker: str, *, per: timedelta, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """How a need stands, in the words of its stages, and what may be seen of whoever said yes."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -8,7 +8,13 @@ from matcher.domain.contact import ContactWay
 from matcher.domain.refusals import NotFound
 from matcher.service.matches import on_my_way, report_done
 from matcher.service.matches_resident import confirm_done
-from matcher.service.needs_standing import Stage, first_names, need_behind, standing
+from matcher.service.needs_standing import (
+    Stage,
+    first_names,
+    first_names_again,
+    need_behind,
+    standing,
+)
 from matcher.storage.database import Database
 from matcher.storage.tables import LookRow
 from tests.matcher.service.acts import acting, looking
@@ -58,6 +64,21 @@ def test_a_first_name_is_all_that_a_resident_sees_and_the_look_is_noted(database
     with database.read() as store:
         looks = store.query(LookRow).filter_by(person_id=one.volunteer_id).all()
         assert [look.what for look in looks] == ["first_name", "first_name"]
+
+
+def test_names_are_only_read_again_while_the_look_at_each_is_noted(database: Database):
+    one = accepted(database)
+
+    def again(by: str, now: datetime = NOW) -> dict[str, str] | None:
+        with looking(database, by=by, now=now) as act:
+            return first_names_again(act, standing(act, one.need_id))
+
+    assert again(one.resident) is None
+    with acting(database, by=one.resident) as act:
+        first_names(act, standing(act, one.need_id))
+    assert again(one.resident) == {one.match_id: "Val"}
+    assert again(one.resident, NOW + timedelta(days=2)) is None
+    assert again("resident:another") is None
 
 
 def test_a_private_page_opens_with_its_own_link_and_no_other(database: Database):

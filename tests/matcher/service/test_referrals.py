@@ -31,11 +31,13 @@ from matcher.service.referrals import (
     return_referral,
     take_back_referral,
 )
+from matcher.service.runs_board import sheet
 from matcher.storage.database import Database
 from matcher.storage.tables import ReferralRow, ReleaseAskRow
 from tests.builders import SOUTHWARK, TODAY
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import Group, a_group, held_by
+from tests.matcher.service.day_of_runs import a_day
 from tests.matcher.service.desks import a_desk
 from tests.matcher.service.test_holding import LATER, WHY
 from tests.matcher.storage.rows import NOW, a_stored_need
@@ -181,3 +183,21 @@ def test_somebody_outside_is_noted_with_what_use_it_was(database: Database):
             add_entry(act, giver.desk, entry)
         with pytest.raises(Invalid):
             refer_outside(act, giver.desk, need_id, far_id, SAID)
+
+
+def test_a_need_that_is_handed_on_leaves_the_lists_of_whoever_planned_it(database: Database):
+    day = a_day(database, needs=2)
+    moved, stays = day.needs
+    with acting(database) as act:
+        taker = a_group(act.store, "Taker")
+        referral_id = refer(act, day.desk, moved, taker.id, SAID)
+    with acting(database) as act:
+        accept_referral(act, taker.desk, referral_id)
+    assert [stop.need_id for stop in day.stops()] == [stays]
+    # Of what is on its way already nobody of theirs sees any more who it is for.
+    day.plan()
+    day.send_out()
+    with acting(database) as act:
+        accept_referral(act, taker.desk, refer(act, day.desk, stays, taker.id, SAID))
+        _run, [line] = sheet(act, day.desk, day.id, day.runs[0], with_people=True)
+        assert (line.stop.elsewhere, line.door) == (True, None)

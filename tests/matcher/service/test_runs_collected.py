@@ -8,6 +8,7 @@ import pytest
 from matcher.domain.day_times import hours
 from matcher.domain.places import Point
 from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.run_counts import Tally
 from matcher.domain.run_days import RunKind
 from matcher.domain.statuses import StopStatus
 from matcher.service.retention import forget_runs
@@ -66,7 +67,7 @@ def test_what_was_fetched_goes_to_the_stock_and_makes_no_match(database: Databas
         def handed_over(self, act, load, unit_ids):
             assert list(unit_ids) == []
 
-        def counted(self, act, load, unit_ids, returned, wasted):
+        def counted(self, act, load, told):
             raise AssertionError("nothing was delivered")
 
         def fetched(self, act, load, parcels):
@@ -83,7 +84,7 @@ def test_what_was_fetched_goes_to_the_stock_and_makes_no_match(database: Databas
         note_at_door(act, day.runs[0], page.stops[0].id, AtDoor(StopStatus.DELIVERED))
         come_back(act, day.runs[0], Shelf())
     with acting(database) as act:
-        reconcile(act, day.desk, day.id, day.runs[0], returned=4, wasted=0, stock=Shelf())
+        reconcile(act, day.desk, day.id, day.runs[0], Tally(4, 0), stock=Shelf())
     assert fetched == [4]
     with database.read() as store:
         assert store.query(MatchRow).count() == 0

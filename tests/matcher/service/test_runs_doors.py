@@ -7,12 +7,13 @@ import pytest
 from matcher.domain.doorsteps import NextStep, StopFailure
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.run_counts import Tally
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.board import open_concerns
 from matcher.service.erasure import erase_person
 from matcher.service.own_record import everything_of
 from matcher.service.runs_board import day_page, sheet
-from matcher.service.runs_counting import reconcile, to_count
+from matcher.service.runs_counting import reconcile
 from matcher.service.runs_days import open_day
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
 from matcher.service.runs_lists import add_units, to_choose_from
@@ -194,7 +195,9 @@ def test_each_reason_says_what_happens_next(database: Database):
         assert told.step is NextStep.TELL_COORDINATOR
     assert noted(day, 4, UNWELL).step is NextStep.WELFARE_CONCERN
     with acting(database) as act:
-        assert len(open_concerns(act, day.desk)) == 4
+        told = [one.text for one in open_concerns(act, day.desk)]
+        assert len(told) == 4
+        assert [text for text in told if text.endswith("ring at once.\nShe sounds ill.")]
     with database.read() as store:
         [letter] = store.query(OutboxRow).filter_by(kind="welfare_concern")
         assert letter.coordinator_id == day.desk.coordinator_id
@@ -259,30 +262,6 @@ def test_what_is_noted_says_enough_and_not_too_much(database: Database, at_door:
         noted(day, 0, at_door)
 
 
-def test_parcels_out_are_delivered_returned_or_wasted_or_it_says_what_is_missing(
-    database: Database,
-):
-    day = out(database)
-    noted(day, 0, DELIVERED)
-    noted(day, 1, NOT_IN)
-    with pytest.raises(Conflict, match="not back yet"), acting(database) as act:
-        reconcile(act, day.desk, day.id, day.runs[0], returned=2, wasted=0)
-    back(day)
-    with acting(database) as act:
-        count = to_count(act, day.desk, day.id, day.runs[0])
-        assert (count.out, count.delivered, count.should_return) == (3, 1, 2)
-    for returned in (1, 3):
-        with pytest.raises(Invalid), acting(database) as act:
-            reconcile(act, day.desk, day.id, day.runs[0], returned=returned, wasted=0)
-    with acting(database) as act:
-        counted = reconcile(
-            act, day.desk, day.id, day.runs[0], returned=1, wasted=0, knowingly=True
-        )
-    assert counted.missing == 1
-    with pytest.raises(Conflict, match="counted"), acting(database) as act:
-        reconcile(act, day.desk, day.id, day.runs[0], returned=2, wasted=0)
-
-
 def test_the_stock_hears_of_a_run_in_three_words(database: Database):
     heard: list[tuple[str, int]] = []
 
@@ -293,8 +272,12 @@ def test_the_stock_hears_of_a_run_in_three_words(database: Database):
         def handed_over(self, act, load, unit_ids):
             heard.append(("handed_over", len(unit_ids)))
 
-        def counted(self, act, load, unit_ids, returned, wasted):
-            heard.append(("counted", len(unit_ids) + 10 * wasted + 100 * returned))
+        def packed(self, act, load, unit_ids):
+            return []
+
+        def counted(self, act, load, told):
+            heard.append(("counted", len(told)))
+            return []
 
         def fetched(self, act, load, parcels):
             heard.append(("fetched", parcels))
@@ -306,8 +289,8 @@ def test_the_stock_hears_of_a_run_in_three_words(database: Database):
     noted(day, 0, DELIVERED)
     with acting(database) as act:
         come_back(act, day.runs[0], Shelf())
-        reconcile(act, day.desk, day.id, day.runs[0], returned=1, wasted=1, stock=Shelf())
-    assert heard == [("went_out", 3), ("handed_over", 1), ("counted", 112)]
+        reconcile(act, day.desk, day.id, day.runs[0], Tally(1, 1), stock=Shelf())
+    assert heard == [("went_out", 3), ("handed_over", 1), ("counted", 2)]
 
 
 def test_the_paper_sheet_tells_people_only_by_a_noted_look(database: Database):
@@ -370,7 +353,7 @@ def test_what_is_set_aside_for_a_unit_goes_along_and_comes_back(database: Databa
     back(day)
     assert (on_the_shelf()["picked"], on_the_shelf()["delivered"]) == (2, 1)
     with acting(database) as act:
-        reconcile(act, day.desk, day.id, day.runs[0], returned=1, wasted=1)
+        reconcile(act, day.desk, day.id, day.runs[0], Tally(1, 1))
     after = on_the_shelf()
     assert "picked" not in after
     assert (after["free"], after["wasted"]) == (8, 1)

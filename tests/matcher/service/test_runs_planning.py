@@ -180,9 +180,14 @@ def test_a_lock_that_cannot_be_kept_is_refused_in_words(database: Database):
     with looking(database) as act:
         page = day_page(act, day.desk, day.id)
     assert page.plan_state is PlanState.REFUSED
-    assert "The red van cannot be kept: they are more than the vehicle takes" in str(
-        page.plan_refused
-    )
+    assert page.plan_refused is not None
+    said = str(page.plan_refused)
+    assert "The red van cannot be kept: they are more than the vehicle takes" in said
+    # Sentence and terms each by itself, as a catalogue has them.
+    heard: list[str] = []
+    page.plan_refused.said(lambda words: heard.append(words) or words)
+    assert len(heard) == 2
+    assert "%(id)s" in heard[-1]
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -36,6 +36,20 @@ def test_half_a_postcode_is_told_from_a_wrong_one(london: Gazetteer):
     assert (wrong.value.partly, wrong.value.suggestion) == (False, None)
 
 
+def test_a_postcode_of_another_part_of_the_country_is_told_so(london: Gazetteer):
+    with pytest.raises(UnknownPlace, match="outside London") as elsewhere:
+        place_of_postcode(london, "LS1 1AA")
+    assert (elsewhere.value.elsewhere, elsewhere.value.suggestion) == (True, None)
+
+
+def test_a_postcode_without_its_last_letter_names_the_few_that_it_may_be(london: Gazetteer):
+    with pytest.raises(UnknownPlace, match="Write all of it, such as"):
+        place_of_postcode(london, "SE15 4Q")
+    with pytest.raises(UnknownPlace, match="Is it one of these: SE15 4TG, ") as few:
+        place_of_postcode(london, "SE15 4T")
+    assert "SE15 4TG" in few.value.likely
+
+
 def test_without_a_postcode_a_street_lies_in_the_middle_of_its_borough_and_says_so(
     london: Gazetteer,
 ):

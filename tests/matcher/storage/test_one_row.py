@@ -1,13 +1,25 @@
 """Single rows past the session: as whole, and in the same order, as objects of it."""
 
+import json
+
 import pytest
+from sqlalchemy import RowMapping
 from sqlalchemy.exc import IntegrityError
 
 from matcher.storage.database import Database
 from matcher.storage.ids import new_id
-from matcher.storage.tables import ContactRow, LeaseRow, PersonRow, RateRow
+from matcher.storage.tables import (
+    ContactRow,
+    LeaseRow,
+    LogRow,
+    NeedRow,
+    PersonRow,
+    RateRow,
+    table_of,
+)
 from matcher.storage.writing.one_row import add_row, add_rows, put_row
-from tests.matcher.storage.rows import NOW, TOMORROW
+from tests.builders import TODAY
+from tests.matcher.storage.rows import NOW, TOMORROW, a_reference, a_stored_need
 
 LEADER = {"name": "leader", "holder": "one", "until": NOW}
 
@@ -44,6 +56,41 @@ def test_several_rows_get_the_defaults_that_objects_get(database: Database):
         add_rows(store, RateRow, [{"asker": name, "window_end": NOW} for name in "ab"])
     with database.read() as store:
         assert [row.asked for row in store.query(RateRow)] == [0, 0]
+
+
+def test_a_row_holds_what_the_object_would(database: Database):
+    """Words, sets of them, moments, dates, JSON and defaults: as the session writes them."""
+    with database.begin() as store:
+        usual = a_stored_need(store, languages=frozenset({"en", "bn"}), wanted_on=TODAY)
+        one = {
+            column.key: getattr(usual, column.key)
+            for column in table_of(NeedRow).columns
+            if getattr(usual, column.key) is not None
+        } | {"id": new_id(), "reference": a_reference()}
+        other = {**one, "id": new_id(), "reference": a_reference()}
+        deed = {"at": TOMORROW, "by": "machine", "verb": "did", "about": "need"}
+        add_row(store, NeedRow, one)
+        add_row(store, LogRow, {**deed, "about_id": one["id"], "facts": {"how": "link", "n": 2}})
+        store.add(NeedRow(**other))
+        store.add(LogRow(**deed, about_id=other["id"], facts={"how": "link", "n": 2}))
+    with database.writing() as connection:
+        for table, by in ((NeedRow, "id"), (LogRow, "about_id")):
+            asked = f"SELECT * FROM {table.__tablename__} WHERE {by} = "
+            mine, its = (
+                connection.exec_driver_sql(f"{asked}'{row['id']}'").mappings().one()
+                for row in (one, other)
+            )
+            assert _but_for_names(mine) == _but_for_names(its)
+
+
+def _but_for_names(row: RowMapping) -> dict[str, object]:
+    """All of a row but what no two have alike; JSON as what it says."""
+    names = ("id", "reference", "about_id")
+    return {
+        column: json.loads(value) if column == "facts" and isinstance(value, str) else value
+        for column, value in row.items()
+        if column not in names
+    }
 
 
 def test_a_row_is_taken_back_with_the_attempt_that_wrote_it(database: Database):

@@ -5,16 +5,15 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 import pyotp
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from matcher.domain.london_time import in_london
-from tests.web.browsing import keep_picture
+from tests.web.browsing import goes_by, keep_picture
+from tests.web.late import hold_up
 from tests.web.story.town import PATIENCE_S, Service
 
 COORDINATOR = "cora@example.org"
 PASSWORD = "nine green bottles on a wall"
-
-expect.set_options(timeout=PATIENCE_S * 1_000)
 
 
 class Person:
@@ -27,6 +26,7 @@ class Person:
         )
         self._context.set_default_timeout(PATIENCE_S * 1_000)
         self.page: Page = self._context.new_page()
+        hold_up(self.page)
         self._pictures = 0
 
     def opens(self, address: str) -> None:
@@ -34,17 +34,26 @@ class Person:
         assert answer is not None
         assert answer.ok, f"{answer.status} at {answer.url}"
 
+    def goes_by(self, way: Locator) -> None:
+        goes_by(self.page, way)
+
     def presses(self, words: str) -> None:
-        self.page.get_by_role("button", name=words, exact=True).first.click()
+        self.goes_by(self._button(words))
+
+    def taps(self, words: str) -> None:
+        """Press a button that a script answers, or that a file comes of."""
+        self._button(words).first.click()
+
+    def follows(self, words: str) -> None:
+        self.goes_by(self.page.get_by_role("link", name=words))
+
+    def _button(self, words: str) -> Locator:
+        return self.page.get_by_role("button", name=words, exact=True)
 
     def goes_on(self) -> None:
         """Press the form's own button, and wait for the page that it leads to."""
-        with self.page.expect_navigation():
-            self.page.locator("main form button[type=submit]").first.click()
+        self.goes_by(self.page.locator("main form button[type=submit]"))
         assert not self.page.locator(".govuk-error-summary").count(), self.page.inner_text("main")
-
-    def follows(self, words: str) -> None:
-        self.page.get_by_role("link", name=words).first.click()
 
     def sees(self, words: str) -> None:
         expect(self.page.locator("main")).to_contain_text(re.compile(words, re.IGNORECASE))
@@ -83,7 +92,7 @@ def the_coordinator_comes_in(coordinator: Person, service: Service) -> None:
     coordinator.presses("Go on")
     coordinator.presses("Draw recovery codes")
     coordinator.keeps_a_picture("codes")
-    page.get_by_role("link", name="I have kept them").click()
+    coordinator.follows("I have kept them")
     page.wait_for_url("**/board**")
 
 
@@ -91,7 +100,7 @@ def the_resident_asks(resident: Person, url: str, said: Mapping[str, str]) -> No
     """Go through the questions; `said` is what is typed, and the kind of help."""
     page = resident.page
     resident.opens(f"{url}/ask")
-    page.locator("main .govuk-button").first.click()
+    resident.goes_by(page.locator("main .govuk-button"))
     chosen = {"kind": said["kind"], "soon": "soon", "often": "once", "prefers": "email"}
     typed = {name: text for name, text in said.items() if name != "kind"}
     for _question in range(16):

@@ -7,6 +7,8 @@ the database: what they see and press is all there is.
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -37,6 +39,13 @@ ROSA = {
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     with running_service(tmp_path_factory.mktemp("service")) as service:
         yield service
+
+
+def test_a_link_that_is_much_too_long_leads_to_our_own_page(service: Service):
+    with pytest.raises(HTTPError) as answer:
+        urlopen(f"{service.url}/n/{'a' * 5_000}", timeout=60)
+    assert answer.value.code == 404
+    assert "We cannot find that page" in answer.value.read().decode()
 
 
 def the_volunteer_joins(volunteer: Person, service: Service) -> str:
@@ -78,7 +87,7 @@ def the_volunteer_says_what_they_can_do(volunteer: Person, own: str) -> None:
 def the_coordinator_notes_a_check(coordinator: Person, url: str) -> None:
     page = coordinator.page
     coordinator.opens(f"{url}/board/volunteers?list=newest")
-    page.locator("main table tbody th a").first.click()
+    coordinator.goes_by(page.locator("main table tbody th a"))
     page.locator("[name=level][value=references]").check()
     types_a_day(coordinator, "seen_on", today() - timedelta(days=1))
     coordinator.presses("Note the check")

@@ -1,6 +1,7 @@
 // A driver's page without a network: what is pressed at a door waits on the phone and is sent, in
 // order, as soon as it can be, and is kept only until then. Each form has its key, so whatever is sent
-// twice counts once. The page itself is kept by its worker (driving_worker.js), while the run is out.
+// twice counts once. Pictures are too large for that list and lie in a store beside it, by the same key.
+// The page itself is kept by its worker (driving_worker.js), while the run is out.
 const page = document.querySelector("[data-driving]");
 const place = `nearhand-run:${location.pathname.slice(-22).slice(0, 6)}`;
 
@@ -10,34 +11,102 @@ function keep(all) {
   else localStorage.removeItem(place);
 }
 
-const send = ({ address, body }) => fetch(address, {
-  method: "POST",
-  headers: { "Content-Type": "application/x-www-form-urlencoded", "X-Nearhand": "queue" },
-  body,
-});
+// The same name in driving_worker.js, which throws it away with the page.
+const PICTURES = "nearhand-pictures";
+
+/** Ask the store of pictures one thing; `ask` makes the request. */
+function pictures(mode, ask) {
+  return new Promise((done, failed) => {
+    const opening = indexedDB.open(PICTURES, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("waiting");
+    opening.onerror = () => failed(opening.error);
+    opening.onsuccess = () => {
+      const store = opening.result;
+      const turn = store.transaction("waiting", mode);
+      const asked = ask(turn.objectStore("waiting"));
+      turn.oncomplete = () => { store.close(); done(asked.result); };
+      turn.onerror = turn.onabort = () => { store.close(); failed(turn.error); };
+    };
+  });
+}
+
+/** Take some of what waits off the list, with its pictures. */
+async function drop(which) {
+  const gone = waiting().filter(which);
+  keep(waiting().filter((one) => !which(one)));
+  for (const { key } of gone.filter(({ picture }) => picture)) {
+    await pictures("readwrite", (store) => store.delete(key)).catch(() => {});
+  }
+}
+
+/** A picture as its form would send it; nothing where the phone has lost it. */
+async function withPicture({ body, key }) {
+  const kept = await pictures("readonly", (store) => store.get(key));
+  if (!kept) return null;
+  const sent = new FormData();
+  for (const [name, value] of new URLSearchParams(body)) sent.append(name, value);
+  sent.append("picture", new Blob([kept.bytes], { type: kept.type }), "picture");
+  return sent;
+}
+
+async function send(one) {
+  const body = one.picture ? await withPicture(one) : new URLSearchParams(one.body);
+  if (!body) return new Response("{}", { status: 410 });
+  return fetch(one.address, { method: "POST", headers: { "X-Nearhand": "queue" }, body });
+}
+
+/** A button of the page's own script. */
+function pressable(words, press) {
+  const one = document.createElement("button");
+  one.type = "button";
+  one.className = "govuk-button govuk-button--secondary";
+  one.textContent = words;
+  one.addEventListener("click", press);
+  return one;
+}
 
 /** Show beside each stop what waits for it, with a button that takes it back. */
 function show() {
   for (const one of document.querySelectorAll("[data-stop]")) {
-    const last = waiting().filter(({ stop }) => stop === one.dataset.stop).pop();
+    const { stop } = one.dataset;
+    const its = waiting().filter((some) => some.stop === stop);
+    const last = its.filter(({ picture }) => !picture).pop();
+    const picture = its.find((some) => some.picture);
     let note = one.querySelector("[data-waiting]");
     one.classList.toggle("nh-stop--waits", Boolean(last));
-    if (!last) { note?.remove(); continue; }
+    if (!its.length) { note?.remove(); continue; }
     if (!note) {
       note = document.createElement("div");
       note.dataset.waiting = "";
       one.querySelector("h2").after(note);
     }
+    // What somebody has just chosen there stays, unless something else waits now.
+    const now = its.map(({ key }) => key).join(" ");
+    if (note.dataset.waiting === now) continue;
+    note.dataset.waiting = now;
     const words = document.createElement("p");
     words.className = "govuk-body-l";
-    words.textContent = `${last.words}. ${page.dataset.waits}`;
-    const back = document.createElement("button");
-    back.type = "button";
-    back.className = "govuk-button govuk-button--secondary";
-    back.textContent = page.dataset.back;
-    back.addEventListener("click", () => { keep(waiting().filter(({ key }) => key !== last.key)); show(); });
-    note.replaceChildren(words, back);
+    words.textContent = `${last ? `${last.words}. ` : ""}${picture ? `${page.dataset.picture} ` : ""}${page.dataset.waits}`;
+    note.replaceChildren(words);
+    if (last && !picture && /[/](delivered|left-safe)$/.test(last.address)) note.append(pictureForm(stop));
+    note.append(pressable(page.dataset.back, async () => {
+      // With what was noted at a door its picture goes too; a picture alone goes alone.
+      await drop(last ? (some) => some.key === last.key || (some.stop === stop && some.picture) : (some) => some.key === picture.key);
+      show();
+    }));
   }
+}
+
+/** The form for a picture of what waits itself to be sent. */
+function pictureForm(stop) {
+  const form = document.querySelector("[data-picture-form]").content.cloneNode(true).querySelector("form");
+  form.action = `${location.pathname}/stops/${stop}/picture`;
+  const key = form.querySelector("[name=key]");
+  key.value = Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const input = form.querySelector("[type=file]");
+  input.id = `picture-waits-${stop}`;
+  form.querySelector("label").htmlFor = input.id;
+  return form;
 }
 
 let sending = false;
@@ -53,7 +122,7 @@ async function flush() {
       if (answer.status >= 500) break;
       const said = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : {};
       if (said.late || !answer.ok) late.push(said.late ?? first.words);
-      keep(waiting().filter(({ key }) => key !== first.key));
+      await drop(({ key }) => key === first.key);
     }
   } catch {
     // Still no network: it waits.
@@ -66,16 +135,33 @@ async function flush() {
 }
 
 function caught(event) {
-  const form = event.target.closest("form[data-door]");
-  if (!form) return;
+  const form = event.target;
+  if (form.matches("[data-home]") && waiting().length) {
+    // What waits goes first: once the run is over nothing more is noted at its doors.
+    event.preventDefault();
+    tell(page.dataset.waits);
+    flush();
+    return;
+  }
+  const file = form.querySelector("[type=file]")?.files[0];
+  if (!form.matches("form[data-door]") && !file) return;
   event.preventDefault();
-  const said = new URLSearchParams(new FormData(form));
+  if (file && file.size > Number(page.dataset.most)) { tell(page.dataset.large); return; }
+  const said = new FormData(form);
+  said.delete("picture");
   const button = form.querySelector("button");
   const stop = form.closest("[data-stop]").dataset.stop;
-  const one = { address: form.getAttribute("action"), body: said.toString(), key: said.get("key"), stop, words: button.textContent.trim() };
+  const one = {
+    address: form.getAttribute("action"),
+    body: new URLSearchParams(said).toString(),
+    key: said.get("key"),
+    stop,
+    words: button.textContent.trim(),
+    picture: Boolean(file),
+  };
   // What waits goes first; without a network this waits behind it.
-  if (waiting().length || !navigator.onLine) { queue(one); return; }
-  fetch(one.address, { method: "POST", headers: { "Content-Type": "application/x-www-form-urlencoded" }, body: one.body })
+  if (waiting().length || !navigator.onLine) { queue(one, file); return; }
+  fetch(one.address, { method: "POST", body: file ? new FormData(form) : new URLSearchParams(one.body) })
     .then(async (answer) => {
       if (answer.redirected) { location.assign(answer.url); return; }
       const shown = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
@@ -83,13 +169,36 @@ function caught(event) {
       document.querySelector("main").replaceWith(shown);
       shown.querySelector(".govuk-error-message")?.scrollIntoView({ block: "center" });
     })
-    .catch(() => queue(one));
+    .catch(() => queue(one, file));
 }
 
-function queue(one) {
+function tell(words) {
+  const place = document.querySelector("[data-queue]");
+  place.textContent = words;
+  place.scrollIntoView({ block: "center" });
+}
+
+async function queue(one, file) {
+  if (file) {
+    try {
+      const bytes = await file.arrayBuffer();
+      // One picture of each stop, as with a network; and the file first, so that none is promised in vain.
+      await drop((some) => some.picture && some.stop === one.stop);
+      await pictures("readwrite", (store) => store.put({ bytes, type: file.type }, one.key));
+    } catch {
+      tell(page.dataset.lost);
+      return;
+    }
+  }
   if (!waiting().some(({ key }) => key === one.key)) keep([...waiting(), one]);
   show();
   flush();
+}
+
+/** The run is over, or is another's: nothing of it stays on the phone. */
+function forget() {
+  keep([]);
+  indexedDB.deleteDatabase(PICTURES);
 }
 
 /** Let the worker keep this page and what it is drawn with. */
@@ -102,6 +211,7 @@ async function keepPage() {
   active.postMessage({ page: location.origin + location.pathname, parts });
 }
 
+if (page && "over" in page.dataset) forget();
 if (page) {
   document.addEventListener("submit", caught);
   window.addEventListener("online", flush);

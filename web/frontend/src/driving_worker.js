@@ -1,8 +1,10 @@
 // Keeps a driver's page for when there is no network: the page as it was last seen, and what it is
 // drawn with. It is thrown away as soon as the run is over, the link opens nothing any more, or a
-// day has passed. What is pressed meanwhile is not kept here but by the page (driving.js).
+// day has passed. What is pressed meanwhile is not kept here but by the page (driving.js); pictures that
+// wait to be sent go with the page all the same.
 const SHELF = "nearhand-run";
 const A_DAY_MS = 24 * 60 * 60 * 1000;
+const PICTURES = "nearhand-pictures";
 const SEEN_AT = "X-Nearhand-Seen";
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -14,11 +16,17 @@ function runOf(address) {
   return origin === self.location.origin && /^(.*)\/t\/[^/]{20,}$/.test(pathname) ? origin + pathname : null;
 }
 
+/** Throw away the page, and pictures that were never sent. */
+async function forget() {
+  await caches.delete(SHELF);
+  indexedDB.deleteDatabase(PICTURES);
+}
+
 /** Keep a page while its run is out; forget all of it else. */
 async function keep(run, answer) {
   if (answer.headers.get("X-Nearhand-Run") !== "out") {
     // A fault of the server's says nothing of the run.
-    if (answer.status < 500) await caches.delete(SHELF);
+    if (answer.status < 500) await forget();
     return;
   }
   const headers = new Headers(answer.headers);
@@ -32,7 +40,7 @@ async function lastSeen(run) {
   const kept = await caches.match(run);
   if (!kept) return Response.error();
   if (Date.now() - Number(kept.headers.get(SEEN_AT)) > A_DAY_MS) {
-    await caches.delete(SHELF);
+    await forget();
     return Response.error();
   }
   return kept;

@@ -152,6 +152,6 @@ def handed_out(office: Office, kind: SheetKind, form: Format) -> bytes:
     ground = Ground(office.shop.gazetteer, TODAY)
     with acting(office.database, by=office.desk.actor) as act:
         found = a_list(act, office.desk, kind, office.charity_id, ground)
-        note_handed_out(act, office.desk, found, office.charity_id, form)
+        note_handed_out(act, office.desk, found, form)
     assert found.rows
     return found.written(form)

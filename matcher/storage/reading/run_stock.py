@@ -1,0 +1,30 @@
+"""What the stops of a list hold of the shelf, and what whoever they are for can eat."""
+
+from collections.abc import Collection
+
+from sqlalchemy import func, select
+
+from matcher.storage.database import Store
+from matcher.storage.reading.among import among
+from matcher.storage.reading.stock_needs import dietary_of
+from matcher.storage.sealed import Sealer
+from matcher.storage.tables import NeedDetailsRow, StockHoldingRow
+
+
+def held_by_units(store: Store, unit_ids: Collection[str]) -> dict[str, int]:
+    """How many things are set aside or packed for each of these units; none left out."""
+    on_hand = StockHoldingRow.reserved + StockHoldingRow.picked
+    found = (
+        select(StockHoldingRow.unit_id, func.sum(on_hand))
+        .where(among(store, StockHoldingRow.unit_id, unit_ids), on_hand > 0)
+        .group_by(StockHoldingRow.unit_id)
+    )
+    return {unit_id: int(many) for unit_id, many in store.execute(found)}
+
+
+def diets_of(store: Store, sealer: Sealer, need_ids: Collection[str]) -> dict[str, frozenset[str]]:
+    """What people can eat, by their needs; nothing of those who never said or are erased."""
+    found = select(NeedDetailsRow.need_id, NeedDetailsRow.sealed).where(
+        among(store, NeedDetailsRow.need_id, need_ids)
+    )
+    return {id: dietary_of(sealer, id, sealed) for id, sealed in store.execute(found)}
