@@ -149,7 +149,7 @@ def test_an_upgrade_step_by_step_comes_out_at_the_same_place(bare_database: Data
 def test_offers_stay_with_all_that_points_to_them_when_their_table_is_made_anew(
     bare_database: Database,
 ):
-    schema.upgrade(bare_database, to="0016_groups")
+    schema.upgrade(bare_database, to="0018_stop_sheets")
     with bare_database.begin() as store:
         offers = [a_stored_offer(store, capacity=2, held=held) for held in (1, 0)]
         [unit], need = units_of(store, a_stored_need(store)), a_stored_need(store)

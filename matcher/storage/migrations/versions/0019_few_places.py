@@ -10,8 +10,8 @@ from sqlalchemy import text as sql
 
 from matcher.storage.migrations.notation import index
 
-revision = "0017_few_places"
-down_revision = "0016_groups"
+revision = "0019_few_places"
+down_revision = "0018_stop_sheets"
 
 SPOKEN_FOR = "status IN ('accepted', 'confirmed', 'done_reported', 'proposed')"
 HOLDS_UNIT = (
