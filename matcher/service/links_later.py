@@ -22,11 +22,13 @@ from matcher.service.post import private_page, sealed_letter
 from matcher.service.post_many import Reader
 from matcher.storage.ids import new_ids
 from matcher.storage.reading.asked import AskedMatch
+from matcher.storage.reading.owed_letters import names_of
 from matcher.storage.tables import OutboxRow
 from matcher.storage.writing.links import Subject
 from matcher.storage.writing.many_links import make_links
 from matcher.storage.writing.many_rows import Json, insert_rows
 from matcher.storage.writing.outbox import NewLetter
+from matcher.storage.writing.sending import WRITTEN
 
 PROPOSAL_PAGE = "p"
 # In the payload until then: the letter as it is packed, but for its link.
@@ -39,27 +41,29 @@ def proposals_without_links(
     readers: Mapping[str, Reader],
 ) -> list[NewLetter]:
     """What the outbox keeps of proposals, each with when its letter may go and its deadline."""
+    ways = [readers[one.volunteer_id].way for one, _, _ in going]
     return [
         NewLetter(
             id,
             f"proposal:{one.id}",
             Proposal.KIND,
-            one.volunteer_id,
-            one.need_id,
+            None if way in WRITTEN else one.volunteer_id,
+            None if way in WRITTEN else one.need_id,
             one.id,
-            readers[one.volunteer_id].way,
+            way,
             _payload(one.category, one.borough, deadline),
             one.urgency is Urgency.URGENT,
             goes_at,
             deadline,
             act.now,
         )
-        for id, (one, goes_at, deadline) in zip(new_ids(len(going)), going, strict=True)
+        for id, way, (one, goes_at, deadline) in zip(new_ids(len(going)), ways, going, strict=True)
     ]
 
 
 def link_letters(act: Act, rows: Sequence[OutboxRow]) -> None:
     """Give those of these letters a link that wait for one; call it where they are taken."""
+    _name(act, rows)
     waiting = [row for row in rows if LINK_TO_COME in row.payload]
     if not waiting:
         return
@@ -82,6 +86,17 @@ def link_letters(act: Act, rows: Sequence[OutboxRow]) -> None:
             # Ours to mend: it is left as it is, and whoever takes it notes that it cannot be read.
             continue
         row.payload = said | sealed_letter(act.sealer, letter, row.id)
+
+
+def _name(act: Act, rows: Sequence[OutboxRow]) -> None:
+    """Write into letters whom they are for and of which need they tell, as their matches say."""
+    nameless = {
+        row.match_id: row
+        for row in rows
+        if row.match_id and row.person_id is None and row.coordinator_id is None
+    }
+    for match_id, names in names_of(act.store, sorted(nameless)).items():
+        nameless[match_id].need_id, nameless[match_id].person_id = names
 
 
 @lru_cache(maxsize=4096)

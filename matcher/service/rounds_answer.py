@@ -40,8 +40,8 @@ def proposals_of(
     soon = np.array([_FIRST[value] for value in needs.urgency.values], dtype=np.int64)
     remote = np.array([CATEGORY_BY_SLUG[value].remote for value in needs.category.values], bool)
     kept = np.flatnonzero(~too_many_for_one_person(offers, i, j, why.cost))
-    # The sort is stable: within an urgency they stay in the order of needs.
-    order = kept[np.argsort(soon[needs.urgency.number[i[kept]]], kind="stable")]
+    # Within an urgency in the order of offers, which is that of most of what is written to.
+    order = kept[np.lexsort((i[kept], j[kept], soon[needs.urgency.number[i[kept]]]))]
     reasons = list(_reasons(snapshot, result, why))
     lapses = [deadline(Urgency(value)) for value in needs.urgency.values]
     rows = zip(

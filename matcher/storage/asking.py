@@ -6,13 +6,15 @@ each, 0.03 ms when it was made once. See `tables.table_of`.
 
 from typing import Any
 
-from sqlalchemy import Connection, Result, Select
+from sqlalchemy import CompoundSelect, Connection, Result, Select
 
 from matcher.storage.database import Store
 
 
 def ask(
-    store: Store, statement: Select[*tuple[Any, ...]], **values: object
+    store: Store,
+    statement: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]],
+    **values: object,
 ) -> Result[*tuple[Any, ...]]:
     """The answer; what waits in the store is written first, as it is before a question of rows."""
     if store.autoflush:

@@ -64,7 +64,9 @@ def _damage(connection: sqlite3.Connection) -> list[str]:
     found = [f"The file is damaged: {text}." for (text,) in rows if text != "ok"]
     loose = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST_COMPLAINTS)
     return found + [
-        f"Row {row} of {table} points to a row of {there} that is not there."
+        # Rows that are kept by their key have no number.
+        f"{f'Row {row}' if row else 'A row'} of {table} points to a row of {there}"
+        " that is not there."
         for table, row, there, _key in loose
     ]
 

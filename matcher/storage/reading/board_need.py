@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import MatchStatus, VolunteerStatus
@@ -120,7 +120,14 @@ _MATCH = (
     OfferRow.borough,
     *(getattr(MatchRow, name) for name in MatchLine.__slots__[7:]),
 )
-MESSAGE = tuple(getattr(OutboxRow, name) for name in MessageLine.__slots__)
+# A letter that a round owes names no need yet; its match does.
+_ITS_NEED = func.coalesce(
+    OutboxRow.need_id,
+    select(MatchRow.need_id).where(MatchRow.id == OutboxRow.match_id).scalar_subquery(),
+)
+MESSAGE = tuple(
+    _ITS_NEED if name == "need_id" else getattr(OutboxRow, name) for name in MessageLine.__slots__
+)
 # Whoever is `coordinator:<id>` has a name; nobody else's actor ends in a coordinator's id.
 _STAFF = "coordinator:"
 

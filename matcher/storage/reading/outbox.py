@@ -11,10 +11,12 @@ from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outbox import OutboxState
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
+from matcher.storage.reading.owed_letters import owed_to
 from matcher.storage.tables import (
     CoordinatorRow,
     MatchRow,
     NeedRow,
+    OfferRow,
     OutboxRow,
     PersonRow,
     table_of,
@@ -33,8 +35,15 @@ class Waiting(NamedTuple):
 
 
 _OUTBOX = table_of(OutboxRow).c
-_PLANNED = select(_OUTBOX.not_before).where(
-    _OUTBOX.person_id == bindparam("person"), _OUTBOX.not_before > bindparam("since")
+_LATELY = _OUTBOX.not_before > bindparam("since")
+_PLANNED = (
+    select(_OUTBOX.not_before)
+    .where(_OUTBOX.person_id == bindparam("person"), _LATELY)
+    .union_all(
+        owed_to(
+            _OUTBOX.not_before, whose=table_of(OfferRow).c.volunteer_id == bindparam("person")
+        ).where(_LATELY)
+    )
 )
 
 

@@ -11,7 +11,8 @@ from matcher.domain.contact import ContactWay
 from matcher.storage.database import Store
 from matcher.storage.reading.among import among
 from matcher.storage.reading.columns import read_columns
-from matcher.storage.tables import ContactRow, OutboxRow, PersonRow, VolunteerRow
+from matcher.storage.reading.owed_letters import owed_to
+from matcher.storage.tables import ContactRow, OfferRow, OutboxRow, PersonRow, VolunteerRow
 
 
 class SaidOfMessages(NamedTuple):
@@ -89,10 +90,16 @@ def sends_since(
 ) -> dict[str, list[datetime]]:
     """When messages went, or are to go, to each of these people: those since a moment."""
     sends: defaultdict[str, list[datetime]] = defaultdict(list)
-    planned = select(OutboxRow.person_id, OutboxRow.not_before)
-    for person_id, goes_at in store.connection().execute(
-        planned.where(among(store, OutboxRow.person_id, person_ids), OutboxRow.not_before > since)
-    ):
-        if person_id is not None:
-            sends[person_id].append(goes_at)
+    lately = OutboxRow.not_before > since
+    named = select(OutboxRow.person_id, OutboxRow.not_before).where(
+        among(store, OutboxRow.person_id, person_ids), lately
+    )
+    owed = owed_to(
+        OfferRow.volunteer_id,
+        OutboxRow.not_before,
+        whose=among(store, OfferRow.volunteer_id, person_ids),
+    ).where(lately)
+    connection = store.connection()
+    for person_id, goes_at in (*connection.execute(named), *connection.execute(owed)):
+        sends[person_id].append(goes_at)
     return sends

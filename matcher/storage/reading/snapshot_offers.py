@@ -3,15 +3,17 @@
 Full offers stay in, with nothing spare: they tell “everyone is busy” from “there is nobody”.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, Text, func, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select, true, type_coerce
 
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, read_columns, rows
+from matcher.storage.reading.owed_letters import owed_to
 from matcher.storage.reading.standing import standing
 from matcher.storage.tables import CheckRow, MatchRow, OfferRow, OutboxRow, VolunteerRow
 
@@ -132,19 +134,28 @@ def messages_of_week(
     volunteer_ids: Sequence[str] | None = None,
 ) -> dict[str, int]:
     """How many messages went, or are to go, to each volunteer who said how many they want."""
-    counted = (
-        select(OutboxRow.person_id, func.count())
-        .join(VolunteerRow, VolunteerRow.person_id == OutboxRow.person_id)
-        .where(VolunteerRow.messages_per_week.is_not(None), OutboxRow.not_before > since)
-        .group_by(OutboxRow.person_id)
+    named = select(OutboxRow.person_id, func.count()).join(
+        VolunteerRow, VolunteerRow.person_id == OutboxRow.person_id
+    )
+    owed = owed_to(OfferRow.volunteer_id, func.count(), whose=_not_of(apart_from)).join(
+        VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id
     )
     if apart_from is not None:
-        counted = counted.outerjoin(MatchRow, MatchRow.id == OutboxRow.match_id).where(
-            MatchRow.round_id.is_distinct_from(apart_from)
+        of_match = MatchRow.id == OutboxRow.match_id
+        named = named.outerjoin(MatchRow, of_match).where(_not_of(apart_from))
+    written: Counter[str] = Counter()
+    for counted, id in ((named, OutboxRow.person_id), (owed, OfferRow.volunteer_id)):
+        wanted = counted.where(
+            VolunteerRow.messages_per_week.is_not(None), OutboxRow.not_before > since
         )
-    if volunteer_ids is not None:
-        counted = counted.where(OutboxRow.person_id.in_(volunteer_ids))
-    return {id: count for id, count in store.execute(counted) if id is not None}
+        if volunteer_ids is not None:
+            wanted = wanted.where(id.in_(volunteer_ids))
+        written.update(dict(store.execute(wanted.group_by(id)).all()))
+    return written
+
+
+def _not_of(round_id: str | None) -> ColumnElement[bool]:
+    return true() if round_id is None else MatchRow.round_id.is_distinct_from(round_id)
 
 
 def _held_for(store: Store, round_id: str | None) -> dict[str, int]:

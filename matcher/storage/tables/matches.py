@@ -48,27 +48,28 @@ class MatchRow(Base):
             "(status = 'withdrawn') = (withdrawn_by IS NOT NULL AND withdrawn_reason IS NOT NULL)",
             "withdrawn_by_somebody",
         ),
+        # All of a need or of a unit are found by it too: whoever asks for a unit's says its need.
+        # A round writes its matches in the order of their offers, so this is the only index that
+        # it writes to all over, and one of two of the kind that there were. NULLs are not alike.
         Index(
-            # A unit belongs to one need, which keeps a round's in order: it writes them by need.
             "uq_matches_one_per_unit",
             "need_id",
             "unit_id",
+            text(f"(CASE WHEN {ONE_PER_UNIT} THEN 1 END)"),
             unique=True,
-            sqlite_where=text(ONE_PER_UNIT),
-            postgresql_where=text(ONE_PER_UNIT),
         ),
         Index(
             "uq_matches_one_per_pair",
-            "need_id",
             "offer_id",
+            "need_id",
             unique=True,
             sqlite_where=ON_NO_DATE,
             postgresql_where=ON_NO_DATE,
         ),
         Index(
             "uq_matches_one_per_pair_and_date",
-            "need_id",
             "offer_id",
+            "need_id",
             "on_date",
             unique=True,
             sqlite_where=ON_A_DATE,
@@ -80,8 +81,6 @@ class MatchRow(Base):
             sqlite_where=WITH_A_DEADLINE,
             postgresql_where=WITH_A_DEADLINE,
         ),
-        # Whoever asks for a unit's matches says its need too: each index costs a round a second.
-        Index(None, "need_id", "unit_id"),
         # A volunteer's own page, and how much an offer did lately.
         Index(None, "offer_id", "proposed_at"),
         Index(None, "round_id"),

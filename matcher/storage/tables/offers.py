@@ -36,6 +36,8 @@ class OfferRow(Base):
         Index(None, "status", "borough"),
         # Who is near: the offers of a 1 km cell.
         Index(None, "cell", "status"),
+        # A round goes from offer to offer, and finds them side by side.
+        {"sqlite_with_rowid": False},
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -10,12 +10,15 @@ from matcher.domain.outbox import OutboxState
 from matcher.storage.tables.base import Base, Id, Moment, one_of
 
 DUE = text("state IN ('sending', 'waiting')")
+FOR_SOMEBODY = text("person_id IS NOT NULL")
+OF_A_NEED = text("need_id IS NOT NULL")
 
 
 class OutboxRow(Base):
     """One message to one person. The payload holds ids and tokens, never a name or a place.
 
-    It is sealed, but for a letter of a round that has no link yet and so holds no secret.
+    It is sealed, but for a letter of a round that has no link yet and so holds no secret. Where a
+    machine sends such a letter, it names neither person nor need until it is taken; its match does.
 
     The idempotency key says what it tells of, so that telling it twice is refused. Whoever sends
     takes it until `taken_until`; when that passes, somebody else may.
@@ -27,9 +30,15 @@ class OutboxRow(Base):
         CheckConstraint("tries >= 0", "tries"),
         Index("ix_outbox_due", "not_before", sqlite_where=DUE, postgresql_where=DUE),
         # The message budget of one person's last seven days.
-        Index(None, "person_id", "created_at"),
+        Index(
+            "ix_outbox_person_id_created_at",
+            "person_id",
+            "created_at",
+            sqlite_where=FOR_SOMEBODY,
+            postgresql_where=FOR_SOMEBODY,
+        ),
         Index(None, "match_id"),
-        Index(None, "need_id"),
+        Index("ix_outbox_need_id", "need_id", sqlite_where=OF_A_NEED, postgresql_where=OF_A_NEED),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, or_, select, update
 from matcher.domain.life_cycles import OfferStatus
 from matcher.domain.outbox import OutboxState
 from matcher.storage.database import Store
+from matcher.storage.reading.owed_letters import is_owed_to
 from matcher.storage.tables import (
     ContactRow,
     HelpingRow,
@@ -56,7 +57,7 @@ def revoke_links_of(
 
 def forget_messages(store: Store, person_id: str) -> None:
     """Empty every message to a person, and send none that waits."""
-    theirs = OutboxRow.person_id == person_id
+    theirs = or_(OutboxRow.person_id == person_id, is_owed_to(person_id))
     store.execute(
         update(OutboxRow)
         .where(theirs, OutboxRow.state.in_(_UNSENT))

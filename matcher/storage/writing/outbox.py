@@ -16,7 +16,7 @@ class NewLetter(NamedTuple):
     id: str
     idempotency_key: str
     kind: str
-    person_id: str
+    person_id: str | None
     need_id: str | None
     match_id: str | None
     way: ContactWay

@@ -9,6 +9,7 @@ import pytest
 from matcher.domain.contact import ContactWay
 from matcher.domain.links import LinkPurpose
 from matcher.domain.outbox import OutboxState
+from matcher.domain.roles import Scope
 from matcher.messages.delivery import Delivery, Trouble
 from matcher.messages.message import Message, Sms
 from matcher.service import dispatch
@@ -17,7 +18,13 @@ from matcher.service.dispatch import LEASE, Sent
 from matcher.service.links_later import LINK_TO_COME, link_letters
 from matcher.service.rounds import run_round, slot_at
 from matcher.storage.database import Database
-from matcher.storage.tables import LinkRow, MatchRow, OutboxRow, PersonRow
+from matcher.storage.reading.board_messages import latest_messages
+from matcher.storage.reading.board_need import messages_about
+from matcher.storage.reading.outbox import sends_planned_since
+from matcher.storage.reading.readers import sends_since
+from matcher.storage.reading.snapshot_offers import messages_of_week
+from matcher.storage.tables import LinkRow, MatchRow, OutboxRow, PersonRow, VolunteerRow
+from matcher.storage.writing.erasure import forget_messages
 from matcher.storage.writing.links import open_link
 from tests.builders import TODAY, a_need, an_offer
 from tests.matcher.service.acts import looking
@@ -68,6 +75,56 @@ def test_a_letter_is_owed_with_its_proposal_and_holds_no_secret_yet(database: Da
     assert kept.state is OutboxState.WAITING
     assert kept.payload[LINK_TO_COME]["kind"] == "proposal"
     assert (len(links(database)), "/p/" in json.dumps(kept.payload)) == (0, False)
+
+
+def test_it_names_nobody_before_it_is_taken_and_is_its_volunteers_all_the_same(
+    database: Database,
+):
+    kept = row(database, owed(database))
+    assert (kept.person_id, kept.need_id) == (None, None)
+    with database.read() as store:
+        match = store.query(MatchRow).one()
+        since = NOW - timedelta(days=7)
+        assert list(sends_planned_since(store, "p-o1", since)) == [kept.not_before]
+        assert sends_since(store, ["p-o1", "nobody"], since) == {"p-o1": [kept.not_before]}
+        assert sends_planned_since(store, "p-o1", kept.not_before) == []
+        [line] = messages_about(store, match.need_id)
+        assert [line] == latest_messages(store, Scope(everything=True))
+        assert (line.id, line.need_id) == (kept.id, match.need_id)
+    assert sent(database, an_office()).sent == 1
+    kept = row(database, kept.id)
+    assert (kept.person_id, kept.need_id) == ("p-o1", match.need_id)
+    with database.read() as store:
+        assert list(sends_planned_since(store, "p-o1", since)) == [kept.not_before]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_it_counts_in_the_week_that_a_round_asks_about_but_for_its_own(
+    database: Database, taken: bool
+):
+    owed(database)
+    if taken:
+        assert sent(database, an_office()).sent == 1
+    with database.begin() as store:
+        store.get_one(VolunteerRow, "p-o1").messages_per_week = 3
+    with database.read() as store:
+        its_round = store.query(MatchRow).one().round_id
+        since = NOW - timedelta(days=7)
+        assert messages_of_week(store, since) == {"p-o1": 1}
+        assert messages_of_week(store, since, volunteer_ids=["p-o1"]) == {"p-o1": 1}
+        assert messages_of_week(store, since, "another round") == {"p-o1": 1}
+        assert messages_of_week(store, since, its_round) == {}
+
+
+def test_whoever_is_erased_before_it_is_taken_gets_none(database: Database):
+    outbox_id = owed(database)
+    with database.begin() as store:
+        forget_messages(store, "somebody else")
+    assert row(database, outbox_id).state is OutboxState.WAITING
+    with database.begin() as store:
+        forget_messages(store, "p-o1")
+    kept = row(database, outbox_id)
+    assert (kept.state, kept.payload) == (OutboxState.DROPPED, {})
 
 
 def test_the_link_in_the_letter_opens_the_match_and_outlasts_its_deadline(database: Database):
