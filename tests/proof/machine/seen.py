@@ -69,7 +69,15 @@ _MATCHES = """
            COALESCE(decline_reason, failure_reason, withdrawn_reason), withdrawn_by,
            CAST(on_date AS varchar(10)) FROM matches
 """
-_LETTERS = "SELECT idempotency_key, kind, person_id, match_id, state FROM outbox"
+# A round's letter names nobody before it is taken: it is for the volunteer of its match.
+_LETTERS = """
+    SELECT idempotency_key, outbox.kind, CASE WHEN outbox.kind = 'proposal'
+           THEN COALESCE(outbox.person_id, offers.volunteer_id) ELSE outbox.person_id END,
+           match_id, outbox.state
+      FROM outbox
+      LEFT JOIN matches ON matches.id = outbox.match_id
+      LEFT JOIN offers ON offers.id = matches.offer_id
+"""
 _SUSPENDED = "SELECT person_id FROM volunteers WHERE status = 'suspended'"
 _ERASED = "SELECT id FROM people WHERE erased_at IS NOT NULL"
 _REACHABLE = "SELECT person_id FROM contacts"
