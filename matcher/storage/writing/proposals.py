@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.refusals import Conflict
+from matcher.storage.asking import connection_of
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.among import among
+from matcher.storage.sqlite import hold_more_pages
 from matcher.storage.tables import MatchRow
 from matcher.storage.writing.all_holds import all_hold
 from matcher.storage.writing.batches import FIRST_BATCH, next_batch
@@ -132,6 +134,7 @@ def _record_all(database: Database, turn: _Turn) -> Recorded:
     """Record all of a part, which is quick; `_NotAll`, and nothing written, if that cannot be."""
     proposals = turn.proposals
     with database.begin() as store:
+        hold_more_pages(connection_of(store))
         if not (
             all_hold(store, proposals)
             and take_places(store, Counter(one.offer_id for one in proposals))
