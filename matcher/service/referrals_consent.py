@@ -35,7 +35,7 @@ from matcher.service.referrals import (
     stop_offering,
 )
 from matcher.storage.ids import new_id
-from matcher.storage.reading.consent import latest_question, live_referral
+from matcher.storage.reading.consent import is_on_offer, latest_question, live_referral
 from matcher.storage.tables import ConsentQuestionRow, NeedRow
 from matcher.storage.writing.links import Subject
 from matcher.storage.writing.one_row import add_row
@@ -66,7 +66,7 @@ def ask_resident(act: Act, desk: Desk, need_id: str, to_id: str) -> str:
     """Ask a resident whether their need may go to another charity; return the question's id."""
     need = own_need(act, desk, need_id)
     require_able(act, need, to_id)
-    if live_referral(act.store, need_id, ReferralState.OFFERED) is not None:
+    if is_on_offer(act.store, need_id):
         raise Conflict(OFFERED_ALREADY)
     _let_lapse(act, need_id)
     question_id, deadline = new_id(), answer_by(need.urgency, act.now)

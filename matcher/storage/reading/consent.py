@@ -3,12 +3,25 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import bindparam, or_, select
 
 from matcher.domain.referrals import ConsentSaid, ReferralState
+from matcher.storage.asking import ask
 from matcher.storage.database import Store
-from matcher.storage.tables import CharityRow, ConsentQuestionRow, NeedRow, ReferralRow
+from matcher.storage.tables import (
+    CharityRow,
+    ConsentQuestionRow,
+    NeedRow,
+    ReferralRow,
+    is_one_of,
+    table_of,
+)
+
+# Each resident's page asks both, so they are made once.
+_QUESTIONS, _REFERRALS = table_of(ConsentQuestionRow), table_of(ReferralRow)
+_NEEDS = table_of(NeedRow)
+_GIVER, _TAKER = table_of(CharityRow).alias("giver"), table_of(CharityRow).alias("taker")
+_OFFERED, _ACCEPTED = frozenset({ReferralState.OFFERED}), frozenset({ReferralState.ACCEPTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,59 +51,67 @@ class LiveReferral:
     state: ReferralState
 
 
+_LATEST_QUESTION = (
+    select(
+        _QUESTIONS.c.id,
+        _GIVER.c.name,
+        _TAKER.c.name,
+        _TAKER.c.slug,
+        _QUESTIONS.c.shared,
+        _QUESTIONS.c.deadline,
+        _QUESTIONS.c.said,
+    )
+    .join_from(_QUESTIONS, _GIVER, _GIVER.c.id == _QUESTIONS.c.from_id)
+    .join(_TAKER, _TAKER.c.id == _QUESTIONS.c.to_id)
+    .where(_QUESTIONS.c.need_id == bindparam("need"))
+    .order_by(_QUESTIONS.c.asked_at.desc(), _QUESTIONS.c.id)
+    .limit(1)
+)
+
+
+# The words stand in the statement: as values they would have SQLite plan anew for each visitor.
+_LIVE = (
+    select(
+        _REFERRALS.c.id,
+        _REFERRALS.c.to_id,
+        _GIVER.c.name,
+        _TAKER.c.name,
+        _TAKER.c.slug,
+        _REFERRALS.c.shared,
+        _REFERRALS.c.deadline,
+        _REFERRALS.c.state,
+    )
+    .join_from(_REFERRALS, _NEEDS, _NEEDS.c.id == _REFERRALS.c.need_id)
+    .join(_GIVER, _GIVER.c.id == _REFERRALS.c.from_id)
+    .join(_TAKER, _TAKER.c.id == _REFERRALS.c.to_id)
+    .where(
+        _REFERRALS.c.need_id == bindparam("need"),
+        # What went on from whoever took it is not theirs to give back.
+        or_(
+            is_one_of(_REFERRALS.c.state, _OFFERED),
+            is_one_of(_REFERRALS.c.state, _ACCEPTED) & (_REFERRALS.c.to_id == _NEEDS.c.charity_id),
+        ),
+    )
+    .order_by(_REFERRALS.c.asked_at.desc(), _REFERRALS.c.id)
+    .limit(1)
+)
+_ON_OFFER = select(_REFERRALS.c.id).where(
+    _REFERRALS.c.need_id == bindparam("need"), is_one_of(_REFERRALS.c.state, _OFFERED)
+)
+
+
 def latest_question(store: Store, need_id: str) -> QuestionLine | None:
     """The last question to a resident about their need."""
-    giver, taker = aliased(CharityRow), aliased(CharityRow)
-    found = (
-        select(
-            ConsentQuestionRow.id,
-            giver.name,
-            taker.name,
-            taker.slug,
-            ConsentQuestionRow.shared,
-            ConsentQuestionRow.deadline,
-            ConsentQuestionRow.said,
-        )
-        .join(giver, giver.id == ConsentQuestionRow.from_id)
-        .join(taker, taker.id == ConsentQuestionRow.to_id)
-        .where(ConsentQuestionRow.need_id == need_id)
-        .order_by(ConsentQuestionRow.asked_at.desc(), ConsentQuestionRow.id)
-        .limit(1)
-    )
-    row = store.execute(found).first()
+    row = ask(store, _LATEST_QUESTION, need=need_id).first()
     return None if row is None else QuestionLine(*row)
 
 
-def live_referral(
-    store: Store, need_id: str, state: ReferralState | None = None
-) -> LiveReferral | None:
+def live_referral(store: Store, need_id: str) -> LiveReferral | None:
     """What is offered now, or was taken by whoever holds the need now; the latest."""
-    giver, taker = aliased(CharityRow), aliased(CharityRow)
-    states = [ReferralState.OFFERED, ReferralState.ACCEPTED] if state is None else [state]
-    found = (
-        select(
-            ReferralRow.id,
-            ReferralRow.to_id,
-            giver.name,
-            taker.name,
-            taker.slug,
-            ReferralRow.shared,
-            ReferralRow.deadline,
-            ReferralRow.state,
-        )
-        .join(NeedRow, NeedRow.id == ReferralRow.need_id)
-        .join(giver, giver.id == ReferralRow.from_id)
-        .join(taker, taker.id == ReferralRow.to_id)
-        .where(
-            ReferralRow.need_id == need_id,
-            ReferralRow.state.in_(states),
-            # What went on from whoever took it is not theirs to give back.
-            or_(
-                ReferralRow.state == ReferralState.OFFERED, ReferralRow.to_id == NeedRow.charity_id
-            ),
-        )
-        .order_by(ReferralRow.asked_at.desc(), ReferralRow.id)
-        .limit(1)
-    )
-    row = store.execute(found).first()
+    row = ask(store, _LIVE, need=need_id).first()
     return None if row is None else LiveReferral(*row)
+
+
+def is_on_offer(store: Store, need_id: str) -> bool:
+    """Whether another charity is being asked to take a need up."""
+    return ask(store, _ON_OFFER, need=need_id).first() is not None

@@ -12,6 +12,7 @@ from matcher.domain.board import BoardFilter, BoardOrder, Standing
 from matcher.domain.roles import Scope
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.board_needs import board_needs, count_by_urgency
+from matcher.storage.reading.consent import live_referral
 from matcher.storage.reading.needs_nearby import waiting_needs
 from matcher.storage.reading.needs_standing import need_now
 from matcher.storage.reading.needs_waits import latest_waits, volunteers_in_cells
@@ -78,6 +79,10 @@ def test_a_word_that_an_index_is_about_stands_in_the_question(empty_sqlite: Data
     """As a value it would have SQLite make its plan anew each time: ten times as long."""
     with empty_sqlite.read() as store, heard() as said:
         need_now(store, "0" * 32)
+        live_referral(store, "0" * 32)
     [(sql, values)] = [(sql, values) for sql, values in said if "matches" in sql]
     assert "matches.status IN ('proposed')" in sql
     assert "proposed" not in values
+    [(sql, values)] = [(sql, values) for sql, values in said if "FROM referrals" in sql]
+    assert "referrals.state IN ('offered')" in sql
+    assert "offered" not in values
