@@ -9,7 +9,7 @@ from flask_babel import gettext, lazy_gettext
 from wtforms import BooleanField, Field
 from wtforms.validators import StopValidation
 
-from matcher.domain.referrals import ConsentBy, ReferralReason, WasItUse
+from matcher.domain.referrals import ConsentBy, ReferralReason, SharedPart, WasItUse
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
@@ -17,13 +17,12 @@ from matcher.service.desk import Desk
 from matcher.service.referrals import (
     accept_referral,
     decline_referral,
-    note_use,
-    refer,
-    refer_outside,
     return_referral,
     take_back_referral,
 )
 from matcher.service.referrals_consent import ask_resident
+from matcher.service.referrals_offering import refer
+from matcher.service.referrals_outside import note_use, refer_outside
 from matcher.service.referrals_pages import ReferralPage, referral_page, referrals
 from web.coordinators_account import Press
 from web.current import tools
@@ -57,6 +56,10 @@ class Refer(Question):
     )
     read_out = BooleanField(
         lazy_gettext("I have told them to whom it goes and what is seen there, and they agree.")
+    )
+
+    without_notes = BooleanField(
+        lazy_gettext("They would rather not pass on what they said a helper should know.")
     )
 
     def validate_read_out(self, field: Field) -> None:
@@ -159,11 +162,16 @@ def _form(page: ReferralPage) -> Refer:
 
 def _handed_on(desk: Desk, form: Refer, need_id: str) -> None:
     kind, _, there = form.to.data.partition(":")
-    verb = refer if kind == CHARITY else refer_outside
     consent = form.consent.data
+    left_out = frozenset({SharedPart.NOTES} if form.without_notes.data else ())
     with tools().acting(desk.actor) as act:
         if consent == ASK_THEM:
-            do = partial(ask_resident, act, desk, need_id, there)
+            do: Callable[[], object] = partial(ask_resident, act, desk, need_id, there)
         else:
-            do = partial(verb, act, desk, need_id, there, ConsentBy(consent))
-        press_once(act, "refer", form, do, need_id, form.to.data, consent)
+            by = ConsentBy(consent)
+            do = (
+                partial(refer, act, desk, need_id, there, by, left_out)
+                if kind == CHARITY
+                else partial(refer_outside, act, desk, need_id, there, by)
+            )
+        press_once(act, "refer", form, do, need_id, form.to.data, consent, *sorted(left_out))

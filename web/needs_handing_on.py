@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from matcher.domain.referrals import SharedPart
 from matcher.service.needs_standing import at_own_page
 from matcher.service.referrals_consent import handing_on, say_consent, take_consent_back
 from web.current import tools
@@ -14,6 +15,12 @@ from web.referral_words import OWN_SHARED
 
 bp = Blueprint("needs_handing_on", __name__, url_prefix="/n/<secret>/another-charity")
 keep_private(bp)
+# What they can say, with what stays behind.
+SAID: dict[str, frozenset[SharedPart]] = {
+    "yes": frozenset(),
+    "yes-without-notes": frozenset({SharedPart.NOTES}),
+    "no": frozenset(),
+}
 
 
 @bp.get("")
@@ -28,6 +35,7 @@ def show(secret: str) -> ResponseReturnValue:
         "needs/handing_on.html",
         secret=secret,
         now=now,
+        stay=[words for part, words in OWN_SHARED.items() if part not in now.shared],
         shared=[words for part, words in OWN_SHARED.items() if part in now.shared],
         nobody_translates=nobody_translates,
         back=url_for("needs_page.show", secret=secret),
@@ -37,16 +45,19 @@ def show(secret: str) -> ResponseReturnValue:
 
 @bp.post("/<question_id>/<said>")
 def answer(secret: str, question_id: str, said: str) -> ResponseReturnValue:
-    """Yes, or no."""
+    """Yes, yes but without the notes, or no."""
     form = Question()
-    if said not in ("yes", "no") or not form.validate_on_submit():
+    if said not in SAID or not form.validate_on_submit():
         return redirect(url_for("needs_handing_on.show", secret=secret), 303)
     return press(
         secret,
-        "may-go" if said == "yes" else "may-not",
+        "may-not" if said == "no" else "may-go",
         form.key.data,
-        lambda act, seen: say_consent(act, seen.need_id, question_id, yes=said == "yes"),
+        lambda act, seen: say_consent(
+            act, seen.need_id, question_id, yes=said != "no", left_out=SAID[said]
+        ),
         question=question_id,
+        said=said,
     )
 
 

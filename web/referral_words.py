@@ -19,18 +19,22 @@ CONSENT = {
 }
 SHARED_WORDS = {
     SharedPart.WHO: lazy_gettext("their name"),
-    SharedPart.REACH: lazy_gettext("how to reach them"),
+    SharedPart.REACH: lazy_gettext("how to reach them, and in which language"),
     SharedPart.PLACE: lazy_gettext("their address"),
-    SharedPart.NEED: lazy_gettext("what they asked for, and what became of it so far"),
-    SharedPart.NOTES: lazy_gettext("what they said a helper should know, and what they eat"),
+    SharedPart.NEED: lazy_gettext(
+        "what they asked for, what they eat where they said so, and what became of it so far"
+    ),
+    SharedPart.NOTES: lazy_gettext("what they said a helper should know"),
 }
 # The same, to the resident whose they are.
 OWN_SHARED = {
     SharedPart.WHO: lazy_gettext("your name"),
-    SharedPart.REACH: lazy_gettext("how to reach you"),
+    SharedPart.REACH: lazy_gettext("how to reach you, and in which language"),
     SharedPart.PLACE: lazy_gettext("your address"),
-    SharedPart.NEED: lazy_gettext("what you asked for, and what became of it so far"),
-    SharedPart.NOTES: lazy_gettext("what you said a helper should know, and what you eat"),
+    SharedPart.NEED: lazy_gettext(
+        "what you asked for, what you eat where you said so, and what became of it so far"
+    ),
+    SharedPart.NOTES: lazy_gettext("what you said a helper should know"),
 }
 SAID = {
     ConsentSaid.YES: lazy_gettext("The resident said yes on their own page."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from matcher.domain.refusals import Invalid
 from matcher.domain.urgency import Urgency
 
 ANSWER_WITHIN = {
@@ -53,8 +54,16 @@ class SharedPart(StrEnum):
     NOTES = "notes"
 
 
-# All of it goes along, since a need without its place or its person is none.
 SHARED = frozenset(SharedPart)
+# What may stay behind: a need without its place or its person, or whom nobody can reach, is none.
+MAY_STAY = frozenset({SharedPart.NOTES})
+
+
+def shared_but(left_out: frozenset[SharedPart]) -> frozenset[SharedPart]:
+    """What goes along; `Invalid` where something is left out without which nobody can help."""
+    if left_out - MAY_STAY:
+        raise Invalid("Without that nobody could help: only the notes may stay behind.", "shared")
+    return SHARED - left_out
 
 
 class ConsentBy(StrEnum):

@@ -32,6 +32,8 @@ A_MINUTE, AN_HOUR = 60.0, 3_600.0
 MOST_GOES = 50
 UNITS_AT_ONCE = 200
 ASKED_AT_ONCE = follow_ups.BATCH
+# What holds two charities is over before it holds two others.
+ONE_BY_ONE = 1
 
 _DONE = (follow_ups.ask_residents, follow_ups.ask_volunteers)
 _NEEDS = (
@@ -41,9 +43,8 @@ _NEEDS = (
     needs_running_out.ask_still_needed,
     reopen_paused_needs,
     release_for_nobody,
-    release_in_silence,
-    lapse_referrals,
 )
+_BETWEEN_CHARITIES = (release_in_silence, lapse_referrals)
 _OFFERS = (
     offers_running_out.end_silent_offers,
     offers_running_out.ask_still_offered,
@@ -73,7 +74,15 @@ def jobs() -> tuple[Job, ...]:
         Job("runs", 1, runs),
         Job("reminders", A_MINUTE, while_full(follow_ups.remind, ASKED_AT_ONCE)),
         Job("was_it_done", 5 * A_MINUTE, each(*(through(verb, ASKED_AT_ONCE) for verb in _DONE))),
-        Job("needs", 10 * A_MINUTE, each(_all_of(_NEEDS, ASKED_AT_ONCE), recurring_units)),
+        Job(
+            "needs",
+            10 * A_MINUTE,
+            each(
+                _all_of(_NEEDS, ASKED_AT_ONCE),
+                _all_of(_BETWEEN_CHARITIES, ONE_BY_ONE),
+                recurring_units,
+            ),
+        ),
         Job(
             "rota",
             10 * A_MINUTE,

@@ -3,9 +3,14 @@
 Nobody is told of what they did themselves. To each goes at most one such letter an hour: what comes
 in the hour after one waits, and is told at its end by one letter for all of it. What is urgent goes
 at once, since its answer is due within hours.
+
+The account of each reader is held while their letters are looked through, so that of two things at
+one moment the second is told with the first. Telling is the last that a transaction does, and takes
+accounts in the order of their ids: so nobody waits in a circle.
 """
 
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.urgency import Urgency
@@ -18,6 +23,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import latest_to_coordinator
 from matcher.storage.reading.staff_there import coordinators_there
 from matcher.storage.tables import NeedRow, OutboxRow
+from matcher.storage.writing.accounts import hold_accounts
 from matcher.storage.writing.one_row import add_row
 from matcher.storage.writing.unsent import drop_unsent_keys
 
@@ -30,6 +36,7 @@ KINDS = frozenset(
         LetterKind.NEED_ASKED_FOR,
         LetterKind.CHARITY_ANSWERED,
         LetterKind.CHARITY_NEWS,
+        LetterKind.NEED_GONE,
     }
 )
 
@@ -39,15 +46,28 @@ def page_of(word: str, charity_id: str) -> Link:
     return Link(f"/{word}/{charity_id}")
 
 
-def tell_charity(act: Act, charity_id: str, need: NeedRow, letter: Letter, about: str) -> int:
-    """Write to a charity's coordinators in the borough of a need; return to how many.
+class News(NamedTuple):
+    """What a charity is told; `about` is the id of the referral or the asking: a second letter of
+    the same kind about it is refused."""
 
-    `about` is the id of the referral or the asking: a second letter of it is refused.
+    charity_id: str
+    letter: Letter
+    about: str
+
+
+def tell_charity(act: Act, need: NeedRow, *news: News) -> int:
+    """Write to charities' coordinators in the borough of a need, last of all; return to how many.
+
+    Whoever works for two of them hears of the first.
     """
-    told = coordinators_there(act.store, charity_id, need.borough)
-    others = [one for one in told if act.by != f"coordinator:{one}"]
+    readers: dict[str, News] = {}
+    for one in news:
+        for account_id in coordinators_there(act.store, one.charity_id, need.borough):
+            if act.by != f"coordinator:{account_id}":
+                readers.setdefault(account_id, one)
+    hold_accounts(act.store, readers)
     urgent = need.urgency is Urgency.URGENT
-    return sum(_tell(act, one, charity_id, letter, about, urgent) for one in others)
+    return sum(_tell(act, reader, one, urgent) for reader, one in sorted(readers.items()))
 
 
 def tell_of_joining(act: Act, account_id: str, charity_id: str) -> None:
@@ -62,13 +82,11 @@ def drop_questions(act: Act, about: str) -> None:
         drop_unsent_keys(act.store, f"{kind}:{about}:")
 
 
-def _tell(
-    act: Act, account_id: str, charity_id: str, letter: Letter, about: str, urgent: bool
-) -> bool:
-    key = f"{letter.KIND}:{about}:{account_id}"
+def _tell(act: Act, account_id: str, told: News, urgent: bool) -> bool:
+    key = f"{told.letter.KIND}:{told.about}:{account_id}"
     latest = latest_to_coordinator(act.store, account_id, KINDS, since=act.now - BETWEEN)
     if latest is None or urgent:
-        return _keep(act, account_id, letter, key, act.now, urgent)
+        return _keep(act, account_id, told.letter, key, act.now, urgent)
     goes_at = latest.not_before + BETWEEN
     if latest.not_before > act.now:
         # It has not gone out yet. One for all of it takes its place, unless it is that already.
@@ -76,7 +94,7 @@ def _tell(
             return False
         drop_unsent_keys(act.store, latest.idempotency_key)
         goes_at = latest.not_before
-    news = CharityNews(page_of(NEWS, charity_id))
+    news = CharityNews(page_of(NEWS, told.charity_id))
     return _keep(act, account_id, news, f"{news.KIND}:{account_id}:{new_id()}", goes_at)
 
 

@@ -14,10 +14,11 @@ from matcher.domain.holding import (
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right
-from matcher.messages.letters.charities import CharityAnswered, NeedAskedFor
+from matcher.messages.letters.charities import CharityAnswered, NeedAskedFor, NeedGone
 from matcher.service.acting import Act
 from matcher.service.charities_letters import (
     ASKED_FOR,
+    News,
     drop_questions,
     page_of,
     tell_charity,
@@ -36,7 +37,8 @@ from matcher.storage.tables import CharityRow, NeedRow, ReleaseAskRow
 from matcher.storage.writing.holding import pass_need
 from matcher.storage.writing.one_row import add_row
 
-BATCH = 50
+# One asking in each transaction, so that none holds one charity while it waits for another.
+BATCH = 1
 TAKEN = "Another charity was first and has taken this need."
 TOO_MANY = (
     "Your charity holds %(most)s needs that nobody serves yet: find somebody for one of them, or"
@@ -109,7 +111,7 @@ def ask_release(act: Act, desk: Desk, need_id: str, charity_id: str, reason: Rel
     act.note("asked_release", "need", need_id, charity=charity_id, reason=str(reason))
     holder_id = str(need.charity_id)
     letter = NeedAskedFor(page_of(ASKED_FOR, holder_id), deadline)
-    tell_charity(act, holder_id, need, letter, ask_id)
+    tell_charity(act, need, News(holder_id, letter, ask_id))
     return ask_id
 
 
@@ -119,7 +121,7 @@ def answer_release(act: Act, desk: Desk, ask_id: str, *, keep: bool) -> None:
     if keep:
         _end(act, ask, ReleaseEnd.KEPT)
         act.note("kept", "need", ask.need_id)
-        _tell_asker(act, ask, need)
+        tell_charity(act, need, _to_asker(ask))
     else:
         _release(act, ask, need, ReleaseEnd.RELEASED)
 
@@ -178,7 +180,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     late = need.status is NeedStatus.CLOSED or need.charity_id != ask.holder_id
     if late or (how is ReleaseEnd.LAPSED and is_served(act.store, need.id)):
         _end(act, ask, ReleaseEnd.OVERTAKEN)
-        _tell_asker(act, ask, need)
+        tell_charity(act, need, _to_asker(ask))
         return
     after = _taker(act, ask.asker_id, need.borough)
     taken_at = act.now if after else None
@@ -187,8 +189,11 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     pass_need(act.store, need_id, before=holder_id, after=after, taken_at=taken_at)
     if after is not None:
         take_off_others_lists(act, need_id, after)
-    act.note("released", "need", need_id, charity=after, silent=how is ReleaseEnd.LAPSED)
-    _tell_asker(act, ask, need)
+    silent = how is ReleaseEnd.LAPSED
+    act.note("released", "need", need_id, charity=after, silent=silent)
+    # Whoever let it go knows; whoever said nothing may still think that it is theirs.
+    lost = [News(holder_id, NeedGone(page_of(ASKED_FOR, holder_id)), ask.id)] if silent else []
+    tell_charity(act, need, _to_asker(ask), *lost)
 
 
 def _taker(act: Act, charity_id: str, borough: str) -> str | None:
@@ -214,6 +219,5 @@ def _end(act: Act, ask: ReleaseAskRow, how: ReleaseEnd) -> None:
     drop_questions(act, ask.id)
 
 
-def _tell_asker(act: Act, ask: ReleaseAskRow, need: NeedRow) -> None:
-    letter = CharityAnswered(page_of(ASKED_FOR, ask.asker_id))
-    tell_charity(act, ask.asker_id, need, letter, ask.id)
+def _to_asker(ask: ReleaseAskRow) -> News:
+    return News(ask.asker_id, CharityAnswered(page_of(ASKED_FOR, ask.asker_id)), ask.id)

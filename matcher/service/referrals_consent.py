@@ -4,7 +4,7 @@ They read to whom it would go, what is seen there, and until when they can answe
 on before their yes, and silence is a no.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from matcher.domain.life_cycles import NeedStatus
@@ -15,7 +15,9 @@ from matcher.domain.referrals import (
     ConsentSaid,
     ReferralReason,
     ReferralState,
+    SharedPart,
     answer_by,
+    shared_but,
 )
 from matcher.domain.refusals import Conflict
 from matcher.domain.urgency import Urgency
@@ -23,17 +25,12 @@ from matcher.messages.letters.charities import CharityAnswered
 from matcher.messages.letters.contents import Help, Link
 from matcher.messages.letters.needs import MayWeHandOn
 from matcher.service.acting import Act
-from matcher.service.charities_letters import HANDED_ON, page_of, tell_charity
+from matcher.service.charities_letters import HANDED_ON, News, page_of, tell_charity
 from matcher.service.desk import Desk
 from matcher.service.follow_ups import tell
-from matcher.service.referrals import (
-    OFFERED_ALREADY,
-    give_way_back,
-    offer,
-    own_need,
-    require_able,
-    stop_offering,
-)
+from matcher.service.referrals import give_way_back, stop_offering
+from matcher.service.referrals_notes import notes_of
+from matcher.service.referrals_offering import OFFERED_ALREADY, offer, own_need, require_able
 from matcher.storage.ids import new_id
 from matcher.storage.reading.consent import is_on_offer, latest_question, live_referral
 from matcher.storage.tables import ConsentQuestionRow, NeedRow
@@ -50,7 +47,7 @@ PAGE = "n"
 class HandingOn:
     """What a resident reads: a question that is open, or how that stands to which they said yes.
 
-    `state` is None while they are asked.
+    `state` is None while they are asked; `notes` are their own then, which may stay behind.
     """
 
     question_id: str | None
@@ -60,6 +57,7 @@ class HandingOn:
     shared: frozenset[str]
     deadline: datetime | None
     state: ReferralState | None
+    notes: str = field(default="", repr=False)
 
 
 def ask_resident(act: Act, desk: Desk, need_id: str, to_id: str) -> str:
@@ -99,6 +97,7 @@ def handing_on(act: Act, need_id: str) -> HandingOn | None:
             question.shared,
             question.deadline,
             None,
+            notes_of(act, need_id),
         )
     live = live_referral(act.store, need_id)
     if live is None:
@@ -108,7 +107,14 @@ def handing_on(act: Act, need_id: str) -> HandingOn | None:
     )
 
 
-def say_consent(act: Act, need_id: str, question_id: str, *, yes: bool) -> None:
+def say_consent(
+    act: Act,
+    need_id: str,
+    question_id: str,
+    *,
+    yes: bool,
+    left_out: frozenset[SharedPart] = frozenset(),
+) -> None:
     """The resident's word; with a yes the need is offered at once, and both charities are told."""
     need = act.store.get_one(NeedRow, need_id, with_for_update=True)
     row = act.store.get(ConsentQuestionRow, question_id, with_for_update=True)
@@ -118,13 +124,16 @@ def say_consent(act: Act, need_id: str, question_id: str, *, yes: bool) -> None:
         raise Conflict(OVER)
     row.said, row.said_at = ConsentSaid.YES if yes else ConsentSaid.NO, act.now
     act.store.flush()
+    letter = CharityAnswered(page_of(HANDED_ON, row.from_id))
+    answered = News(row.from_id, letter, f"{row.id}:{row.said}")
     if yes:
         require_able(act, need, row.to_id)
-        offer(act, need, row.to_id, ConsentBy.IN_WRITING, asked_by=row.asked_by)
+        in_writing, by = ConsentBy.IN_WRITING, row.asked_by
+        row.shared = shared_but(left_out)
+        offer(act, need, row.to_id, in_writing, answered, asked_by=by, left_out=left_out)
     else:
         act.note("refused_consent", "need", need_id, person_id=need.person_id)
-    answered = CharityAnswered(page_of(HANDED_ON, row.from_id))
-    tell_charity(act, row.from_id, need, answered, f"{row.id}:{row.said}")
+        tell_charity(act, need, answered)
 
 
 def take_consent_back(act: Act, need_id: str) -> None:
@@ -133,18 +142,18 @@ def take_consent_back(act: Act, need_id: str) -> None:
     live = live_referral(act.store, need_id)
     if live is None or need.status is NeedStatus.CLOSED:
         raise Conflict(NOTHING_TO_TAKE_BACK)
-    if live.state is ReferralState.OFFERED:
-        stop_offering(act, live.id, need)
-    else:
-        give_way_back(act, live.id, need, ReferralReason.RESIDENT_WANTS_US_NOT)
-        news = CharityAnswered(page_of(HANDED_ON, str(live.to_id)))
-        tell_charity(act, str(live.to_id), need, news, f"{live.id}:gone")
     question = latest_question(act.store, need_id)
     if question is not None and question.said is ConsentSaid.YES:
         row = act.store.get_one(ConsentQuestionRow, question.id)
         row.said, row.said_at = ConsentSaid.TAKEN_BACK, act.now
         act.store.flush()
     act.note("took_consent_back", "need", need_id, person_id=need.person_id)
+    if live.state is ReferralState.OFFERED:
+        stop_offering(act, live.id, need)
+    else:
+        letter = CharityAnswered(page_of(HANDED_ON, str(live.to_id)))
+        gone = News(str(live.to_id), letter, f"{live.id}:gone")
+        give_way_back(act, live.id, need, ReferralReason.RESIDENT_WANTS_US_NOT, gone)
 
 
 def _let_lapse(act: Act, need_id: str) -> None:

@@ -6,7 +6,7 @@ from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.charities_public import Hearing, hearing
 from matcher.service.desk import Desk
-from matcher.service.referrals import own_need
+from matcher.service.referrals_offering import own_need
 from matcher.storage.reading.charities import CharityLine, charities_in
 from matcher.storage.reading.consent import QuestionLine, latest_question
 from matcher.storage.reading.referrals import (

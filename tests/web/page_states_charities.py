@@ -14,7 +14,7 @@ from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
 from matcher.service.helping import help_charity
 from matcher.service.holding import ask_release
-from matcher.service.referrals import refer
+from matcher.service.referrals_offering import refer
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow
 from tests.builders import LAMBETH, SOUTHWARK

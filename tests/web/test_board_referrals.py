@@ -8,6 +8,7 @@ from matcher.bootstrap import Tools
 from matcher.domain.links import LinkPurpose
 from matcher.domain.roles import Role
 from matcher.storage.tables import ConsentQuestionRow, DirectoryRow, NeedRow, ReferralRow
+from matcher.storage.writing.contacts import put_need_details
 from matcher.storage.writing.links import Subject, new_link
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
@@ -97,6 +98,7 @@ def test_a_resident_is_asked_on_their_own_page_says_yes_and_takes_it_back(tools)
     with tools.acting() as act:
         giver, taker = a_group(act.store, "Giver"), a_group(act.store, "Taker")
         need = a_stored_need(act.store, charity_id=giver.id)
+        put_need_details(act.store, act.sealer, need.id, {"notes": "violet"}, now=act.now)
         about = Subject(need_id=need.id)
         secret = new_link(act.store, act.sealer, LinkPurpose.NEED, about, now=act.now)
     here = signed_in(site, tools, a_member(tools, charity_id=giver.id))
@@ -108,13 +110,19 @@ def test_a_resident_is_asked_on_their_own_page_says_yes_and_takes_it_back(tools)
     assert "can answer until" in here.get(path).text
     assert "may another charity help you?" in visitor.get(own).text
     page = visitor.get(f"{own}/another-charity").text
-    assert all(word in page for word in ("Giver", "Taker", "your address", "until"))
+    assert all(word in page for word in ("Giver", "Taker", "your address", "until", "violet"))
     with tools.looking() as act:
         [question] = act.store.query(ConsentQuestionRow)
     for _ in range(2):
-        said = press(visitor, f"{own}/another-charity/{question.id}/yes", key="k" * 24)
+        said = press(
+            visitor, f"{own}/another-charity/{question.id}/yes-without-notes", key="k" * 24
+        )
         assert said.status_code == 303
-    assert "is offered to" in visitor.get(f"{own}/another-charity").text
+    page = visitor.get(f"{own}/another-charity").text
+    assert "is offered to" in page
+    seen, _, stays = page.partition("They do not see")
+    assert "your address" in seen
+    assert "what you said a helper should know" in stays
     assert "said yes" in here.get(path).text
     assert press(visitor, f"{own}/another-charity/take-back").status_code == 303
     assert "taken their yes back" in here.get(path).text

@@ -82,6 +82,30 @@ class CharityAnswered(Letter):
 
 
 @dataclass(frozen=True, slots=True)
+class NeedGone(Letter):
+    """What their charity was asked to release has gone, since nobody answered in time."""
+
+    KIND: ClassVar = LetterKind.NEED_GONE
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        return Words(
+            sms=(
+                _("A need of yours has gone to others: nobody answered in time. See:"),
+                _("A need of yours has gone:"),
+            ),
+            subject=_("A need that your charity held has gone to others"),
+            paragraphs=(
+                _("Somebody asked for a need that your charity held, and nobody answered in time."),
+                _("It is not with your charity any more."),
+            ),
+            action=_("Sign in and see the shared list"),
+            next=_("If somebody of yours was about to help, please tell whoever has it now."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class CharityNews(Letter):
     """More than one such thing within the hour, told at once."""
 

@@ -14,6 +14,7 @@ from matcher.messages.letters.charities import (
     CharityNews,
     JoinedCharity,
     NeedAskedFor,
+    NeedGone,
     NeedOffered,
 )
 from matcher.messages.letters.contacts import ContactChanges, ProveNewContact
@@ -103,6 +104,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         NeedAskedFor,
         CharityAnswered,
         CharityNews,
+        NeedGone,
         JoinedCharity,
         MayWeHandOn,
     )

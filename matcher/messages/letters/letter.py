@@ -52,6 +52,7 @@ class LetterKind(StrEnum):
     NEED_ASKED_FOR = "need_asked_for"
     CHARITY_ANSWERED = "charity_answered"
     CHARITY_NEWS = "charity_news"
+    NEED_GONE = "need_gone"
     JOINED_CHARITY = "joined_charity"
     MAY_WE_HAND_ON = "may_we_hand_on"
 

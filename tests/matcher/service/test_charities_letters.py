@@ -1,9 +1,14 @@
 """A charity's coordinators are told of what others want of it, and never flooded."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta
+
+import pytest
 
 from matcher.domain.outbox import OutboxState
 from matcher.domain.referrals import ConsentBy, ReferralReason
+from matcher.domain.refusals import Busy
 from matcher.domain.roles import Role
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
@@ -16,7 +21,8 @@ from matcher.service.holding import (
     take_back_ask,
 )
 from matcher.service.post import opened_letter
-from matcher.service.referrals import accept_referral, decline_referral, lapse_referrals, refer
+from matcher.service.referrals import accept_referral, decline_referral, lapse_referrals
+from matcher.service.referrals_offering import refer
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH
@@ -96,6 +102,8 @@ def test_who_holds_a_need_is_told_that_it_is_asked_for_and_who_asked_the_answer(
     with acting(database, now=LATER + timedelta(hours=2)) as act:
         assert (release_in_silence(act), release_in_silence(act)) == (1, 0)
         assert kinds(act, asker) == ["charity_answered"] * 2
+        # Whoever said nothing had it until now, and may think so still.
+        assert kinds(act, holder) == ["need_gone"]
         assert act.store.query(OutboxRow).filter(OutboxRow.idempotency_key.contains(silent)).count()
 
 
@@ -108,6 +116,29 @@ def test_many_within_an_hour_are_one_letter_at_its_end(database: Database):
         told = letters(act, taker)
     assert [kind for kind, _ in told] == ["need_offered", "charity_news"]
     assert told[1][1] - told[0][1] == timedelta(hours=1)
+
+
+def test_of_two_things_at_one_moment_the_second_waits_and_is_told_with_what_follows(
+    database: Database,
+):
+    with acting(database) as act:
+        taker = a_group(act.store, "Taker")
+        givers = [a_group(act.store, name) for name in ("One", "Two")]
+        needs = [a_stored_need(act.store, charity_id=giver.id).id for giver in givers]
+
+    def second() -> None:
+        impatient = Database(database.url.render_as_string(hide_password=False), wait_s=0.2)
+        with closing(impatient), acting(impatient) as act:
+            refer(by(act, givers[1]), givers[1].desk, needs[1], taker.id, SAID)
+
+    with ThreadPoolExecutor(1) as elsewhere:
+        with acting(database) as act:
+            refer(by(act, givers[0]), givers[0].desk, needs[0], taker.id, SAID)
+            with pytest.raises(Busy):
+                elsewhere.submit(second).result()
+        elsewhere.submit(second).result()
+    with acting(database) as act:
+        assert kinds(act, taker) == ["need_offered", "charity_news"]
 
 
 def test_at_night_they_wait_for_the_morning_as_one_but_what_is_urgent_does_not(

@@ -11,28 +11,34 @@ from matcher.domain.referrals import (
     DirectoryKind,
     ReferralReason,
     ReferralState,
+    SharedPart,
     WasItUse,
 )
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Role
 from matcher.service.board import board
+from matcher.service.board_need import need_details
 from matcher.service.charities_own import pause_intake
+from matcher.service.contacts import Details, keep_details
 from matcher.service.directory import Entry, add_entry, all_entries, end_entry
 from matcher.service.holding import ask_release, give_back, take
+from matcher.service.needs_changing import NeedChange, change_need
+from matcher.service.own_record import everything_of
 from matcher.service.referrals import (
     accept_referral,
     decline_referral,
     lapse_referrals,
-    note_use,
-    refer,
-    refer_outside,
     return_referral,
     take_back_referral,
 )
+from matcher.service.referrals_notes import notes_of
+from matcher.service.referrals_offering import refer
+from matcher.service.referrals_outside import note_use, refer_outside
 from matcher.service.referrals_pages import referral_page, referrals
 from matcher.service.runs_board import sheet
 from matcher.storage.database import Database
-from matcher.storage.tables import ReferralRow, ReleaseAskRow
+from matcher.storage.tables import NeedRow, PersonRow, ReferralRow, ReleaseAskRow
+from matcher.storage.writing.contacts import put_need_details
 from tests.builders import SOUTHWARK, TODAY
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import Group, a_group, held_by
@@ -200,3 +206,31 @@ def test_a_need_that_is_handed_on_leaves_the_lists_of_whoever_planned_it(databas
         accept_referral(act, taker.desk, refer(act, day.desk, stays, taker.id, SAID))
         _run, [line] = sheet(act, day.desk, day.id, day.runs[0], with_people=True)
         assert (line.stop.elsewhere, line.door) == (True, None)
+
+
+def test_notes_that_stay_behind_are_nowhere_at_the_other_charity_and_come_back_with_the_need(
+    database: Database,
+):
+    without = frozenset({SharedPart.NOTES})
+    with acting(database) as act:
+        giver, taker, need_id = two(act)
+        person_id = act.store.get_one(NeedRow, need_id).person_id
+        keep_details(act, act.store.get_one(PersonRow, person_id), Details("Ann"))
+        words = {"address": "Flat 2", "notes": "violet"}
+        put_need_details(act.store, act.sealer, need_id, words, now=NOW)
+        with pytest.raises(Invalid, match="Without that"):
+            refer(act, giver.desk, need_id, taker.id, SAID, frozenset({SharedPart.REACH}))
+        referral_id = refer(act, giver.desk, need_id, taker.id, SAID, without)
+        [line] = referrals(act, taker.desk)
+        assert (line.shared, notes_of(act, need_id)) == (SHARED - without, "violet")
+        accept_referral(act, taker.desk, referral_id)
+        assert need_details(act, taker.desk, need_id).notes == ""
+        assert "violet" in str(everything_of(act, person_id))
+        return_referral(act, taker.desk, referral_id, FULL)
+        assert need_details(act, giver.desk, need_id).notes == "violet"
+        # What is written anew meanwhile is for whoever has the need, and stands.
+        accept_referral(act, taker.desk, refer(act, giver.desk, need_id, taker.id, SAID, without))
+        change_need(act, need_id, NeedChange(notes="amber"))
+        [row] = act.store.query(ReferralRow).filter_by(state="accepted")
+        return_referral(act, taker.desk, row.id, FULL)
+        assert notes_of(act, need_id) == "amber"

@@ -9,13 +9,14 @@ from matcher.domain.referrals import SHARED, ConsentBy, ReferralState
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Role
 from matcher.service.acting import Act
-from matcher.service.referrals import accept_referral, refer
+from matcher.service.referrals import accept_referral
 from matcher.service.referrals_consent import (
     ask_resident,
     handing_on,
     say_consent,
     take_consent_back,
 )
+from matcher.service.referrals_offering import refer
 from matcher.service.referrals_pages import referral_page, referrals
 from matcher.storage.database import Database
 from matcher.storage.tables import ConsentQuestionRow, NeedRow, OutboxRow, ReferralRow
