@@ -12,7 +12,6 @@ ring, and no longer in the whole borough; what the charity itself holds is its o
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 
 from matcher.domain.drawn_areas import DrawnArea
 from matcher.domain.places import Point
@@ -101,7 +100,6 @@ MAY: Mapping[Role, frozenset[Right]] = {
 # Whoever sees volunteers and pairs people holds more than a password can guard alone.
 _NEEDS_SECOND_STEP = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
-NOTHING_DRAWN: Mapping[str, DrawnArea] = MappingProxyType({})
 NOT_YOUR_ROLE = "Your role does not allow this: please ask a coordinator or an administrator."
 
 
@@ -142,17 +140,17 @@ class Scope:
 
     pairs: frozenset[tuple[str, str]] = frozenset()
     everything: bool = False
-    drawn: Mapping[str, DrawnArea] = field(default=NOTHING_DRAWN, hash=False)
+    drawn: Mapping[str, DrawnArea] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(
         cls,
         role: Role,
         pairs: Iterable[tuple[str, str]],
-        drawn: Mapping[str, DrawnArea] = NOTHING_DRAWN,
+        drawn: Mapping[str, DrawnArea] | None = None,
     ) -> "Scope":
         """An administrator sees everything; others the charities and boroughs they were given."""
-        return cls(frozenset(pairs), role is Role.ADMINISTRATOR, drawn)
+        return cls(frozenset(pairs), role is Role.ADMINISTRATOR, drawn or {})
 
     def only(self, wanted: Callable[[str], bool]) -> "Scope":
         """The same with those charities alone whose id is wanted."""

@@ -13,13 +13,23 @@ from sqlalchemy.orm import InstrumentedAttribute
 from matcher.domain.drawn_areas import DrawnArea
 from matcher.domain.roles import Scope
 from matcher.storage.database import Store
-from matcher.storage.tables import DrawnAreaRow, DrawnEdgeRow, NeedRow
+from matcher.storage.tables import AreaRow, DrawnAreaRow, DrawnEdgeRow, NeedRow
 
 
 def drawn_area_of(store: Store, charity_id: str) -> DrawnArea | None:
     """What a charity drew; None for one that works in the whole of its boroughs."""
     kept = store.scalar(select(DrawnAreaRow.corners).where(DrawnAreaRow.charity_id == charity_id))
     return None if kept is None else DrawnArea.from_text(kept)
+
+
+def boroughs_to_draw_in(store: Store, charity_id: str) -> frozenset[str]:
+    """The boroughs in which a charity may work, whatever it has drawn in them."""
+    found = select(DrawnAreaRow.boroughs).where(DrawnAreaRow.charity_id == charity_id)
+    boroughs = store.scalar(found)
+    if boroughs is not None:
+        return boroughs
+    areas = select(AreaRow.borough).where(AreaRow.charity_id == charity_id)
+    return frozenset(store.scalars(areas))
 
 
 def scope_of_charity(store: Store, charity_id: str, boroughs: Collection[str]) -> Scope:

@@ -44,7 +44,7 @@ class DrawnAreaRow(Base):
     """The ring that a charity drew around where it works; its `areas` follow from it.
 
     `corners` are whole metres in order (`DrawnArea.as_text`). `boroughs` are those that it may work
-    in, and works in again once it draws nothing any more.
+    in, and works in again once it draws nothing any more; the ring holds postcodes of `lies_in`.
     """
 
     __tablename__ = "drawn_areas"
@@ -54,6 +54,7 @@ class DrawnAreaRow(Base):
     )
     corners: Mapped[str] = mapped_column(Text)
     boroughs: Mapped[Words]
+    lies_in: Mapped[Words]
     drawn_at: Mapped[Moment]
     drawn_by: Mapped[Actor]
 

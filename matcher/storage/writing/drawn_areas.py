@@ -1,6 +1,6 @@
 """The ring that a charity drew, and its sides, kept together."""
 
-from datetime import datetime
+from collections.abc import Mapping
 
 from sqlalchemy import delete
 
@@ -11,17 +11,11 @@ from matcher.storage.writing.one_row import add_rows, put_row
 
 
 def keep_drawn_area(
-    store: Store,
-    charity_id: str,
-    area: DrawnArea,
-    boroughs: frozenset[str],
-    *,
-    by: str,
-    now: datetime,
+    store: Store, charity_id: str, area: DrawnArea, said: Mapping[str, object]
 ) -> None:
-    """Keep what a charity drew in place of what it drew before."""
-    said = {"charity_id": charity_id, "corners": area.as_text(), "boroughs": boroughs}
-    put_row(store, DrawnAreaRow, said | {"drawn_at": now, "drawn_by": by})
+    """Keep what a charity drew in place of what it drew before; `said` is all else of the row."""
+    whole = {"charity_id": charity_id, "corners": area.as_text(), **said}
+    put_row(store, DrawnAreaRow, whole)
     store.execute(delete(DrawnEdgeRow).where(DrawnEdgeRow.charity_id == charity_id))
     sides = [
         {

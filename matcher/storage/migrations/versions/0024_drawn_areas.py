@@ -23,6 +23,7 @@ def upgrade() -> None:
         text("charity_id", 32),
         text("corners"),
         text("boroughs"),
+        text("lies_in"),
         moment("drawn_at"),
         text("drawn_by", 64),
         primary("drawn_areas", "charity_id"),
