@@ -12,7 +12,9 @@ from matcher.bootstrap import Tools
 from matcher.config_web import Mode
 from web import (
     about,
+    areas,
     board,
+    board_areas,
     board_charities,
     board_imports,
     board_imports_columns,
@@ -125,11 +127,13 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     board_rota_slots.bp,
     board_rota_people.bp,
     board_charities.bp,
+    board_areas.bp,
     board_shared.bp,
     board_referrals.bp,
     board_letters.bp,
     staff_directory.bp,
     charities.bp,
+    areas.bp,
     stock.bp,
     stock_items.bp,
     stock_receive.bp,

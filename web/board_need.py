@@ -16,7 +16,8 @@ from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
-from matcher.service.holding_pages import takers_in
+from matcher.service.desk import may_with
+from matcher.service.holding_pages import takers_of
 from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
 from web.coordinators_account import Press
@@ -197,11 +198,11 @@ def _page(
     wider_m = wider_m if wider_m in WIDER_M else 0
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
-        pairs = desk.may_at(Right.PAIR, page.need.charity_id, page.need.borough)
+        pairs = may_with(act, desk, need_id, Right.PAIR)
         asks = pairs and page.need.status is NeedStatus.OPEN
         found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
         shelf_id = shelf_for(act, desk, need_id)
-        takers = takers_in(act, desk, page.need.borough)
+        takers = takers_of(act, desk, need_id)
     html = render_template(
         "board/need.html",
         desk=desk,

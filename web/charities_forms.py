@@ -9,6 +9,7 @@ from matcher.domain.categories import CATEGORIES
 from matcher.domain.charities import CharityWords
 from matcher.domain.roles import Role
 from matcher.service.charities_public import CharityLine
+from web.areas import corners_field
 from web.board_words import ROLES, borough_choices
 from web.date_field import DateField
 from web.forms import Answered, AnyOf, OneOf, Question, choice
@@ -46,11 +47,14 @@ class CharityForm(Question):
             "categories": sorted(charity.categories),
         }
 
-    def words(self) -> CharityWords:
-        """What was filled in; `Invalid` where it makes no sense."""
+    def words(self, lies_in: frozenset[str] = frozenset()) -> CharityWords:
+        """What was filled in; `Invalid` where it makes no sense.
+
+        `lies_in` are the boroughs where none was chosen: those of what was drawn.
+        """
         return CharityWords(
             **{name: (self[name].data or "").strip() for name in _SAID},
-            boroughs=frozenset(self.boroughs.data or ()),
+            boroughs=frozenset(self.boroughs.data or lies_in),
             categories=frozenset(self.categories.data or ()),
         )
 
@@ -58,6 +62,7 @@ class CharityForm(Question):
 class Register(CharityForm):
     """The same for a newcomer, with whom to invite first."""
 
+    corners = corners_field()
     own_email = StringField(
         lazy_gettext("Your own e-mail address"),
         [Answered(lazy_gettext("Give an e-mail address: the way in is sent there."))],

@@ -53,8 +53,9 @@ def how_it_is_heard(answers: Answers) -> Heard | None:
         charity = charity_called(act, str(answers.get(CHARITY, "")))
         if charity is None:
             return None
-        borough = place_from(answers, tools().gazetteer).borough
-        return Heard(charity, hearing(act, charity, borough, answers["kind"]))
+        place = place_from(answers, tools().gazetteer)
+        heard = hearing(act, charity, place.borough, place.point, answers["kind"])
+        return Heard(charity, heard)
 
 
 def charity_that_takes_it(act: Act, answers: Answers, asked: AskedNeed) -> str | None:
@@ -65,5 +66,6 @@ def charity_that_takes_it(act: Act, answers: Answers, asked: AskedNeed) -> str |
     charity = charity_called(act, str(answers.get(CHARITY, "")))
     if charity is None:
         return None
-    takes = hearing(act, charity, asked.place.borough, asked.category) is Hearing.YES
-    return charity.id if takes else None
+    where = asked.place
+    heard = hearing(act, charity, where.borough, where.point, asked.category)
+    return charity.id if heard is Hearing.YES else None

@@ -4,12 +4,17 @@ Two questions, asked of each page and each verb: may their role at this charity 
 does it lie in their scope (`Scope`)? Somebody whose role may not is told so; what lies outside
 their scope is not there for them. An administrator is one everywhere; others have a role at each
 of their charities.
+
+A charity may have drawn where it works. Then what is nobody's is its staff's to see within that
+ring, and no longer in the whole borough; what the charity itself holds is its own wherever it lies.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from matcher.domain.drawn_areas import DrawnArea
+from matcher.domain.places import Point
 from matcher.domain.refusals import NotAllowed
 
 
@@ -129,24 +134,52 @@ class Scope:
     """The part of the town that somebody sees: charities, each with boroughs; or everything.
 
     What belongs to a charity is seen by its own staff. What belongs to none is everybody's who
-    works in that borough: otherwise nobody would ring back.
+    works there: otherwise nobody would ring back. `drawn` has the areas of those charities that
+    drew one, by id; the others work in the whole of each borough.
     """
 
     pairs: frozenset[tuple[str, str]] = frozenset()
     everything: bool = False
+    drawn: Mapping[str, DrawnArea] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of(cls, role: Role, pairs: Iterable[tuple[str, str]]) -> "Scope":
+    def of(
+        cls,
+        role: Role,
+        pairs: Iterable[tuple[str, str]],
+        drawn: Mapping[str, DrawnArea] | None = None,
+    ) -> "Scope":
         """An administrator sees everything; others the charities and boroughs they were given."""
-        return cls(frozenset(pairs), role is Role.ADMINISTRATOR)
+        return cls(frozenset(pairs), role is Role.ADMINISTRATOR, drawn or {})
 
-    def covers(self, charity_id: str | None, borough: str) -> bool:
-        """Whether something of this charity (or of none) in this borough lies within."""
+    def only(self, wanted: Callable[[str], bool]) -> "Scope":
+        """The same with those charities alone whose id is wanted."""
+        pairs = frozenset(pair for pair in self.pairs if wanted(pair[0]))
+        return Scope(pairs, drawn={id: area for id, area in self.drawn.items() if wanted(id)})
+
+    def covers(self, charity_id: str | None, borough: str, at: Point | None = None) -> bool:
+        """Whether something of this charity (or of none) in this borough lies within.
+
+        `at` is where: without it, nothing that is nobody's lies within a drawn area.
+        """
         if self.everything:
             return True
         if charity_id is None:
-            return borough in self.boroughs
+            return self.reaches(borough, at)
         return (charity_id, borough) in self.pairs
+
+    def reaches(self, borough: str, at: Point | None) -> bool:
+        """Whether one of its charities works at a place; false for everything, which has none."""
+        return any(where == borough and self._holds(id, at) for id, where in self.pairs)
+
+    def works_at(self, charity_id: str, borough: str, at: Point) -> bool:
+        """Whether this one of its charities works at a place."""
+        return (charity_id, borough) in self.pairs and self._holds(charity_id, at)
+
+    def works_near(self, charity_id: str, borough: str, cell: str) -> bool:
+        """The same, as far as it is known of something that is seen afar: by its 1 km square."""
+        area = self.drawn.get(charity_id)
+        return (charity_id, borough) in self.pairs and (area is None or cell in area.squares())
 
     def covers_charity(self, charity_id: str) -> bool:
         """Whether what is a charity's own, such as its stock, lies within."""
@@ -158,6 +191,24 @@ class Scope:
         return frozenset(borough for _, borough in self.pairs)
 
     @property
+    def whole_boroughs(self) -> frozenset[str]:
+        """Those in the whole of which one of its charities works, having drawn nothing."""
+        if not self.drawn:
+            return self.boroughs
+        return frozenset(borough for charity, borough in self.pairs if charity not in self.drawn)
+
+    def drawn_there(self) -> Iterator[tuple[str, DrawnArea, frozenset[str]]]:
+        """Each charity that drew its area, with it and with the boroughs where it is seen for."""
+        for charity_id, area in sorted(self.drawn.items()):
+            there = frozenset(borough for id, borough in self.pairs if id == charity_id)
+            if there:
+                yield charity_id, area, there
+
+    @property
     def charities(self) -> frozenset[str]:
         """The ids of all charities within; none for everything, which has no list."""
         return frozenset(charity for charity, _ in self.pairs)
+
+    def _holds(self, charity_id: str, at: Point | None) -> bool:
+        area = self.drawn.get(charity_id)
+        return area is None or (at is not None and area.holds(at))

@@ -7,7 +7,7 @@ from matcher.domain.outcomes import NeedEnding, WithdrawalReason, WithdrawnBy
 from matcher.domain.refusals import Invalid, NotFound
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
-from matcher.service.desk import Desk, need_in_scope
+from matcher.service.desk import Desk, need_in_scope, place_of
 from matcher.service.matches_withdrawn import withdraw_matches_of_need
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
@@ -38,7 +38,7 @@ def add_note(act: Act, desk: Desk, need_id: str, text: str) -> None:
         by=act.by,
         now=act.now,
         need_id=need_id,
-        charity_id=need.charity_id or desk.charity_in(need.borough, Right.NOTE),
+        charity_id=need.charity_id or desk.charity_at(need.borough, place_of(need), Right.NOTE),
     )
     act.note("noted", "need", need_id)
 
@@ -63,7 +63,11 @@ def take_down(act: Act, desk: Desk, asked: AskedNeed, charity_id: str | None) ->
     the wrong charity is not sent away.
     """
     here = desk.require(Right.TAKE_DOWN_NEEDS)
-    theirs = charity_id if here.covers(charity_id, asked.place.borough) else None
+    where = asked.place
+    works = charity_id is not None and (
+        here.everything or here.works_at(charity_id, where.borough, where.point)
+    )
+    theirs = charity_id if works else None
     return register_need(act, asked, charity_id=theirs, confirmed_by=ConfirmedBy.COORDINATOR)
 
 

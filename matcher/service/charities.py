@@ -13,6 +13,8 @@ from matcher.service.accounts.invite import AskedStaff, invite, new_slug, post_l
 from matcher.service.acting import Act
 from matcher.service.charities_letters import tell_of_joining
 from matcher.service.desk import Desk
+from matcher.service.drawn_areas import AreaSeen
+from matcher.service.where_charities_work import keep_area
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import (
     CharityLine,
@@ -24,7 +26,6 @@ from matcher.storage.reading.charities import (
 )
 from matcher.storage.reading.coordinators import account_by_email, charity_by_name
 from matcher.storage.tables import (
-    AreaRow,
     CharityPageRow,
     CharityRow,
     MembershipRow,
@@ -32,6 +33,7 @@ from matcher.storage.tables import (
     ScopeRow,
     VouchRow,
 )
+from matcher.storage.writing.areas import keep_areas
 from matcher.storage.writing.one_row import add_row, put_row
 
 NAME_IS_TAKEN = (
@@ -57,10 +59,13 @@ class Newcomer:
     can_vouch: tuple[tuple[str, str], ...] = field(default=())
 
 
-def register_charity(act: Act, words: CharityWords, email: str) -> str:
+def register_charity(
+    act: Act, words: CharityWords, email: str, seen: AreaSeen | None = None
+) -> str:
     """Keep a charity that nobody has verified, and ask its first coordinator in; return its id.
 
-    Whose address this is, and whether it has an account, nobody learns from it.
+    `seen` is what it drew in its boroughs, if it drew. Whose address this is, and whether it has an
+    account, nobody learns from it.
     """
     if charity_by_name(act.store, words.name) is not None:
         raise Conflict(NAME_IS_TAKEN)
@@ -70,6 +75,8 @@ def register_charity(act: Act, words: CharityWords, email: str) -> str:
     act.store.add(charity)
     act.store.flush()
     keep_words(act, charity_id, words)
+    if seen is not None:
+        keep_area(act, charity_id, seen, words.boroughs)
     account_id = ask_in(act, Email(email).address, Role.COORDINATOR, charity_id, words.boroughs)
     registered = {
         "charity_id": charity_id,
@@ -87,12 +94,7 @@ def keep_words(act: Act, charity_id: str, words: CharityWords) -> None:
     said |= {name: getattr(words, name).strip() for name in ("phone", "email", "website")}
     page = {"charity_id": charity_id, "categories": words.categories, "changed_at": act.now}
     put_row(act.store, CharityPageRow, page | said)
-    act.store.query(AreaRow).filter(
-        AreaRow.charity_id == charity_id, AreaRow.borough.not_in(sorted(words.boroughs))
-    ).delete()
-    for borough in sorted(words.boroughs):
-        act.store.merge(AreaRow(charity_id=charity_id, borough=borough))
-    act.store.flush()
+    keep_areas(act.store, charity_id, words.boroughs)
 
 
 def ask_in(act: Act, email: str, role: Role, charity_id: str, boroughs: frozenset[str]) -> str:

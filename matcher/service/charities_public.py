@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from matcher.domain.charities import CharityStanding
+from matcher.domain.places import Point
 from matcher.service.acting import Act
 from matcher.storage.reading.charities import (
     CharityLine,
@@ -56,12 +57,14 @@ def others_like(act: Act, charity: CharityLine) -> list[CharityLine]:
     return sorted(found.values(), key=unlike)[:MOST_OTHERS]
 
 
-def hearing(act: Act, charity: CharityLine | None, borough: str, category: str) -> Hearing:
-    """Whether a charity that a resident chose takes this kind of help in this borough."""
+def hearing(
+    act: Act, charity: CharityLine | None, borough: str, at: Point, category: str
+) -> Hearing:
+    """Whether a charity that a resident chose takes this kind of help at this place."""
     if (
         charity is None
         or charity.standing is not CharityStanding.VERIFIED
-        or borough not in charity.boroughs
+        or not charity.works_at(borough, at)
     ):
         return Hearing.NOT_HERE
     if not charity.helps_with(category):

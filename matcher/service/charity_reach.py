@@ -80,13 +80,13 @@ def needs_seen(
     act: Act, holder: Holder, wanted: NeedsWanted, after: After | None, most: int
 ) -> Page[NeedSummary | NeedAfar]:
     """A page of needs, each as this charity may see it."""
-    page = needs_page(act.store, holder.charity_id, holder.boroughs, wanted, after, most)
+    page = needs_page(act.store, holder.charity_id, holder.reach, wanted, after, most)
     return Page([_need_for(holder, need) for need in page.lines], page.next)
 
 
 def need_seen(act: Act, holder: Holder, need_id: str) -> NeedSummary | NeedAfar:
     """One need as this charity may see it; `NotFound` where it may not."""
-    need = need_in_reach(act.store, holder.charity_id, holder.boroughs, need_id)
+    need = need_in_reach(act.store, holder.charity_id, holder.reach, need_id)
     if need is None:
         raise NotFound(NO_NEED)
     return _need_for(holder, need)
@@ -104,13 +104,13 @@ def offers_seen(
     act: Act, holder: Holder, wanted: OffersWanted, after: After | None, most: int
 ) -> Page[OfferSummary | OfferAfar]:
     """A page of offers, each as this charity may see it."""
-    page = offers_page(act.store, holder.charity_id, holder.boroughs, wanted, after, most)
+    page = offers_page(act.store, holder.charity_id, holder.reach, wanted, after, most)
     return Page([_offer_for(holder, offer) for offer in page.lines], page.next)
 
 
 def offer_seen(act: Act, holder: Holder, offer_id: str) -> OfferSummary | OfferAfar:
     """One offer as this charity may see it; `NotFound` where it may not."""
-    offer = offer_in_reach(act.store, holder.charity_id, holder.boroughs, offer_id)
+    offer = offer_in_reach(act.store, holder.charity_id, holder.reach, offer_id)
     if offer is None:
         raise NotFound(NO_OFFER)
     return _offer_for(holder, offer)

@@ -8,6 +8,7 @@ whoever coordinates here and takes calls there coordinates here alone.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from matcher.domain.places import Point
 from matcher.domain.refusals import NotAllowed, NotFound
 from matcher.domain.roles import NOT_YOUR_ROLE, Right, Role, Scope, may, require
 from matcher.service.acting import Act
@@ -51,10 +52,12 @@ class Desk:
         """Whether they may do this anywhere."""
         return may(self.role, right)
 
-    def may_at(self, right: Right, charity_id: str | None, borough: str = "") -> bool:
-        """Whether they may do this with what is a charity's, or nobody's in a borough."""
+    def may_at(
+        self, right: Right, charity_id: str | None, borough: str = "", at: Point | None = None
+    ) -> bool:
+        """Whether they may do this with what is a charity's, or nobody's at a place."""
         if charity_id is None:
-            return self.within(right).covers(None, borough)
+            return self.within(right).covers(None, borough, at)
         role = self.role_at(charity_id)
         return role is not None and may(role, right)
 
@@ -62,8 +65,7 @@ class Desk:
         """The part of the town where they may do this; it may be empty."""
         if self.whole.everything:
             return self.whole
-        pairs = (pair for pair in self.whole.pairs if self.may_at(right, pair[0]))
-        return Scope(frozenset(pairs))
+        return self.whole.only(lambda charity_id: self.may_at(right, charity_id))
 
     def require(self, right: Right) -> Scope:
         """The same, or NotAllowed where no role of theirs may do this."""
@@ -75,31 +77,55 @@ class Desk:
         if not self.may_at(right, charity_id):
             raise NotAllowed(NOT_YOUR_ROLE)
 
-    def covers(self, right: Right, charity_id: str | None, borough: str | None = None) -> bool:
+    def covers(
+        self,
+        right: Right,
+        charity_id: str | None,
+        borough: str | None = None,
+        at: Point | None = None,
+    ) -> bool:
         """Whether something is there for them to do this with; in any borough where none is said.
 
+        `at` is where, for what may be nobody's.
         NotAllowed where they see it, and their role at that charity may not.
         """
         there, may_there = (
             scope.covers_charity(str(charity_id))
             if borough is None
-            else scope.covers(charity_id, borough)
+            else scope.covers(charity_id, borough, at)
             for scope in (self.whole, self.within(right))
         )
         if there and not may_there:
             raise NotAllowed(NOT_YOUR_ROLE)
         return there
 
-    def charity_in(self, borough: str, right: Right) -> str | None:
-        """The charity in whose name they do this in a borough, the first of several."""
-        there = (charity for charity, where in self.within(right).pairs if where == borough)
+    def charity_at(self, borough: str, at: Point, right: Right) -> str | None:
+        """The charity in whose name they do this at a place, the first of several."""
+        here = self.within(right)
+        there = (one for one in here.charities if here.works_at(one, borough, at))
         return min(there, default=None)
+
+
+def place_of(need: NeedRow) -> Point:
+    """Where a need is: what is nobody's is its charities' by place."""
+    return Point(need.easting, need.northing)
+
+
+def may_with(act: Act, desk: Desk, need_id: str, right: Right) -> bool:
+    """Whether they may do this with a need that they see."""
+    need = act.store.get_one(NeedRow, need_id)
+    return desk.may_at(right, need.charity_id, need.borough, place_of(need))
+
+
+def covers_need(desk: Desk, right: Right, need: NeedRow) -> bool:
+    """Whether a need is there for them to do this with; NotAllowed as for `Desk.covers`."""
+    return desk.covers(right, need.charity_id, need.borough, place_of(need))
 
 
 def need_in_scope(act: Act, desk: Desk, need_id: str, right: Right) -> NeedRow:
     """The need, or NotFound where it is not there for this desk; NotAllowed without the right."""
     desk.require(right)
     need = act.store.get(NeedRow, need_id)
-    if need is None or not desk.covers(right, need.charity_id, need.borough):
+    if need is None or not covers_need(desk, right, need):
         raise NotFound(NO_SUCH_NEED)
     return need

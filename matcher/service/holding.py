@@ -23,7 +23,7 @@ from matcher.service.charities_letters import (
     page_of,
     tell_charity,
 )
-from matcher.service.desk import NO_SUCH_NEED, Desk
+from matcher.service.desk import NO_SUCH_NEED, Desk, covers_need, place_of
 from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
@@ -44,7 +44,7 @@ TOO_MANY = (
     "Your charity holds %(most)s needs that nobody serves yet: find somebody for one of them, or"
     " give one back, before you take another."
 )
-NOT_YOUR_CHARITY = "Choose a charity of yours that works in this borough."
+NOT_YOUR_CHARITY = "Choose a charity of yours that works there."
 NOT_TAKEN = "This need was never in the shared list: it can be handed on by a referral."
 SERVED = "Somebody has said yes to this need: it is in good hands."
 TOO_SOON = "They have not held it for long, or have just said that they keep it: ask again later."
@@ -70,7 +70,7 @@ def give_back(act: Act, desk: Desk, need_id: str) -> None:
     """Put a need that was taken back into the shared list; twice is once."""
     desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
-    if need is None or not desk.covers(Right.HOLD_NEEDS, need.charity_id, need.borough):
+    if need is None or not covers_need(desk, Right.HOLD_NEEDS, need):
         raise NotFound(NO_SUCH_NEED)
     if need.charity_id is None:
         return
@@ -145,16 +145,22 @@ def release_in_silence(act: Act, *, most: int = BATCH) -> int:
 
 
 def _near(act: Act, desk: Desk, need_id: str, charity_id: str) -> NeedRow:
-    """A need of the list, in a borough where this charity of the desk's works; it is held.
+    """A need of the list, where this charity of the desk's works; it is held.
 
-    One that never lay in the list is somebody's own, and is not there for its neighbours.
+    One that never lay in the list is somebody's own, and is not there for its neighbours. What a
+    neighbour holds is known by its square alone.
     """
     here = desk.require(Right.HOLD_NEEDS)
     need = act.store.get(NeedRow, need_id, with_for_update=True)
-    in_the_list = need is not None and (need.charity_id is None or need.taken_at is not None)
-    if need is None or not in_the_list or need.borough not in here.boroughs:
+    if need is None or (need.charity_id is not None and need.taken_at is None):
         raise NotFound(NO_SUCH_NEED)
-    if (charity_id, need.borough) not in here.pairs:
+    if need.charity_id is None:
+        works = {one for one in here.charities if here.works_at(one, need.borough, place_of(need))}
+    else:
+        works = {one for one in here.charities if here.works_near(one, need.borough, need.cell)}
+    if not works:
+        raise NotFound(NO_SUCH_NEED)
+    if charity_id not in works:
         raise NotAllowed(NOT_YOUR_CHARITY)
     return need
 
@@ -182,7 +188,7 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
         _end(act, ask, ReleaseEnd.OVERTAKEN)
         tell_charity(act, need, _to_asker(ask))
         return
-    after = _taker(act, ask.asker_id, need.borough)
+    after = _taker(act, ask.asker_id, need)
     taken_at = act.now if after else None
     need_id, holder_id = need.id, ask.holder_id
     _end(act, ask, how)
@@ -196,14 +202,14 @@ def _release(act: Act, ask: ReleaseAskRow, need: NeedRow, how: ReleaseEnd) -> No
     tell_charity(act, need, _to_asker(ask), *lost)
 
 
-def _taker(act: Act, charity_id: str, borough: str) -> str | None:
+def _taker(act: Act, charity_id: str, need: NeedRow) -> str | None:
     """The asker, if they are still there and may hold one more."""
     _hold_charity(act, charity_id)
     charity = charity_with(act.store, id=charity_id)
     there = (
         charity is not None
         and charity.standing is CharityStanding.VERIFIED
-        and borough in charity.boroughs
+        and charity.works_near(need.borough, need.cell)
     )
     return charity_id if there and unserved_of(act.store, charity_id) < MOST_UNSERVED else None
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from matcher.domain.places import Point
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
-from matcher.service.desk import Desk
+from matcher.service.desk import Desk, place_of
 from matcher.storage.reading.coordinators import charity_names
 from matcher.storage.reading.holding import (
     AskLine,
@@ -14,6 +15,7 @@ from matcher.storage.reading.holding import (
     open_asks,
     shared_needs,
 )
+from matcher.storage.tables import NeedRow
 
 MOST_LINES = 100
 
@@ -27,11 +29,13 @@ class SharedPage:
     asks: tuple[AskLine, ...]
     takers: tuple[tuple[str, str], ...]
 
-    def takers_in(self, desk: Desk, borough: str) -> list[tuple[str, str]]:
-        """Those of them that work in a borough."""
-        return [
-            one for one in self.takers if (one[0], borough) in desk.within(Right.HOLD_NEEDS).pairs
-        ]
+    def takers_of(self, desk: Desk, line: SharedLine | HeldAfar) -> list[tuple[str, str]]:
+        """Those of them that work there: what is held is known by its square alone."""
+        here = desk.within(Right.HOLD_NEEDS)
+        if isinstance(line, HeldAfar):
+            return [one for one in self.takers if here.works_near(one[0], line.borough, line.cell)]
+        at = Point(line.easting, line.northing)
+        return [one for one in self.takers if here.works_at(one[0], line.borough, at)]
 
 
 def shared_list(act: Act, desk: Desk) -> SharedPage:
@@ -45,7 +49,9 @@ def shared_list(act: Act, desk: Desk) -> SharedPage:
     )
 
 
-def takers_in(act: Act, desk: Desk, borough: str) -> list[tuple[str, str]]:
-    """Ids and names of the charities in whose name this desk may take a need of a borough."""
-    here = desk.within(Right.HOLD_NEEDS)
-    return [one for one in charity_names(act.store, here) if (one[0], borough) in here.pairs]
+def takers_of(act: Act, desk: Desk, need_id: str) -> list[tuple[str, str]]:
+    """Ids and names of the charities in whose name this desk may take a need."""
+    here, need = desk.within(Right.HOLD_NEEDS), act.store.get_one(NeedRow, need_id)
+    at = place_of(need)
+    names = charity_names(act.store, here)
+    return [one for one in names if here.works_at(one[0], need.borough, at)]

@@ -17,7 +17,7 @@ from matcher.messages.letters.charities import NeedOffered
 from matcher.service.acting import Act
 from matcher.service.charities_letters import HANDED_ON, News, page_of, tell_charity
 from matcher.service.charities_public import Hearing, hearing
-from matcher.service.desk import NO_SUCH_NEED, Desk, need_in_scope
+from matcher.service.desk import NO_SUCH_NEED, Desk, covers_need, need_in_scope, place_of
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
 from matcher.storage.tables import NeedRow, ReferralRow
@@ -48,7 +48,8 @@ def refer(
 def require_able(act: Act, need: NeedRow, to_id: str) -> None:
     """Raise Invalid for a charity that cannot take this need today."""
     to = charity_with(act.store, id=to_id)
-    if to_id == need.charity_id or hearing(act, to, need.borough, need.category) is not Hearing.YES:
+    heard = hearing(act, to, need.borough, place_of(need), need.category)
+    if to_id == need.charity_id or heard is not Hearing.YES:
         raise Invalid(CANNOT_TAKE_IT, "to")
 
 
@@ -81,7 +82,7 @@ def own_need(act: Act, desk: Desk, need_id: str) -> NeedRow:
     need = act.store.get_one(NeedRow, need_id, with_for_update=True)
     if need.charity_id is None:
         raise Conflict(TAKE_IT_FIRST)
-    if not desk.covers(Right.REFER, need.charity_id, need.borough):
+    if not covers_need(desk, Right.REFER, need):
         raise NotFound(NO_SUCH_NEED)
     if need.status is NeedStatus.CLOSED:
         raise Conflict(CLOSED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.charities_public import Hearing, hearing
-from matcher.service.desk import Desk
+from matcher.service.desk import Desk, place_of
 from matcher.service.referrals_offering import own_need
 from matcher.storage.reading.charities import CharityLine, charities_in
 from matcher.storage.reading.consent import QuestionLine, latest_question
@@ -37,7 +37,7 @@ def referral_page(act: Act, desk: Desk, need_id: str) -> ReferralPage:
     able = [
         one
         for one in charities_in(act.store, need.borough, but_not=str(need.charity_id))
-        if hearing(act, one, need.borough, need.category) is Hearing.YES
+        if hearing(act, one, need.borough, place_of(need), need.category) is Hearing.YES
     ]
     return ReferralPage(
         need_id,

@@ -9,6 +9,7 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.storage.ids import new_id
 from matcher.storage.reading.coordinators import charity_names
+from matcher.storage.reading.drawn_areas import scope_of_charity
 from matcher.storage.reading.stock import areas_of
 from matcher.storage.tables import CharityRow, StockItemRow, StockPlaceRow
 from matcher.storage.writing.stock import Entry, Line, write
@@ -70,8 +71,8 @@ def needs_scope(act: Act, desk: Desk, charity_id: str) -> Scope:
     """The needs that one charity's stock is for: its own, and nobody's where it works."""
     here = desk.within(Right.SEE_STOCK)
     if here.everything:
-        return Scope(frozenset((charity_id, one) for one in areas_of(act.store, charity_id)))
-    return Scope(frozenset(pair for pair in here.pairs if pair[0] == charity_id))
+        return scope_of_charity(act.store, charity_id, areas_of(act.store, charity_id))
+    return here.only(lambda one: one == charity_id)
 
 
 def entered(

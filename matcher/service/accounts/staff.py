@@ -15,6 +15,7 @@ from matcher.service.accounts.invite import (
 )
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
+from matcher.service.where_charities_work import work_in_more
 from matcher.storage.ids import new_id
 from matcher.storage.reading.coordinators import (
     StaffLine,
@@ -24,7 +25,7 @@ from matcher.storage.reading.coordinators import (
     scope_of,
     staff,
 )
-from matcher.storage.tables import AreaRow, CharityRow, CoordinatorRow, PasskeyRow
+from matcher.storage.tables import CharityRow, CoordinatorRow, PasskeyRow
 
 NO_SUCH_ACCOUNT = "There is no such account."
 NOT_YOURSELF = "You cannot do this to your own account: please ask another administrator."
@@ -121,9 +122,7 @@ def charity_named(act: Act, name: str, boroughs: Iterable[str] = ()) -> str:
         act.store.add(charity)
         act.store.flush()
         act.note("registered_charity", "charity", charity.id)
-    for borough in sorted(set(boroughs)):
-        act.store.merge(AreaRow(charity_id=charity.id, borough=borough))
-    act.store.flush()
+    work_in_more(act, charity.id, frozenset(boroughs))
     return charity.id
 
 

@@ -42,7 +42,7 @@ def the_rota(act: Act, desk: Desk, charity_id: str) -> Listed:
     First names alone, as where the rota is printed; whoever hands it out notes the looks.
     """
     desk.require_at(Right.SEE_ROTA, charity_id)
-    scope = own_scope(Reach(charity_id, reach_of(act, desk, charity_id)))
+    scope = own_scope(act, Reach(charity_id, reach_of(act, desk, charity_id)))
     start, end = (
         moment_at(act.today + timedelta(weeks=weeks), time())
         for weeks in (-WEEKS_LOOKED_BACK, WEEKS_AHEAD + 1)

@@ -27,6 +27,7 @@ from matcher.service.runs_days import IN_THE_PAST
 from matcher.service.runs_drivers import label_of
 from matcher.service.runs_stops import TOO_MANY
 from matcher.storage.reading.contacts import need_details_of
+from matcher.storage.reading.drawn_areas import scope_of_charity
 from matcher.storage.reading.import_people import known_needs
 from matcher.storage.reading.import_stops import list_days
 from matcher.storage.reading.run_choices import units_to_bring
@@ -59,9 +60,9 @@ def days_with_lists(act: Act, reach: Reach, *, since: date | None = None) -> lis
     return list_days(act.store, reach.charity_id, reach.boroughs, since=since)
 
 
-def own_scope(reach: Reach) -> Scope:
+def own_scope(act: Act, reach: Reach) -> Scope:
     """The charity's part of the town."""
-    return Scope(frozenset((reach.charity_id, borough) for borough in reach.boroughs))
+    return scope_of_charity(act.store, reach.charity_id, reach.boroughs)
 
 
 def run_called(runs: Iterable[tuple[str, RunLine]], cell: str) -> RunLine:
@@ -185,7 +186,7 @@ class Lists:
     def _waiting(self, day: RunDayRow) -> Counter[str]:
         """How many units of each need wait for that day; a need whose rows took all stands at 0."""
         if day.id not in self._wait:
-            scope, charity_id = own_scope(self.reach), self.reach.charity_id
+            scope, charity_id = own_scope(self.act, self.reach), self.reach.charity_id
             found = units_to_bring(self.act.store, scope, charity_id, day.on_date, most=1_000_000)
             self._wait[day.id] = Counter(one.need_id for one in found)
         return self._wait[day.id]

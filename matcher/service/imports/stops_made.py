@@ -90,7 +90,7 @@ def _units_of(
 ) -> defaultdict[str, list[UnitToBring]]:
     """What waits of these needs, with nobody else pairing it meanwhile."""
     hold_units_of(act.store, need_ids)
-    scope, charity_id = own_scope(bringing.reach), bringing.reach.charity_id
+    scope, charity_id = own_scope(act, bringing.reach), bringing.reach.charity_id
     found: defaultdict[str, list[UnitToBring]] = defaultdict(list)
     for one in units_to_bring(act.store, scope, charity_id, day.on_date, need_ids=need_ids):
         found[one.need_id].append(one)

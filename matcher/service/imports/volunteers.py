@@ -28,6 +28,7 @@ from matcher.service.imports.people import (
     person_texts,
 )
 from matcher.service.offers import change_offer
+from matcher.storage.reading.drawn_areas import scope_of_charity
 from matcher.storage.reading.import_in_the_way import built_on_volunteers
 from matcher.storage.reading.import_people import (
     nobodys_volunteers,
@@ -132,7 +133,8 @@ def _unmake(act: Act, ids: Sequence[str], new_people: Sequence[str]) -> None:
 
 
 def _elsewhere(act: Act, reach: Reach, hashes: Sequence[str]) -> Mapping[str, str]:
-    return nobodys_volunteers(act.store, reach.boroughs, hashes)
+    here = scope_of_charity(act.store, reach.charity_id, reach.boroughs)
+    return nobodys_volunteers(act.store, here, hashes)
 
 
 KIND = Kind(

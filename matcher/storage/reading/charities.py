@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, func, literal, select
 
 from matcher.domain.charities import CharityStanding, Pause
+from matcher.domain.drawn_areas import DrawnArea
+from matcher.domain.places import Point
 from matcher.domain.roles import Role
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
@@ -18,6 +20,7 @@ from matcher.storage.tables import (
     CharityPageRow,
     CharityRow,
     CoordinatorRow,
+    DrawnAreaRow,
     IntakePauseRow,
     MembershipRow,
     NeedRow,
@@ -45,6 +48,15 @@ class CharityLine:
     website: str
     pause: Pause | None
     boroughs: tuple[str, ...]
+    drawn: DrawnArea | None = None
+
+    def works_at(self, borough: str, at: Point) -> bool:
+        """Whether it works at a place: in this borough, and within what it drew if it drew."""
+        return borough in self.boroughs and (self.drawn is None or self.drawn.holds(at))
+
+    def works_near(self, borough: str, cell: str) -> bool:
+        """The same, as far as it is known of something that is seen afar: by its 1 km square."""
+        return borough in self.boroughs and (self.drawn is None or cell in self.drawn.squares())
 
     def is_full_on(self, day: date) -> bool:
         """Whether it takes no new needs on this day."""
@@ -185,9 +197,11 @@ def _charities() -> Select[*tuple[Any, ...]]:
             *(getattr(CharityPageRow, name) for name in _PAGE),
             IntakePauseRow.why,
             IntakePauseRow.until,
+            DrawnAreaRow.corners,
         )
         .outerjoin(CharityPageRow, CharityPageRow.charity_id == CharityRow.id)
         .outerjoin(IntakePauseRow, IntakePauseRow.charity_id == CharityRow.id)
+        .outerjoin(DrawnAreaRow, DrawnAreaRow.charity_id == CharityRow.id)
     )
 
 
@@ -210,6 +224,7 @@ def _line(row: Row[*tuple[Any, ...]], boroughs: Sequence[str]) -> CharityLine:
         categories=row.categories or frozenset(),
         pause=None if row.until is None else Pause(row.why, row.until),
         boroughs=tuple(boroughs),
+        drawn=None if row.corners is None else DrawnArea.from_text(row.corners),
     )
 
 

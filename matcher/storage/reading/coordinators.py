@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from matcher.domain.drawn_areas import DrawnArea
 from matcher.domain.roles import Role, Scope
 from matcher.storage.database import Store
 from matcher.storage.reading.verified import is_verified
@@ -13,6 +14,7 @@ from matcher.storage.tables import (
     AreaRow,
     CharityRow,
     CoordinatorRow,
+    DrawnAreaRow,
     MembershipRow,
     PasskeyRow,
     ScopeRow,
@@ -55,11 +57,17 @@ def account_by(
 def scope_of(store: Store, account: CoordinatorRow) -> Scope:
     """What an account may see: nothing for a charity that is pending, or has ended."""
     found = store.execute(
-        select(ScopeRow.charity_id, ScopeRow.borough)
+        select(ScopeRow.charity_id, ScopeRow.borough, DrawnAreaRow.corners)
         .join(CharityRow, CharityRow.id == ScopeRow.charity_id)
+        .outerjoin(DrawnAreaRow, DrawnAreaRow.charity_id == ScopeRow.charity_id)
         .where(ScopeRow.coordinator_id == account.id, is_verified())
+    ).all()
+    drawn = {id: corners for id, _, corners in found if corners is not None}
+    return Scope.of(
+        account.role,
+        ((charity_id, borough) for charity_id, borough, _ in found),
+        {id: DrawnArea.from_text(corners) for id, corners in drawn.items()},
     )
-    return Scope.of(account.role, ((charity_id, borough) for charity_id, borough in found))
 
 
 def roles_of(store: Store, account: CoordinatorRow) -> dict[str, Role]:

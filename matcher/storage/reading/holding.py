@@ -1,11 +1,10 @@
 """The shared list, what neighbours hold as it is seen afar, and who asks whom to release what."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from matcher.domain.holding import UNASKED_FOR, ReleaseEnd, ReleaseReason
@@ -15,12 +14,14 @@ from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
 from matcher.storage.reading.board_filter import still_here
+from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.scope import works_there
 from matcher.storage.tables import CharityRow, MatchRow, NeedRow, ReleaseAskRow
 
 
 @dataclass(frozen=True, slots=True)
 class SharedLine:
-    """A need that nobody holds."""
+    """A need that nobody holds. Its exact place is for whoever may take it, and never shown."""
 
     id: str
     reference: str
@@ -30,6 +31,8 @@ class SharedLine:
     urgency: Urgency
     registered_on: date
     wanted_on: date | None
+    easting: int = field(repr=False)
+    northing: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,10 @@ _RANK = case({Urgency.URGENT: 0, Urgency.SOON: 1}, value=NeedRow.urgency, else_=
 
 
 def shared_needs(store: Store, scope: Scope, most: int) -> list[SharedLine]:
-    """Open needs of a scope's boroughs that nobody holds: urgent ones first, then the oldest."""
+    """Open needs that nobody holds where a scope works: urgent ones first, then the oldest."""
     columns = [getattr(NeedRow, name) for name in SharedLine.__slots__]
-    found = select(*columns).where(NeedRow.charity_id.is_(None), *_waits(scope))
+    there = true() if scope.everything else works_there(scope)
+    found = select(*columns).where(NeedRow.charity_id.is_(None), _is_open(), there)
     rows = store.execute(found.order_by(_RANK, NeedRow.registered_on, NeedRow.id).limit(most))
     return [SharedLine(*row) for row in rows]
 
@@ -82,7 +86,8 @@ def held_afar(store: Store, scope: Scope, now: datetime, most: int) -> list[Held
         .join(CharityRow, CharityRow.id == NeedRow.charity_id)
         .where(
             NeedRow.charity_id.not_in(sorted(scope.charities)),
-            *_waits(scope),
+            _is_open(),
+            _near(scope),
             ~served(),
             or_(
                 *(
@@ -146,11 +151,15 @@ def served() -> ColumnElement[bool]:
     return exists().where(MatchRow.need_id == NeedRow.id, MatchRow.status.in_(HOLDS_UNIT))
 
 
-def _waits(scope: Scope) -> Collection[ColumnElement[bool]]:
-    is_open = NeedRow.status == NeedStatus.OPEN
+def _is_open() -> ColumnElement[bool]:
+    return NeedRow.status == NeedStatus.OPEN
+
+
+def _near(scope: Scope) -> ColumnElement[bool]:
+    """Where a scope's charities work, as it is seen afar."""
     if scope.everything:
-        return (is_open,)
-    return (is_open, NeedRow.borough.in_(sorted(scope.boroughs)))
+        return true()
+    return or_(*within(scope, NeedRow.borough, NeedRow.cell))
 
 
 def _kept_since(now: datetime) -> ColumnElement[bool]:

@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
+from matcher.domain.roles import Scope
 from matcher.storage.database import Store
+from matcher.storage.reading.drawn_areas import within
 from matcher.storage.reading.scope import is_nobodys
 from matcher.storage.tables import (
     ContactRow,
@@ -118,10 +120,8 @@ def known_residents(store: Store, charity_id: str, boroughs: Collection[str]) ->
     return list(store.execute(asked))
 
 
-def nobodys_volunteers(
-    store: Store, boroughs: Collection[str], hashes: Sequence[str]
-) -> dict[str, str]:
-    """Volunteers of no charity in these boroughs, by the hash of a number or mailbox among these.
+def nobodys_volunteers(store: Store, scope: Scope, hashes: Sequence[str]) -> dict[str, str]:
+    """Volunteers of no charity where a scope works, by the hash of a number or mailbox among these.
 
     They stand on the board of everybody who works there; nothing of them is opened.
     """
@@ -133,7 +133,7 @@ def nobodys_volunteers(
             .join(OfferRow, OfferRow.volunteer_id == VolunteerRow.person_id)
             .where(
                 is_nobodys(),
-                OfferRow.borough.in_(sorted(boroughs)),
+                or_(*within(scope, OfferRow.borough, OfferRow.cell)),
                 or_(ContactRow.phone_hash.in_(some), ContactRow.email_hash.in_(some)),
             )
         )

@@ -1,6 +1,5 @@
 """Needs as charities' programs see them: small values, a page of them in one query."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,8 +9,10 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.origins import CameBy, ConfirmedBy
 from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
+from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
+from matcher.storage.reading.drawn_areas import within
 from matcher.storage.reading.keyset import After, Page, page_of
 from matcher.storage.tables import MatchRow, NeedRow
 
@@ -80,13 +81,13 @@ _SUMMARY: Select[Any] = select(
 def needs_page(
     store: Store,
     charity_id: str,
-    boroughs: Collection[str],
+    reach: Scope,
     wanted: NeedsWanted,
     after: After | None,
     most: int,
 ) -> Page[NeedSummary]:
-    """The needs of a charity's own people and of its boroughs, the newest first."""
-    found = _SUMMARY.where(_reach(charity_id, boroughs, wanted.ours))
+    """The needs of a charity's own people and of where it works, the newest first."""
+    found = _SUMMARY.where(_reach(charity_id, reach, wanted.ours))
     for column, value in (
         (NeedRow.status, wanted.status),
         (NeedRow.urgency, wanted.urgency),
@@ -99,16 +100,14 @@ def needs_page(
     return Page([NeedSummary(*row) for row in page.lines], page.next)
 
 
-def need_in_reach(
-    store: Store, charity_id: str, boroughs: Collection[str], need_id: str
-) -> NeedSummary | None:
+def need_in_reach(store: Store, charity_id: str, reach: Scope, need_id: str) -> NeedSummary | None:
     """One need, None where there is none or the charity does not reach it."""
     row = store.execute(
-        _SUMMARY.where(NeedRow.id == need_id, _reach(charity_id, boroughs, only_ours=False))
+        _SUMMARY.where(NeedRow.id == need_id, _reach(charity_id, reach, only_ours=False))
     ).one_or_none()
     return None if row is None else NeedSummary(*row)
 
 
-def _reach(charity_id: str, boroughs: Collection[str], only_ours: bool) -> ColumnElement[bool]:
+def _reach(charity_id: str, reach: Scope, only_ours: bool) -> ColumnElement[bool]:
     ours = NeedRow.charity_id == charity_id
-    return ours if only_ours else or_(ours, NeedRow.borough.in_(sorted(boroughs)))
+    return ours if only_ours else or_(ours, *within(reach, NeedRow.borough, NeedRow.cell))

@@ -1,13 +1,14 @@
 """Offers as charities' programs see them: small values, a page of them in one query."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, or_, select
 
 from matcher.domain.life_cycles import OfferStatus
+from matcher.domain.roles import Scope
 from matcher.storage.database import Store
+from matcher.storage.reading.drawn_areas import within
 from matcher.storage.reading.keyset import After, Page, page_of
 from matcher.storage.tables import OfferRow
 from matcher.storage.words import has_word
@@ -53,13 +54,13 @@ _SUMMARY = select(*(getattr(OfferRow, name) for name in OfferSummary.__dataclass
 def offers_page(
     store: Store,
     charity_id: str,
-    boroughs: Collection[str],
+    reach: Scope,
     wanted: OffersWanted,
     after: After | None,
     most: int,
 ) -> Page[OfferSummary]:
-    """The offers of a charity's own people and of its boroughs, the newest first."""
-    found = _SUMMARY.where(_reach(charity_id, boroughs, wanted.ours))
+    """The offers of a charity's own people and of where it works, the newest first."""
+    found = _SUMMARY.where(_reach(charity_id, reach, wanted.ours))
     if wanted.status is not None:
         found = found.where(OfferRow.status == wanted.status)
     if wanted.borough is not None:
@@ -71,15 +72,15 @@ def offers_page(
 
 
 def offer_in_reach(
-    store: Store, charity_id: str, boroughs: Collection[str], offer_id: str
+    store: Store, charity_id: str, reach: Scope, offer_id: str
 ) -> OfferSummary | None:
     """One offer, None where there is none or the charity does not reach it."""
     row = store.execute(
-        _SUMMARY.where(OfferRow.id == offer_id, _reach(charity_id, boroughs, only_ours=False))
+        _SUMMARY.where(OfferRow.id == offer_id, _reach(charity_id, reach, only_ours=False))
     ).one_or_none()
     return None if row is None else OfferSummary(*row)
 
 
-def _reach(charity_id: str, boroughs: Collection[str], only_ours: bool) -> ColumnElement[bool]:
+def _reach(charity_id: str, reach: Scope, only_ours: bool) -> ColumnElement[bool]:
     ours = OfferRow.charity_id == charity_id
-    return ours if only_ours else or_(ours, OfferRow.borough.in_(sorted(boroughs)))
+    return ours if only_ours else or_(ours, *within(reach, OfferRow.borough, OfferRow.cell))

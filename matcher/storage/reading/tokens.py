@@ -5,8 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import or_, select
 
+from matcher.domain.roles import Scope
 from matcher.domain.scopes import TokenScope
 from matcher.storage.database import Store
+from matcher.storage.reading.drawn_areas import scope_of_charity
 from matcher.storage.reading.verified import is_verified
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import AreaRow, CharityRow, TokenRow
@@ -15,12 +17,12 @@ from matcher.storage.writing.tokens import said
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A charity as its token shows it: what the token may do, and the boroughs it covers."""
+    """A charity as its token shows it: what the token may do, and where the charity works."""
 
     token_id: str
     charity_id: str
     scopes: frozenset[str]
-    boroughs: frozenset[str]
+    reach: Scope
 
     def may(self, scope: TokenScope) -> bool:
         """Whether the token has this scope."""
@@ -39,7 +41,8 @@ def holder_of(store: Store, sealer: Sealer, secret: str, *, now: datetime) -> Ho
     if row is None:
         return None
     boroughs = store.scalars(select(AreaRow.borough).where(AreaRow.charity_id == row.charity_id))
-    return Holder(row.id, row.charity_id, row.scopes, frozenset(boroughs))
+    reach = scope_of_charity(store, row.charity_id, list(boroughs))
+    return Holder(row.id, row.charity_id, row.scopes, reach)
 
 
 def charity_with_slug(store: Store, slug: str) -> str | None:

@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.storage.tables.base import Actor, Base, Borough, Hash, Id, Moment, Words
@@ -30,6 +38,45 @@ class AreaRow(Base):
         ForeignKey("charities.id", ondelete="CASCADE"), primary_key=True
     )
     borough: Mapped[Borough] = mapped_column(primary_key=True)
+
+
+class DrawnAreaRow(Base):
+    """The ring that a charity drew around where it works; its `areas` follow from it.
+
+    `corners` are whole metres in order (`DrawnArea.as_text`). `boroughs` are those that it may work
+    in, and works in again once it draws nothing any more; the ring holds postcodes of `lies_in`.
+    """
+
+    __tablename__ = "drawn_areas"
+
+    charity_id: Mapped[Id] = mapped_column(
+        ForeignKey("charities.id", ondelete="CASCADE"), primary_key=True
+    )
+    corners: Mapped[str] = mapped_column(Text)
+    boroughs: Mapped[Words]
+    lies_in: Mapped[Words]
+    drawn_at: Mapped[Moment]
+    drawn_by: Mapped[Actor]
+
+
+class DrawnEdgeRow(Base):
+    """One side of that ring as a condition reads it (`Edge`): the database asks what lies within.
+
+    `run` and `rise` have 64 bits, so that what is multiplied by them has, too.
+    """
+
+    __tablename__ = "drawn_edges"
+    __table_args__ = (CheckConstraint("rise = north - south AND rise > 0", "goes_north"),)
+
+    charity_id: Mapped[Id] = mapped_column(
+        ForeignKey("drawn_areas.charity_id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    south: Mapped[int]
+    north: Mapped[int]
+    easting: Mapped[int]
+    run: Mapped[int] = mapped_column(BigInteger)
+    rise: Mapped[int] = mapped_column(BigInteger)
 
 
 class RegistrationRow(Base):

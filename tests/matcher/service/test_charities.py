@@ -22,7 +22,7 @@ from matcher.service.charities_public import Hearing, charity_called, hearing, o
 from matcher.storage.database import Database
 from matcher.storage.reading.coordinators import charity_names, staff
 from matcher.storage.tables import CharityRow, CoordinatorRow
-from tests.builders import LAMBETH, SOUTHWARK, TODAY
+from tests.builders import HERE, LAMBETH, SOUTHWARK, TODAY
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import (
     a_group,
@@ -196,7 +196,7 @@ def test_a_charity_that_is_full_says_so_until_its_day_and_others_are_shown(datab
         pause_intake(act, full.desk, full.id, "All parcels are promised.", until)
         charity = charity_called(act, id=full.id)
         assert charity is not None
-        assert hearing(act, charity, LAMBETH, "groceries") is Hearing.FULL
+        assert hearing(act, charity, LAMBETH, HERE, "groceries") is Hearing.FULL
         assert [one.id for one in others_like(act, charity)] == [other.id]
         assert far.id not in {one.id for one in others_like(act, charity)}
         assert charity.is_full_on(until - timedelta(days=1))
@@ -204,8 +204,8 @@ def test_a_charity_that_is_full_says_so_until_its_day_and_others_are_shown(datab
         end_pause(act, full.desk, full.id)
         end_pause(act, full.desk, full.id)
         again = charity_called(act, id=full.id)
-        assert hearing(act, again, LAMBETH, "groceries") is Hearing.YES
-        assert hearing(act, again, SOUTHWARK, "groceries") is Hearing.NOT_HERE
+        assert hearing(act, again, LAMBETH, HERE, "groceries") is Hearing.YES
+        assert hearing(act, again, SOUTHWARK, HERE, "groceries") is Hearing.NOT_HERE
 
 
 @pytest.mark.parametrize(

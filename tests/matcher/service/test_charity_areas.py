@@ -1,0 +1,231 @@
+"""A charity draws where it works: who sees what then, who may draw, and the way back."""
+
+from datetime import timedelta
+
+import pytest
+
+from matcher.domain.board import BoardFilter, VolunteerOrder
+from matcher.domain.drawn_areas import drawn
+from matcher.domain.holding import UNASKED_FOR, ReleaseReason
+from matcher.domain.origins import CameBy
+from matcher.domain.places import Point
+from matcher.domain.refusals import Invalid, NotAllowed, NotFound
+from matcher.domain.roles import Right, Role
+from matcher.service.board import board
+from matcher.service.board_need import need_details, need_page
+from matcher.service.charities import register_charity
+from matcher.service.charities_public import Hearing, charity_called, hearing
+from matcher.service.charity_areas import add_boroughs, boroughs_of, draw_area, drop_area
+from matcher.service.charity_reach import NeedsWanted, needs_seen
+from matcher.service.desk import Desk
+from matcher.service.drawn_areas import AreaSeen, Parted
+from matcher.service.holding import ask_release, release_in_silence, take
+from matcher.service.holding_pages import shared_list
+from matcher.service.stock_desk import needs_scope
+from matcher.storage.database import Database, Store
+from matcher.storage.reading.board_volunteers import volunteer_lines
+from matcher.storage.reading.coordinators import account_by, scope_of
+from matcher.storage.reading.drawn_areas import scope_of_charity
+from matcher.storage.reading.tokens import Holder
+from matcher.storage.tables import NeedRow
+from tests.builders import LAMBETH, SOUTHWARK, TODAY, at
+from tests.matcher.service.acts import acting
+from tests.matcher.service.charitable import a_group, desk_of, held_by, words_of_a_charity
+from tests.matcher.service.desks import a_desk, desk_of_account
+from tests.matcher.storage.rows import NOW, a_stored_need, a_stored_offer
+
+# Around the middle of the square TQ3175, and far from all others.
+RING = (at(300, 300), at(700, 300), at(700, 700), at(300, 700))
+WITHIN, BESIDE, IN_ANOTHER_SQUARE = at(500, 500), at(900, 500), at(1_500, 500)
+
+
+def seen_area(*boroughs: str, ring: tuple[Point, ...] = RING) -> AreaSeen:
+    parts = tuple(Parted(one, 10, whole=False) for one in boroughs or (LAMBETH,))
+    return AreaSeen(drawn(ring), parts)
+
+
+def a_need_at(store: Store, place: Point, **said: object) -> str:
+    cell = f"TQ{place.easting // 1_000 % 100:02}{place.northing // 1_000 % 100:02}"
+    where = {"easting": place.easting, "northing": place.northing, "cell": cell}
+    return a_stored_need(store, **where | said).id
+
+
+def again(store: Store, desk: Desk) -> Desk:
+    """The same desk as somebody signs in next."""
+    account = account_by(store, account_id=desk.coordinator_id)
+    assert account is not None
+    return desk_of_account(store, account)
+
+
+def lines(act, desk: Desk) -> set[str]:
+    return {line.id for line in board(act, desk, BoardFilter()).lines}
+
+
+def test_what_nobody_holds_is_seen_within_what_was_drawn_and_what_is_held_stays_its_own(
+    database: Database,
+):
+    with acting(database) as act:
+        group, whole = a_group(act.store, "Drawn"), a_group(act.store, "Whole")
+        within, beside = a_need_at(act.store, WITHIN), a_need_at(act.store, BESIDE)
+        own = a_need_at(act.store, IN_ANOTHER_SQUARE, charity_id=group.id)
+        assert lines(act, group.desk) == {within, beside, own}
+        draw_area(act, group.desk, group.id, seen_area())
+        desk = again(act.store, group.desk)
+        assert lines(act, desk) == {within, own}
+        assert lines(act, whole.desk) == {within, beside}
+        assert need_page(act, desk, within).need.id == within
+        for look in (need_page, need_details):
+            with pytest.raises(NotFound):
+                look(act, desk, beside)
+        with pytest.raises(NotFound):
+            take(act, desk, beside, group.id)
+        page = shared_list(act, desk)
+        assert [one.id for one in page.shared] == [within]
+        assert page.takers_of(desk, page.shared[0]) == [(group.id, "Drawn")]
+        take(act, desk, within, group.id)
+        drop_area(act, desk, group.id)
+        drop_area(act, desk, group.id)
+        assert lines(act, again(act.store, desk)) == {within, beside, own}
+
+
+def test_what_others_hold_is_seen_afar_by_its_square_so_that_redrawing_tells_no_more(
+    database: Database,
+):
+    with acting(database) as act:
+        group, holder = a_group(act.store, "Drawn"), a_group(act.store, "Holder")
+        long_ago = NOW - max(UNASKED_FOR.values())
+        held = {"charity_id": holder.id, "taken_at": long_ago}
+        beside = a_need_at(act.store, BESIDE, **held)
+        a_need_at(act.store, IN_ANOTHER_SQUARE, **held)
+        draw_area(act, group.desk, group.id, seen_area())
+        desk = again(act.store, group.desk)
+        page = shared_list(act, desk)
+        assert [one.id for one in page.afar] == [beside]
+        assert page.takers_of(desk, page.afar[0]) == [(group.id, "Drawn")]
+        ask_release(act, desk, beside, group.id, ReleaseReason.CAN_SERVE)
+    with acting(database, now=NOW + timedelta(days=9)) as act:
+        release_in_silence(act)
+        # Whoever asked for it has it, though it lies beside what they drew: now it is their own.
+        assert held_by(act.store, beside) == group.id
+        assert beside in lines(act, desk)
+
+
+def test_a_charitys_program_sees_others_needs_afar_by_their_squares(database: Database):
+    with acting(database) as act:
+        group = a_group(act.store)
+        beside, far = (a_need_at(act.store, one) for one in (BESIDE, IN_ANOTHER_SQUARE))
+        own = a_need_at(act.store, IN_ANOTHER_SQUARE, charity_id=group.id)
+
+        def met() -> set[str]:
+            reach = scope_of_charity(act.store, group.id, [LAMBETH])
+            holder = Holder("t", group.id, frozenset(), reach)
+            return {one.id for one in needs_seen(act, holder, NeedsWanted(), None, 9).lines}
+
+        assert met() == {beside, far, own}
+        draw_area(act, group.desk, group.id, seen_area())
+        assert met() == {beside, own}
+
+
+def test_volunteers_who_are_nobodys_are_seen_where_what_was_drawn_touches_their_square(
+    database: Database,
+):
+    with acting(database) as act:
+        group = a_group(act.store)
+        near, far = a_stored_offer(act.store), a_stored_offer(act.store, cell="TQ3275")
+        draw_area(act, group.desk, group.id, seen_area())
+        scope = again(act.store, group.desk).within(Right.SEE_VOLUNTEERS)
+        since = {"since": NOW, "checks_until": TODAY}
+        found, _ = volunteer_lines(act.store, scope, VolunteerOrder.NEWEST, **since)
+        assert [one.id for one in found] == [near.volunteer_id]
+        assert far.volunteer_id not in {one.id for one in found}
+
+
+def test_a_resident_outside_is_told_so_and_one_within_is_heard(database: Database):
+    with acting(database) as act:
+        group = a_group(act.store)
+        draw_area(act, group.desk, group.id, seen_area())
+        charity = charity_called(act, id=group.id)
+        assert hearing(act, charity, LAMBETH, WITHIN, "groceries") is Hearing.YES
+        assert hearing(act, charity, LAMBETH, BESIDE, "groceries") is Hearing.NOT_HERE
+        assert hearing(act, charity, SOUTHWARK, WITHIN, "groceries") is Hearing.NOT_HERE
+
+
+def test_its_own_draw_within_its_boroughs_and_an_administrator_adds_others(database: Database):
+    with acting(database) as act:
+        group, boss = a_group(act.store), a_desk(act.store, Role.ADMINISTRATOR)
+        with pytest.raises(Invalid, match="outside the boroughs"):
+            draw_area(act, group.desk, group.id, seen_area(SOUTHWARK))
+        # A little over the border is no mistake: what lies there does not count.
+        draw_area(act, group.desk, group.id, seen_area(LAMBETH, SOUTHWARK))
+        charity = charity_called(act, id=group.id)
+        assert charity is not None
+        assert charity.boroughs == (LAMBETH,)
+        with pytest.raises(NotAllowed):
+            add_boroughs(act, group.desk, group.id, {SOUTHWARK})
+        with pytest.raises(Invalid):
+            add_boroughs(act, boss, group.id, set())
+        add_boroughs(act, boss, group.id, {SOUTHWARK})
+        grown = charity_called(act, id=group.id)
+        assert grown is not None
+        assert grown.boroughs == (LAMBETH, SOUTHWARK)
+        # Drawn in one of them again, the other is not forgotten.
+        draw_area(act, group.desk, group.id, seen_area(LAMBETH))
+        assert boroughs_of(act, group.desk, group.id) == {LAMBETH, SOUTHWARK}
+        drop_area(act, group.desk, group.id)
+        whole = charity_called(act, id=group.id)
+        assert whole is not None
+        assert (whole.boroughs, whole.drawn) == ((LAMBETH, SOUTHWARK), None)
+
+
+def test_another_charitys_coordinator_and_ones_own_intake_may_not(database: Database):
+    with acting(database) as act:
+        group, neighbour = a_group(act.store), a_group(act.store, "Next door")
+        intake = a_desk(act.store, Role.INTAKE, charity_id=group.id)
+        for desk, no in ((neighbour.desk, NotFound), (intake, NotAllowed)):
+            with pytest.raises(no):
+                draw_area(act, desk, group.id, seen_area())
+            with pytest.raises(no):
+                drop_area(act, desk, group.id)
+
+
+def test_a_newcomer_registers_with_what_it_drew_and_sees_that_once_it_is_in(database: Database):
+    with acting(database) as act:
+        words = words_of_a_charity(boroughs=frozenset({LAMBETH, SOUTHWARK}))
+        charity_id = register_charity(act, words, "first@example.org", seen_area(LAMBETH))
+        charity = charity_called(act, id=charity_id)
+        assert charity is not None
+        assert charity.boroughs == (LAMBETH,)
+        desk = desk_of(act.store)
+        assert desk.whole.pairs == frozenset()
+        # Before anybody has let it in, it may say better where it works, and no more.
+        draw_area(act, desk, charity_id, seen_area(SOUTHWARK))
+        drop_area(act, desk, charity_id)
+        again_whole = charity_called(act, id=charity_id)
+        assert again_whole is not None
+        assert again_whole.boroughs == (LAMBETH, SOUTHWARK)
+
+
+def test_an_administrator_reckons_its_stock_with_the_needs_that_it_sees(database: Database):
+    with acting(database) as act:
+        group, boss = a_group(act.store), a_desk(act.store, Role.ADMINISTRATOR)
+        draw_area(act, group.desk, group.id, seen_area())
+        theirs = again(act.store, group.desk)
+        assert needs_scope(act, boss, group.id) == needs_scope(act, theirs, group.id)
+
+
+def test_somebody_at_two_charities_sees_the_whole_borough_of_the_one_that_drew_nothing(
+    database: Database,
+):
+    with acting(database) as act:
+        drew, whole = a_group(act.store, "Drew"), a_group(act.store, "Whole")
+        draw_area(act, drew.desk, drew.id, seen_area())
+        account = account_by(act.store, account_id=drew.desk.coordinator_id)
+        assert account is not None
+        scope = scope_of(act.store, account)
+        both = type(scope)(scope.pairs | {(whole.id, LAMBETH)}, drawn=scope.drawn)
+        beside = act.store.get_one(NeedRow, a_need_at(act.store, BESIDE, came_by=CameBy.PHONE))
+        assert both.covers(None, beside.borough, BESIDE)
+        assert not both.works_at(drew.id, beside.borough, BESIDE)
+        assert not both.only(lambda one: one == drew.id).covers(None, beside.borough, BESIDE)
+        # Where nobody says where it lies, nothing that is nobody's lies within a drawn area.
+        assert not scope.covers(None, LAMBETH)
