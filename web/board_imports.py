@@ -4,26 +4,20 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from matcher.domain.imports import MOST_BYTES, Fate, ImportStatus, SheetKind, Verdict
+from matcher.domain.imports import MOST_BYTES, SheetKind, Verdict
 from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right
 from matcher.service.accounts.staff import charities_of
 from matcher.service.imports.arriving import keep_sheet, read_sheet
 from matcher.service.imports.exporting import a_list, list_of_day, note_handed_out, wrong_rows
 from matcher.service.imports.ground import Ground
-from matcher.service.imports.pages import (
-    InTheWay,
-    import_page,
-    imports_seen,
-    lines_seen,
-    what_is_in_the_way,
-)
+from matcher.service.imports.pages import imports_seen, what_is_in_the_way
 from matcher.service.imports.steps import bring_lines, drop, say_yes, try_again, undo
 from matcher.service.once_pressed import once_pressed
 from matcher.service.runs_days import day_at
 from web.board_imports_forms import Sheet, TakenOut, form_said, kind_said, list_said
+from web.board_imports_page import one_page
 from web.board_imports_words import words_of_imports
-from web.coordinators_account import Press
 from web.current import tools
 from web.forms import choice
 from web.refusals import in_words
@@ -91,7 +85,7 @@ def send() -> ResponseReturnValue:
 @for_staff(Right.MOVE_SHEETS)
 def show_one(import_id: str) -> ResponseReturnValue:
     """A sheet as it stands: how far the work is, its rows, or what came of it."""
-    return _one(import_id)
+    return one_page(import_id)
 
 
 @bp.post("/<import_id>/rows")
@@ -136,7 +130,7 @@ def take_back(import_id: str) -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         number, named = what_is_in_the_way(act, desk, import_id, _ground(act.today))
     if number:
-        return _one(import_id, in_the_way=(number, named))
+        return one_page(import_id, in_the_way=(number, named))
     with tools().acting(desk.actor) as act:
         undo(act, desk, import_id)
     return redirect(url_for("board_imports.show_one", import_id=import_id), 303)
@@ -202,36 +196,6 @@ def _front(*, sheet: Sheet | None = None, out: TakenOut | None = None) -> Respon
         "board/imports/all.html", desk=desk, lately=lately, form=sheet, out=out, of_day=of_day
     )
     return page, 422 if mistaken else 200
-
-
-def _one(
-    import_id: str, *, in_the_way: tuple[int, list[InTheWay]] | None = None
-) -> ResponseReturnValue:
-    desk = signed_in()
-    said, after = request.args.get("rows", ""), request.args.get("after", "0")
-    verdict = Verdict(said) if said in {*Verdict} else None
-    fate = Fate(said) if said in {*Fate} - {*Verdict} else None
-    with tools().looking(desk.actor) as act:
-        page = import_page(act, desk, import_id)
-        if page.status is ImportStatus.READ:
-            return redirect(url_for("board_imports_columns.show", import_id=import_id), 303)
-        line = int(after) if after.isdecimal() and len(after) < 8 else 0
-        lines, on = lines_seen(act, desk, import_id, verdict=verdict, fate=fate, after=line)
-        now = act.now
-    html = render_template(
-        "board/imports/one.html",
-        desk=desk,
-        page=page,
-        lines=lines,
-        on=on,
-        verdict=verdict,
-        rows=said if verdict or fate else "",
-        after=line,
-        in_the_way=in_the_way,
-        press=Press(formdata=None),
-        may_undo=bool(page.undo_until and now.date() <= page.undo_until),
-    )
-    return html, 409 if in_the_way else 200
 
 
 def _numbers(name: str) -> list[int]:

@@ -1,17 +1,17 @@
 """Saying what the columns of a sheet are: guessed, shown with a few cells, confirmed."""
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from matcher.domain.imports import Proven, SheetKind
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.domain.run_days import BROUGHT
 from matcher.domain.stock import LONGEST_NAME
-from matcher.service.imports.pages import columns_of, days_of, import_page
+from matcher.service.imports.pages import columns_of, import_page
 from matcher.service.imports.steps import Columns, say_columns
+from matcher.service.imports.stop_pages import DayOfList, days_of
 from web.board_imports_forms import Meanings
 from web.coordinators_account import Press
 from web.current import tools
@@ -68,16 +68,21 @@ def show(import_id: str) -> ResponseReturnValue:
     return html, 422 if wrong or form.errors else 200
 
 
-def _choices(form: Meanings, kind: SheetKind, days: list[date]) -> None:
+def _choices(form: Meanings, kind: SheetKind, days: list[DayOfList]) -> None:
     """What can be chosen for all rows of a delivery list: what runs bring, and days with a list."""
     if kind is not SheetKind.STOPS:
         return
     usual = form.default_help.choices
     form.default_help.choices = [one for one in usual if one.value in BROUGHT or not one.value]
-    named = [choice(day.isoformat(), written_day(day)) for day in days]
+    named = [choice(day.on_date.isoformat(), _day_words(day)) for day in days]
     form.default_day.choices = [*form.default_day.choices, *named]
     if request.method == "GET":
         form.default_help.data = "food_parcel"
+
+
+def _day_words(day: DayOfList) -> str:
+    written = written_day(day.on_date)
+    return written if day.id else gettext("%(day)s: begin this day", day=written)
 
 
 def _said(kind: SheetKind, chosen: list[str], form: Meanings) -> Columns:

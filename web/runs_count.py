@@ -12,7 +12,8 @@ from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.domain.run_counts import STOP_BY_STOP, Tally
 from matcher.service.runs_board import name_of_extra, sheet
-from matcher.service.runs_counting import StopToCount, ToCount, reconcile, take_count_back, to_count
+from matcher.service.runs_counting import reconcile, take_count_back
+from matcher.service.runs_to_count import StopToCount, ToCount, to_count
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import Question
@@ -44,7 +45,7 @@ def show(day_id: str, run_id: str) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         books = to_count(act, desk, day_id, run_id)
-    is_each = EACH in request.form or not books.two_numbers_do
+    is_each = EACH in request.values or not books.two_numbers_do
     form = _each(books) if is_each else CountParcels()
     told: Told | None = None
     if form.validate_on_submit():
@@ -67,14 +68,15 @@ def show(day_id: str, run_id: str) -> ResponseReturnValue:
 @bp.post("/back")
 @for_staff(Right.PLAN_RUNS)
 def take_back(day_id: str, run_id: str) -> ResponseReturnValue:
-    """It was counted wrongly: what the ledger took goes its way back."""
+    """It was counted wrongly, or in two totals: what the ledger took goes its way back."""
     desk, form = signed_in(), Press()
     if form.validate_on_submit():
         with tools().acting(desk.actor) as act:
             do = partial(take_count_back, act, desk, day_id, run_id)
             press_once(act, "runs-uncount", form, do, run_id)
         flash(gettext("The count is taken back. Count the parcels once more."))
-    return redirect(url_for("runs_count.show", day_id=day_id, run_id=run_id), 303)
+    each = "y" if EACH in request.form else None
+    return redirect(url_for("runs_count.show", day_id=day_id, run_id=run_id, each=each), 303)
 
 
 def _each(books: ToCount, *, fresh: bool = False) -> Question:

@@ -2,34 +2,30 @@
 
 from functools import partial
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.service.board_outlines import outlines_of
 from matcher.service.runs_board import DayPage, day_page, progress
 from matcher.service.runs_days import depots
-from matcher.service.runs_drivers import add_driver, take_driver_off, who_could_drive
 from matcher.service.runs_lists import add_units, to_choose_from
 from matcher.service.runs_planning import ask_for_plan
+from matcher.service.runs_same_drivers import could_be_the_same
 from matcher.service.runs_setting_aside import stock_of_list
 from matcher.service.runs_stops import ExtraStop, GettingIn, add_extra
 from matcher.service.whereabouts import place_of_postcode
-from web.board_words import borough_name, short_id
 from web.coordinators_account import Press
 from web.current import tools
-from web.forms import Question, choice
 from web.pressing import press_once
 from web.runs_forms import (
-    AddDriver,
     ChooseUnits,
     ExtraQuestion,
     PlanIt,
+    all_typed,
     door_of_form,
     show_beside,
-    vehicle_of_form,
 )
 from web.signed_in import for_staff, signed_in
 
@@ -144,7 +140,7 @@ def extra(day_id: str) -> ResponseReturnValue:
             way_in = GettingIn(form.access.data or "", form.door_code.data or "")
             with tools().acting(desk.actor) as act:
                 do = partial(add_extra, act, desk, day_id, stop, door_of_form(form), way_in)
-                press_once(act, "runs-extra", form, do, day_id, stop.label, *_typed(form))
+                press_once(act, "runs-extra", form, do, day_id, stop.label, *all_typed(form))
         except Invalid as no:
             show_beside(form, no, "label")
         else:
@@ -155,72 +151,27 @@ def extra(day_id: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-@bp.route("/drivers", methods=["GET", "POST"])
-@for_staff(Right.PLAN_RUNS)
-def drivers(day_id: str) -> ResponseReturnValue:
-    """Somebody who drives that day."""
-    desk, form = signed_in(), AddDriver()
-    with tools().looking(desk.actor) as act:
-        day, found = day_page(act, desk, day_id), who_could_drive(act, desk, day_id)
-        places = [one for one in depots(act, desk) if one.charity_id == day.charity_id]
-    form.depot.choices = [choice(one.id, one.name) for one in places]
-    form.offer.choices = [choice(one.offer_id, _driver_words(one)) for one in found]
-    if request.method == "GET":
-        form.depot.data = day.depot_id
-    if form.validate_on_submit():
-        try:
-            vehicle = vehicle_of_form(form)
-            with tools().acting(desk.actor) as act:
-                do = partial(
-                    add_driver, act, desk, day_id, form.offer.data, form.depot.data, vehicle
-                )
-                press_once(act, "runs-driver", form, do, day_id, *_typed(form))
-        except Invalid as no:
-            show_beside(form, no, "offer")
-        else:
-            return _back(day_id)
-    page = render_template("runs/driver.html", desk=desk, day=day, form=form, found=found)
-    return page, 422 if form.errors else 200
-
-
-@bp.post("/drivers/<run_id>/off")
-@for_staff(Right.PLAN_RUNS)
-def driver_off(day_id: str, run_id: str) -> ResponseReturnValue:
-    """Somebody does not drive after all."""
-    desk = signed_in()
-    with tools().acting(desk.actor) as act:
-        take_driver_off(act, desk, day_id, run_id)
-    flash(gettext("They do not drive that day. Plan the rest once more."))
-    return _back(day_id)
-
-
 def _page(day_id: str, form: PlanIt | None = None) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         day: DayPage = day_page(act, desk, day_id)
         stock = stock_of_list(act, desk, day_id)
+        same = could_be_the_same(act, desk, day_id)
     asked = form or PlanIt(formdata=None, seconds=str(day.plan_seconds))
     page = render_template(
-        "runs/day.html", desk=desk, day=day, stock=stock, form=asked, press=Press(formdata=None)
+        "runs/day.html",
+        desk=desk,
+        day=day,
+        stock=stock,
+        same_drivers=same,
+        form=asked,
+        press=Press(formdata=None),
     )
     return page, 422 if form and form.errors else 200
 
 
 def _back(day_id: str) -> ResponseReturnValue:
     return redirect(url_for("runs_day.show", day_id=day_id), 303)
-
-
-def _driver_words(one) -> str:  # type: ignore[no-untyped-def]
-    words = [short_id(one.volunteer_id), borough_name(one.borough)]
-    if "car" in one.provides:
-        words.append(gettext("A car"))
-    if one.says_so:
-        words.append(gettext("says that they drive for you"))
-    return " · ".join(words)
-
-
-def _typed(form: Question) -> list[str]:
-    return [f"{name}={value}" for name, value in form.data.items() if name != "csrf_token"]
 
 
 def _near(easting: int, northing: int) -> list[int]:

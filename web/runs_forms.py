@@ -191,3 +191,8 @@ def show_beside(form: Question, no: Invalid, otherwise: str) -> None:
 
 def _no_kind() -> VehicleKind:
     raise Invalid("Choose with what they go.", "kind")
+
+
+def all_typed(form: Question) -> list[str]:
+    """All that was filled in, as one word each: what a second press is held against."""
+    return [f"{name}={value}" for name, value in form.data.items() if name != "csrf_token"]

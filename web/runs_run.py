@@ -14,11 +14,11 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_board import sheet
 from matcher.service.runs_changes import lock_run, reorder_run
-from matcher.service.runs_counting import to_count
 from matcher.service.runs_days import day_at
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
 from matcher.service.runs_photos import photo
 from matcher.service.runs_sending import send_link_again, send_out
+from matcher.service.runs_to_count import to_count
 from web.coordinators_account import Press
 from web.current import settings, tools
 from web.pressing import press_once

@@ -49,6 +49,14 @@ FAILURE: Words = {
     StopFailure.UNWELL: lazy_gettext("Somebody is unwell"),
     StopFailure.OTHER: lazy_gettext("Something else"),
 }
+# On top of the board, and beside a need: what a driver noted that a coordinator must look into.
+CONCERN: Words = {
+    StopFailure.NOT_IN: lazy_gettext("A driver found nobody in, for the second time running."),
+    StopFailure.WRONG_ADDRESS: lazy_gettext("A driver says that the address is wrong."),
+    StopFailure.REFUSED: lazy_gettext("A driver says that it was refused at the door."),
+    StopFailure.UNWELL: lazy_gettext("A driver says that somebody is unwell. Please ring at once."),
+    StopFailure.OTHER: lazy_gettext("A driver could not deliver, for another reason."),
+}
 NEXT: Words = {
     NextStep.TRY_AGAIN: lazy_gettext("We try again on the next run. Bring the parcels back."),
     NextStep.TELL_COORDINATOR: lazy_gettext(
@@ -126,6 +134,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "stop": STOP,
     "stop_tint": STOP_TINT,
     "failure": FAILURE,
+    "concern": CONCERN,
     "vehicle": VEHICLE,
     "kind": KIND,
     "why": WHY,

@@ -54,6 +54,7 @@ COLUMN_WORDS: Mapping[str, Term] = {
     "minutes": Term("Minutes at the door"),
     "two_people": Term("Two people are needed"),
     "access": Term("How to get in, or a part of it"),
+    "door_code": Term("Door code: sealed, and shown only to whoever drives"),
     "driver": Term("Driver, as you call them that day"),
     "order": Term("Which stop of the driver’s"),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from matcher.domain.board import BoardFilter, BoardOrder
+from matcher.domain.doorsteps import StopFailure
 from matcher.domain.notes import NoteKind
 from matcher.domain.references import read_reference
 from matcher.domain.refusals import Invalid
@@ -23,7 +24,8 @@ from matcher.storage.reading.board_needs import (
 )
 from matcher.storage.reading.board_people import needs_of_people, volunteers_among
 from matcher.storage.reading.contacts import people_with_email, people_with_phone
-from matcher.storage.sealed import note_seal
+from matcher.storage.reading.notes import written_in
+from matcher.storage.tables import NoteRow
 
 LINES_ON_A_PAGE = 50
 NOBODY = "Nobody on your board has this. Check it, or take a new need down."
@@ -39,6 +41,8 @@ class Concern:
     text: str = field(repr=False)
     by: str
     at: datetime
+    # What a driver noted at the door, in one word; other concerns have words of their own alone.
+    why: StopFailure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +104,15 @@ def open_concerns(act: Act, desk: Desk) -> tuple[Concern, ...]:
         return ()
     here = desk.within(Right.SETTLE_CONCERNS)
     return tuple(
-        Concern(
-            note_id=note.id,
-            need_id=str(note.need_id),
-            reference=reference,
-            text=str(act.sealer.open(note.sealed, note_seal(note.id)).get("text", "")),
-            by=note.by.partition(":")[0],
-            at=note.at,
-        )
+        _concern(act, note, reference)
         for note, reference in concerns(act.store, here, NoteKind.CONCERN)
     )
+
+
+def _concern(act: Act, note: NoteRow, reference: str) -> Concern:
+    text, why = written_in(act.sealer, note.id, note.sealed)
+    by = note.by.partition(":")[0]
+    return Concern(note.id, str(note.need_id), reference, text, by, note.at, why)
 
 
 def board_map(act: Act, desk: Desk, wanted: BoardFilter) -> tuple[CellCount, ...]:

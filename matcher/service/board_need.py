@@ -7,6 +7,7 @@ from typing import Any
 
 from matcher.domain.board import BoardFilter, BoardOrder, Standing
 from matcher.domain.contact import ContactWay
+from matcher.domain.doorsteps import StopFailure
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.notes import NoteKind
 from matcher.domain.origins import CameBy, ConfirmedBy
@@ -24,6 +25,7 @@ from matcher.storage.reading.board_need import (
     Look,
     MatchLine,
     MessageLine,
+    SealedNote,
     deeds_about,
     looks_at,
     matches_of,
@@ -33,7 +35,7 @@ from matcher.storage.reading.board_need import (
 )
 from matcher.storage.reading.board_needs import board_needs
 from matcher.storage.reading.contacts import need_details_of
-from matcher.storage.sealed import note_seal
+from matcher.storage.reading.notes import written_in
 from matcher.storage.tables import CharityRow, NeedRow, PersonRow
 
 # A resident's thanks are for whoever helped: we said that nobody else reads them.
@@ -86,6 +88,7 @@ class Note:
     name: str | None
     at: datetime
     settled_at: datetime | None
+    why: StopFailure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,18 +173,16 @@ def need_details(act: Act, desk: Desk, need_id: str) -> NeedDetails:
 
 def _notes(act: Act, desk: Desk, need_id: str) -> tuple[Note, ...]:
     return tuple(
-        Note(
-            id=one.id,
-            kind=one.kind,
-            text=str(act.sealer.open(one.sealed, note_seal(one.id)).get("text", "")),
-            by=one.by.partition(":")[0],
-            name=one.name,
-            at=one.at,
-            settled_at=one.settled_at,
-        )
+        _note(act, one)
         for one in notes_about(act.store, desk.within(Right.SEE_BOARD), need_id)
         if one.kind in _FOR_STAFF
     )
+
+
+def _note(act: Act, one: SealedNote) -> Note:
+    text, why = written_in(act.sealer, one.id, one.sealed)
+    by = one.by.partition(":")[0]
+    return Note(one.id, one.kind, text, by, one.name, one.at, one.settled_at, why)
 
 
 def _summary(act: Act, need: NeedRow) -> NeedSummary:

@@ -1,6 +1,5 @@
 """What a driver says is wrong at a door: on top of the board, and by letter if it is urgent."""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from matcher.domain.contact import ContactWay
@@ -15,15 +14,6 @@ from matcher.storage.reading.staff_there import coordinators_there
 from matcher.storage.tables import DepotRow, NoteRow, OutboxRow, RunDayRow, StopRow
 from matcher.storage.writing.notes import add_note
 
-# Whole sentences: what coordinators read on top of their board.
-TOLD: Mapping[StopFailure, str] = {
-    StopFailure.NOT_IN: "A driver found nobody in, for the second time running.",
-    StopFailure.WRONG_ADDRESS: "A driver says that the address is wrong.",
-    StopFailure.REFUSED: "A driver says that it was refused at the door.",
-    StopFailure.UNWELL: "A driver says that somebody is unwell. Please ring at once.",
-    StopFailure.OTHER: "A driver could not deliver, for another reason.",
-}
-
 
 def raise_concern(
     act: Act, day: RunDayRow, stop: StopRow, failure: StopFailure, step: NextStep, note: str = ""
@@ -36,11 +26,12 @@ def raise_concern(
             act.store,
             act.sealer,
             NoteKind.CONCERN,
-            f"{TOLD[failure]}\n{note}".strip(),
+            note,
             by=act.by,
             now=act.now,
             need_id=stop.need_id,
             match_id=stop.match_id,
+            why=failure,
         )
     if step is NextStep.WELFARE_CONCERN:
         _write_to_coordinators(act, day, stop)

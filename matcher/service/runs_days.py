@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from matcher.domain.day_times import TimeWindow
-from matcher.domain.refusals import Conflict, Invalid, NotFound, Refusal
+from matcher.domain.refusals import Invalid, NotFound, Refusal
 from matcher.domain.roles import Right
 from matcher.domain.run_days import PlanState, RunKind
 from matcher.service.acting import Act
@@ -14,7 +14,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.reading.run_choices import depots_of
 from matcher.storage.reading.run_days import DayLine, date_after, day_lines
 from matcher.storage.tables import CharityRow, DepotRow, RunDayRow
-from matcher.storage.writing.runs import NO_SUCH_DAY, held_day
+from matcher.storage.writing.runs import NO_SUCH_DAY, held_day, put_day
 
 DAYS_ON_A_PAGE = 30
 # Nobody knows further ahead who drives.
@@ -26,7 +26,6 @@ A_POSTCODE = "Give the depot's postcode."
 NO_CHARITY = "Choose one of your charities that works in that borough."
 IN_THE_PAST = "This day is over: choose today or a later one."
 TOO_FAR = "Choose a day within the next two months."
-OPENED_ALREADY = "There is a list for that day already."
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,14 +122,19 @@ def open_day(
         raise Invalid(IN_THE_PAST, "on_date")
     if on_date > act.today + FARTHEST:
         raise Invalid(TOO_FAR, "on_date")
+    return begin_day(act, depot, on_date, kind, by=act.by).id
+
+
+def begin_day(act: Act, depot: DepotRow, on_date: date, kind: RunKind, *, by: str) -> RunDayRow:
+    """Begin the list of a day from a depot; `Conflict` where there is one already.
+
+    `by` is what it is said to have come of: a person, or a sheet.
+    """
     said = {"charity_id": depot.charity_id, "on_date": on_date, "kind": kind}
-    if act.store.query(RunDayRow).filter_by(**said).first():
-        raise Conflict(OPENED_ALREADY)
-    row = RunDayRow(id=new_id(), depot_id=depot_id, created_by=act.by, created_at=act.now, **said)
-    act.store.add(row)
-    act.store.flush()
+    row = RunDayRow(id=new_id(), depot_id=depot.id, created_by=by, created_at=act.now, **said)
+    put_day(act.store, row)
     act.note("opened_run_day", "run_day", row.id)
-    return row.id
+    return row
 
 
 def days(act: Act, desk: Desk, before: date | None = None) -> list[DayLine]:

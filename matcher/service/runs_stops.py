@@ -129,6 +129,15 @@ def keep_way_in(act: Act, stop: StopRow, way_in: GettingIn) -> None:
         stop.sealed = act.sealer.seal({**known, **told}, stop_seal(stop.id))
 
 
+def way_in_of(act: Act, stop: StopRow) -> GettingIn:
+    """How to get to a door, as it is kept."""
+    if stop.need_id is not None:
+        known = need_details_of(act.store, act.sealer, stop.need_id) or {}
+    else:
+        known = act.sealer.open(stop.sealed or b"", stop_seal(stop.id))
+    return GettingIn(str(known.get("access") or ""), str(known.get("door_code") or ""))
+
+
 def planned_stop(act: Act, day: RunDayRow, stop_id: str) -> StopRow:
     """A stop of a day that is held, which is not on its way yet."""
     stop = act.store.get(StopRow, stop_id)

@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
+from matcher.service.runs_days import open_day
+from matcher.service.runs_drivers import label_of
 from matcher.service.stock_items import add_place
 from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
 from tests.builders import SOUTHWARK
@@ -39,6 +41,7 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
     ("POST", f"{DAY}/extra"): (PLANS, True),
     ("GET", f"{DAY}/drivers"): (PLANS, True),
     ("POST", f"{DAY}/drivers"): (PLANS, True),
+    ("POST", f"{DAY}/drivers/same"): (PLANS, True),
     ("POST", f"{DAY}/drivers/<run_id>/off"): (PLANS, True),
     ("GET", STOP): (PLANS, True),
     ("POST", STOP): (PLANS, True),
@@ -281,3 +284,27 @@ def test_paper_is_typed_in_taken_back_and_counted(site, tools):
     for _ in range(2):
         assert press(client, f"{path}/count/back", key="e" * 20).status_code == 303
     assert "Should be here" in client.get(f"{path}/count").text
+    assert press(client, f"{path}/count", returned="1", wasted="1").status_code == 303
+    shared = client.get(f"{path}/count").text
+    assert "whose they really were, nobody said" in shared
+    back = press(client, f"{path}/count/back", each="y")
+    assert back.location == f"{path}/count?each=y"
+    assert len(re.findall(r'name="back_(\w+)"', client.get(back.location).text)) == 2
+
+
+def test_who_drove_last_time_drives_again_in_one_press(site, tools):
+    town = a_day_of_runs(tools)
+    client = signed_in(site, tools, town.account)
+    assert "as last time" not in client.get(f"/runs/{town.day_id}").text
+    desk = desk_of(tools, town.account)
+    with tools.acting(desk.actor) as act:
+        day_id = open_day(act, desk, town.depot_id, act.today + timedelta(days=7))
+    assert "The same driver as last time" in client.get(f"/runs/{day_id}").text
+    for _ in range(2):
+        assert press(client, f"/runs/{day_id}/drivers/same", key="s" * 20).status_code == 303
+    with tools.looking() as act:
+        [now] = act.store.query(RunRow).filter_by(day_id=day_id)
+        then = act.store.get_one(RunRow, town.run_id)
+        assert (now.offer_id, now.parcels) == (then.offer_id, then.parcels)
+        assert label_of(act, now) == label_of(act, then)
+    assert press(client, f"/runs/{day_id}/drivers/same").status_code == 409

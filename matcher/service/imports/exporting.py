@@ -96,11 +96,11 @@ def _listed(act: Act, kind: Kind, ids: Sequence[str], ground: Ground) -> Listed:
     person_of = kind.person_of(act, ids)
     shown = [id for id in ids if id in texts]
     rows = [
-        [kind.printed.get(name, str)(texts[id].get(name, "")) for name in kind.names]
+        [kind.printed.get(name, str)(texts[id].get(name, "")) for name in kind.goes_out]
         for id in shown
     ]
     people = dict.fromkeys(person_of[id] for id in shown if id in person_of)
-    return Listed(kind.names, rows, tuple(people))
+    return Listed(kind.goes_out, rows, tuple(people))
 
 
 def _required(found: HandedOut) -> HandedOut:

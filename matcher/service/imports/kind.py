@@ -94,6 +94,8 @@ class Kind:
     # Columns that no row may change, each with a sentence that says what to do instead.
     fixed: Mapping[str, Refusal] = field(default_factory=dict)
     printed: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    # Columns that come in and never go out.
+    stays_in: frozenset[str] = frozenset()
     # Whether it is of things and not of people: an item is then what a person is elsewhere.
     goods: bool = False
     leans: Callable[[Act, Ground, Reach], Leaning] = lambda _act, _ground, _reach: OnNothing()
@@ -123,3 +125,8 @@ class Kind:
     def names(self) -> tuple[str, ...]:
         """The names of the columns, in the order of our exports."""
         return tuple(column.name for column in self.columns)
+
+    @property
+    def goes_out(self) -> tuple[str, ...]:
+        """The names of those that an export has."""
+        return tuple(name for name in self.names if name not in self.stays_in)

@@ -11,7 +11,7 @@ from matcher.service.desk import Desk
 from matcher.service.imports.arriving import reach_of
 from matcher.service.imports.ground import Reach
 from matcher.service.imports.listed import Listed
-from matcher.service.imports.stop_lists import own_scope
+from matcher.service.imports.stop_days import own_scope
 from matcher.service.rota.own import first_name
 from matcher.storage.reading.rota import ShiftLine, shifts_within
 from matcher.storage.reading.rota_people import SignUpLine, sign_ups_on

@@ -19,12 +19,11 @@ from matcher.domain.roles import Right
 from matcher.domain.sheet_columns import SheetColumn
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.imports.arriving import SAMPLES, reach_of, samples_of
-from matcher.service.imports.ground import PROVEN, Ground, Reach, Said
+from matcher.service.imports.arriving import SAMPLES, samples_of
+from matcher.service.imports.ground import PROVEN, Ground, Said
 from matcher.service.imports.kinds import KINDS
 from matcher.service.imports.lines import Told, own_words, row_of, told_of
 from matcher.service.imports.steps import import_in_scope
-from matcher.service.imports.stop_lists import days_with_lists
 from matcher.service.imports.taking_back import in_the_way
 from matcher.storage.reading.imports import (
     ImportSummary,
@@ -154,21 +153,14 @@ def columns_of(
 ) -> tuple[list[GivenColumn], Sequence[SheetColumn]]:
     """The sheet's columns with samples, and those of ours that they may be."""
     row = import_in_scope(act, desk, import_id)
-    _, header = own_words(act, row)
+    kind, (_, header) = KINDS[row.kind], own_words(act, row)
     first = some_lines(act.store, import_id, most=SAMPLES)
     cells = [row_of(act, line).cells for line in first]
     given = [
-        GivenColumn(name, row.columns[place], samples_of(cells, place))
-        for place, name in enumerate(header)
+        GivenColumn(name, taken, () if taken in kind.stays_in else samples_of(cells, place))
+        for place, (name, taken) in enumerate(zip(header, row.columns, strict=True))
     ]
-    return given, KINDS[row.kind].columns
-
-
-def days_of(act: Act, desk: Desk, import_id: str) -> list[date]:
-    """The days to come that have a delivery list which rows of this sheet may be put on."""
-    row = import_in_scope(act, desk, import_id)
-    reach = Reach(row.charity_id, reach_of(act, desk, row.charity_id))
-    return [day.on_date for day in days_with_lists(act, reach, since=act.today)]
+    return given, kind.columns
 
 
 def lines_seen(

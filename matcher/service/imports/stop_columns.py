@@ -25,7 +25,7 @@ from matcher.service.imports.needs_columns import (
     tidy_place,
 )
 from matcher.service.imports.people import PERSON_COLUMNS
-from matcher.service.runs_stops import ON_ITS_WAY, AtTheDoor, require_fitting
+from matcher.service.runs_stops import ON_ITS_WAY, AtTheDoor, GettingIn, require_fitting
 from matcher.storage.tables import StopRow
 
 NOT_BROUGHT = "Runs bring parcels, meals, shopping, prescriptions, clothes and toys: name one."
@@ -40,7 +40,9 @@ STAYS_ON_ITS_DAY = (
 BOTH_ENDS = "Give as many times in “not before” as in “not after”, the earlier one first."
 # Kept beside what a row says, in no sheet: the need that a stop is for ("" for an extra stop), how
 # the stop stands, and how to get in as it was said before.
-NEED, STATUS, BEFORE = "need", "status", "access_before"
+NEED, STATUS, BEFORE, CODE_BEFORE = "need", "status", "access_before", "door_code_before"
+# Comes in, and never goes out: only whoever drives sees it, while the run is out.
+CODE = "door_code"
 
 _A_TIME = looks_like(
     r"\d{1,2}[:.]\d\d(:\d\d)?( ?[ap]m)?|\d{1,2} ?[ap]m|noon"
@@ -96,6 +98,14 @@ STOP_COLUMNS = (
         joins=". ",
         personal=True,
     ),
+    SheetColumn(
+        CODE,
+        (
+            "code", "door code", "entry code", "gate code", "access code", "key safe",
+            "key safe code", "keysafe", "keypad",
+        ),
+        personal=True,
+    ),
     SheetColumn("driver", ("run", "route", "van", "round", "who drives", "driver name")),
     SheetColumn(
         "order", ("stop", "stop no", "stop number", "sequence", "no", "drop", "position"), A_NUMBER
@@ -104,7 +114,7 @@ STOP_COLUMNS = (
 # What a row says of the need: it must agree with what is kept.
 NEEDS_OWN = frozenset(_OF_A_NEED)
 DOOR = frozenset({"parcels", "kg", "from_time", "until_time", "minutes", "two_people"})
-OF_THE_STOP = DOOR | {"run_day", "access", "driver", "order"}
+OF_THE_STOP = DOOR | {"run_day", "access", CODE, "driver", "order"}
 
 
 def stop_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
@@ -119,6 +129,7 @@ def stop_readers(ground: Ground) -> dict[str, Callable[[str], str]]:
         "minutes": door_cells.decimal(MOST_SERVICE_S // 60),
         "two_people": cells.yes_or_no,
         "access": cells.lines(LONGEST_TEXT),
+        CODE: cells.plain(LONGEST_TEXT),
         "driver": cells.plain(LONGEST_LABEL),
         "order": cells.a_number(1, MOST_STOPS),
     }
@@ -181,6 +192,11 @@ def door_of(stop: StopRow) -> AtTheDoor:
     """What is kept of a door."""
     windows = tuple(TimeWindow(start, end) for start, end in stop.windows)
     return AtTheDoor(stop.parcels, stop.weight_g, stop.service_s, stop.two_people, windows)
+
+
+def way_in_said(texts: Texts, kept: GettingIn) -> GettingIn:
+    """How to get in, as a row says it; what its cells do not say is as it was."""
+    return GettingIn(texts.get("access") or kept.access, texts.get(CODE) or kept.door_code)
 
 
 def door_texts(stop: StopRow) -> dict[str, str]:

@@ -2,12 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from matcher.domain.recurring import read_rule
 from matcher.domain.refusals import Invalid
-from matcher.domain.roles import Scope
 from matcher.domain.run_days import BROUGHT, WEEKS_LOOKED_BACK
 from matcher.domain.runs import MOST_LOCKED, MOST_STOPS
 from matcher.domain.statuses import RunStatus
@@ -17,17 +16,19 @@ from matcher.service.imports.ground import Ground, Reach, Texts
 from matcher.service.imports.rows import WrongRow
 from matcher.service.imports.stop_columns import (
     BEFORE,
+    CODE,
+    CODE_BEFORE,
     FOLDS,
     NEED,
     NEEDS_OWN,
     OF_THE_NEED,
     same_name,
 )
+from matcher.service.imports.stop_days import beginning_of, own_scope
 from matcher.service.runs_days import IN_THE_PAST
 from matcher.service.runs_drivers import label_of
 from matcher.service.runs_stops import TOO_MANY
 from matcher.storage.reading.contacts import need_details_of
-from matcher.storage.reading.drawn_areas import scope_of_charity
 from matcher.storage.reading.import_people import known_needs
 from matcher.storage.reading.import_stops import list_days
 from matcher.storage.reading.run_choices import units_to_bring
@@ -35,10 +36,6 @@ from matcher.storage.reading.runs import RunLine, runs_of_day, stops_of_day
 from matcher.storage.tables import RunDayRow
 
 NO_DAY = "This row does not say on which day; give a date, or choose a day for all rows."
-NO_LIST = (
-    "There is no delivery list for this day: begin the day on the page of delivery runs first, then"
-    " send the sheet up again."
-)
 NOT_TO_BRING = (
     "They have a need for this that cannot be put on that day’s list: it is paused or not"
     " confirmed, somebody else was asked, or it is on a list already. Look at the need on its page."
@@ -58,11 +55,6 @@ def days_with_lists(act: Act, reach: Reach, *, since: date | None = None) -> lis
     """The days of a charity's lists, those of the last weeks too unless it is said since when."""
     since = since or act.today - timedelta(weeks=WEEKS_LOOKED_BACK)
     return list_days(act.store, reach.charity_id, reach.boroughs, since=since)
-
-
-def own_scope(act: Act, reach: Reach) -> Scope:
-    """The charity's part of the town."""
-    return scope_of_charity(act.store, reach.charity_id, reach.boroughs)
 
 
 def run_called(runs: Iterable[tuple[str, RunLine]], cell: str) -> RunLine:
@@ -131,10 +123,13 @@ class Lists:
         need_id = min(free, key=lambda one: one[2] != usual)[0]
         self._require_agreement(need_id, said, typed)
         own = {name: text for name, text in said.items() if name not in NEEDS_OWN} | {NEED: need_id}
-        if "access" not in said:
+        if not {"access", CODE} & said.keys():
             return own
         told = need_details_of(self.act.store, self.act.sealer, need_id) or {}
-        return own | {BEFORE: str(told.get("access") or "")}
+        before = {"access": BEFORE, CODE: CODE_BEFORE}
+        return own | {
+            beside: str(told.get(name) or "") for name, beside in before.items() if name in said
+        }
 
     def note(self, _id: str, texts: Texts) -> None:
         """One more stop is on its day's list, and its unit waits no longer."""
@@ -171,11 +166,23 @@ class Lists:
         if iso < self.act.today.isoformat():
             raise WrongRow("run_day", Invalid(IN_THE_PAST), iso)
         if iso not in self._days:
-            raise WrongRow("run_day", Invalid(NO_LIST), iso)
+            self._begin(iso)
         day = self._days[iso]
         if day.id not in self._stops:
             self._count(day)
         return day
+
+    def _begin(self, iso: str) -> None:
+        """The sheet would begin this day: it is held against what that day would be."""
+        try:
+            new = beginning_of(self.act, self.reach, date.fromisoformat(iso))
+        except Invalid as no:
+            raise WrongRow("run_day", no, iso) from None
+        self._days[iso] = new.day
+        self._stops[new.day.id] = 0
+        self._runs[new.day.id] = [
+            (label_of(self.act, run), replace(run, status=RunStatus.PLANNED)) for run in new.drivers
+        ]
 
     def _count(self, day: RunDayRow) -> None:
         stops = stops_of_day(self.act.store, day.id)

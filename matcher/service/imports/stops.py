@@ -18,6 +18,8 @@ from matcher.service.imports.on_the_list import known_people
 from matcher.service.imports.people import PRINTED
 from matcher.service.imports.stop_columns import (
     BEFORE,
+    CODE,
+    CODE_BEFORE,
     DOOR,
     FOLDS,
     NEED,
@@ -33,11 +35,18 @@ from matcher.service.imports.stop_columns import (
     stop_readers,
     tidy_stop,
 )
+from matcher.service.imports.stop_days import end_empty
 from matcher.service.imports.stop_lists import Lists, days_with_lists
 from matcher.service.imports.stops_made import make_stops, place_stops
 from matcher.service.runs_days import changed
 from matcher.service.runs_drivers import label_of
-from matcher.service.runs_stops import GettingIn, columns_of, keep_way_in, planned_stop
+from matcher.service.runs_stops import (
+    GettingIn,
+    columns_of,
+    keep_way_in,
+    planned_stop,
+    way_in_of,
+)
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.import_in_the_way import built_on_needs
 from matcher.storage.reading.import_people import people_of
@@ -116,6 +125,7 @@ def _texts(act: Act, one: StopWhole, of_needs: Mapping[str, Mapping[str, str]]) 
         "run_day": one.day.on_date.isoformat(),
         **door_texts(stop),
         "access": str(told.get("access") or ""),
+        CODE: str(told.get("door_code") or ""),
         "driver": label_of(act, one.run) if one.run else "",
         "order": str((stop.place_in_run or 0) + 1) if on_a_run else "",
         NEED: stop.need_id or "",
@@ -138,8 +148,8 @@ def _change(act: Act, _ground: Ground, id: str, change: Change) -> None:
     if names & DOOR:
         for name, value in columns_of(door_said(texts)).items():
             setattr(stop, name, value)
-    if "access" in names:
-        keep_way_in(act, stop, GettingIn(texts["access"], keep_code=True))
+    if names & {"access", CODE}:
+        keep_way_in(act, stop, GettingIn(texts["access"], texts[CODE]))
     if "driver" in names:
         place_stops(act, day, {id: texts})
     changed(day)
@@ -149,18 +159,23 @@ def _change(act: Act, _ground: Ground, id: str, change: Change) -> None:
 def _put_back(act: Act, made: Mapping[str, Texts]) -> None:
     """How to get in, as it was said of needs that were there before."""
     for stop in stops_whole(act.store, list(made)):
-        if BEFORE in made[stop.stop.id]:
-            way_in = GettingIn(made[stop.stop.id][BEFORE], keep_code=True)
-            keep_way_in(act, stop.stop, way_in)
+        before = made[stop.stop.id]
+        if not {BEFORE, CODE_BEFORE} & before.keys():
+            continue
+        kept = way_in_of(act, stop.stop)
+        was = before.get(BEFORE, kept.access), before.get(CODE_BEFORE, kept.door_code)
+        keep_way_in(act, stop.stop, GettingIn(*was))
 
 
 def _unmake(act: Act, ids: Sequence[str], new_people: Sequence[str]) -> None:
     """Take stops off their lists, with the needs that came with them."""
-    for day_id in sorted({one.day.id for one in stops_whole(act.store, ids)}):
+    day_ids = sorted({one.day.id for one in stops_whole(act.store, ids)})
+    for day_id in day_ids:
         changed(held_day(act.store, day_id))
     unmake_stops(act.store, ids)
     unmake_needs(act.store, ids)
     unmake_people(act.store, new_people)
+    end_empty(act, day_ids)
 
 
 def _in_the_way(act: Act, ids: Sequence[str]) -> dict[str, str]:
@@ -202,7 +217,8 @@ KIND = Kind(
     leans=Lists,
     folds=FOLDS,
     alike={"name": same_name},
-    drifts=frozenset({"driver", "order", BEFORE}),
+    drifts=frozenset({"driver", "order", BEFORE, CODE_BEFORE}),
+    stays_in=frozenset({CODE}),
     has_place=lambda texts: NEED not in texts,
     marks=_marks,
     vouched=True,

@@ -11,18 +11,22 @@ from matcher.domain.runs import MOST_STOPS
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Bringing, Ground, Newcomer, Texts
 from matcher.service.imports.needs_made import make_needs
-from matcher.service.imports.stop_columns import BEFORE, NEED, OF_THE_STOP, door_said
-from matcher.service.imports.stop_lists import (
-    days_with_lists,
-    own_scope,
-    run_called,
-    runs_with_labels,
+from matcher.service.imports.stop_columns import (
+    BEFORE,
+    CODE,
+    CODE_BEFORE,
+    NEED,
+    OF_THE_STOP,
+    door_said,
+    way_in_said,
 )
+from matcher.service.imports.stop_days import begin, own_scope
+from matcher.service.imports.stop_lists import days_with_lists, run_called, runs_with_labels
 from matcher.service.runs_changes import put_as_settled
 from matcher.service.runs_days import changed
 from matcher.service.runs_lists import put_units
 from matcher.service.runs_snapshot import locks_of, orders_of, to_plan
-from matcher.service.runs_stops import AtTheDoor, GettingIn, keep_way_in
+from matcher.service.runs_stops import AtTheDoor, keep_way_in, way_in_of
 from matcher.storage.reading.import_stops import stops_whole
 from matcher.storage.reading.on_runs import hold_units_of
 from matcher.storage.reading.run_choices import UnitToBring, units_to_bring
@@ -43,10 +47,11 @@ def make_stops(
         by_day[date.fromisoformat(one.texts["run_day"])].append(one)
     refused: set[str] = set()
     for on_date, some in sorted(by_day.items()):
-        if on_date not in days:
+        day_id = days.get(on_date) or begin(act, bringing, on_date)
+        if day_id is None:
             refused |= {one.id for one in some}
             continue
-        day = held_day(act.store, days[on_date])
+        day = held_day(act.store, day_id)
         room = MOST_STOPS - act.store.query(StopRow).filter_by(day_id=day.id).count()
         refused |= {one.id for one in some[room:]}
         refused |= _put(act, ground, bringing, day, some[:room])
@@ -77,9 +82,9 @@ def _put(
         {id: partial(_door, one.texts) for id, (_, one) in chosen.items()},
     )
     put = [one for _, one in chosen.values()]
-    access = {one.id: text for one in put if (text := one.texts.get("access"))}
-    for row in stops_whole(act.store, list(access)):
-        keep_way_in(act, row.stop, GettingIn(access[row.stop.id], keep_code=True))
+    ways = {one.id: one.texts for one in put if one.texts.get("access") or one.texts.get(CODE)}
+    for row in stops_whole(act.store, list(ways)):
+        keep_way_in(act, row.stop, way_in_said(ways[row.stop.id], way_in_of(act, row.stop)))
     place_stops(act, day, {one.id: one.texts for one in put if one.texts.get("driver")})
     act.note("brought_stops", "run_day", day.id, number=len(put), import_id=bringing.id)
     return {one.id for one in some} - {one.id for one in put}
@@ -135,7 +140,8 @@ def _let_go(act: Act, stop_ids: Sequence[str]) -> None:
 
 
 def _of_the_need(texts: Texts) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if name not in OF_THE_STOP | {BEFORE}}
+    beside = OF_THE_STOP | {BEFORE, CODE_BEFORE}
+    return {name: text for name, text in texts.items() if name not in beside}
 
 
 def _door(texts: Texts, usual: AtTheDoor) -> AtTheDoor:

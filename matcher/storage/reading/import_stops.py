@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 
 from matcher.domain.run_days import RunKind
 from matcher.domain.statuses import StopStatus
@@ -64,6 +64,25 @@ def list_days(
         .order_by(RunDayRow.on_date)
     )
     return list(store.scalars(asked))
+
+
+def day_on(store: Store, charity_id: str, boroughs: Collection[str], on_date: date) -> str | None:
+    """The id of a charity's day of deliveries on a date."""
+    found = list_days(store, charity_id, boroughs, since=on_date)
+    return next((day.id for day in found if day.on_date == on_date), None)
+
+
+def empty_days(store: Store, day_ids: Sequence[str]) -> list[tuple[RunDayRow, list[RunRow]]]:
+    """Those of these days that have no stop, each with its runs."""
+    found = store.scalars(
+        select(RunDayRow)
+        .where(RunDayRow.id.in_(day_ids), ~exists().where(StopRow.day_id == RunDayRow.id))
+        .order_by(RunDayRow.id)
+    )
+    days = {day.id: (day, list[RunRow]()) for day in found}
+    for run in store.scalars(select(RunRow).where(RunRow.day_id.in_(sorted(days)))):
+        days[run.day_id][1].append(run)
+    return list(days.values())
 
 
 def known_stops(store: Store, day_ids: Sequence[str]) -> list[KnownStop]:

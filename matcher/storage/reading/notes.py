@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, select
 
+from matcher.domain.doorsteps import StopFailure
 from matcher.domain.notes import NoteKind
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
@@ -49,6 +50,13 @@ def thanks_to(
     if match_id is None:
         return _opened(ask(store, _THANKS_TO, volunteer=volunteer_id), sealer)
     return _opened(ask(store, _THANKS_FOR, volunteer=volunteer_id, match=match_id), sealer)
+
+
+def written_in(sealer: Sealer, note_id: str, sealed: bytes) -> tuple[str, StopFailure | None]:
+    """What a note says, and what a driver noted at a door where it came of that."""
+    said = sealer.open(sealed, note_seal(note_id))
+    why = said.get("why")
+    return str(said.get("text", "")), StopFailure(why) if why else None
 
 
 def _opened(rows: Iterable[Row[*tuple[Any, ...]]], sealer: Sealer) -> list[Note]:

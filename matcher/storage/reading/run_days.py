@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
 from matcher.domain.roles import Scope
 from matcher.domain.run_days import ARRIVED, PlanState, RunKind
@@ -111,6 +111,19 @@ def day_before(store: Store, charity_id: str, kind: RunKind, on_date: date) -> R
     """The latest day of a charity before a date."""
     found = select(RunDayRow).where(
         RunDayRow.charity_id == charity_id, RunDayRow.kind == kind, RunDayRow.on_date < on_date
+    )
+    return store.scalar(found.order_by(RunDayRow.on_date.desc()).limit(1))
+
+
+def day_driven_before(
+    store: Store, charity_id: str, kind: RunKind, on_date: date
+) -> RunDayRow | None:
+    """The latest day of a charity before a date on which anybody was to drive."""
+    found = select(RunDayRow).where(
+        RunDayRow.charity_id == charity_id,
+        RunDayRow.kind == kind,
+        RunDayRow.on_date < on_date,
+        exists().where(RunRow.day_id == RunDayRow.id),
     )
     return store.scalar(found.order_by(RunDayRow.on_date.desc()).limit(1))
 

@@ -8,7 +8,7 @@ from matcher.storage.database import Store
 from matcher.storage.reading.among import among
 from matcher.storage.reading.stock_needs import dietary_of
 from matcher.storage.sealed import Sealer
-from matcher.storage.tables import NeedDetailsRow, StockHoldingRow
+from matcher.storage.tables import NeedDetailsRow, StockHoldingRow, StockItemRow
 
 
 def held_by_units(store: Store, unit_ids: Collection[str]) -> dict[str, int]:
@@ -28,3 +28,11 @@ def diets_of(store: Store, sealer: Sealer, need_ids: Collection[str]) -> dict[st
         among(store, NeedDetailsRow.need_id, need_ids)
     )
     return {id: dietary_of(sealer, id, sealed) for id, sealed in store.execute(found)}
+
+
+def names_of_items(store: Store, item_ids: Collection[str]) -> dict[str, str]:
+    """What these items are called now, by their ids."""
+    found = select(StockItemRow.id, StockItemRow.name).where(
+        among(store, StockItemRow.id, item_ids)
+    )
+    return {row.id: row.name for row in store.execute(found)}

@@ -17,6 +17,8 @@ from matcher.storage.tables import (
     OutboxRow,
     PersonRow,
     ResidentRow,
+    RunDayRow,
+    RunRow,
     StopRow,
     UnitRow,
     VolunteerRow,
@@ -34,6 +36,12 @@ def unmake_needs(store: Store, need_ids: Sequence[str]) -> None:
 def unmake_stops(store: Store, stop_ids: Sequence[str]) -> None:
     """Take stops off their lists."""
     store.execute(delete(StopRow).where(StopRow.id.in_(stop_ids)))
+
+
+def unmake_days(store: Store, day_ids: Sequence[str]) -> None:
+    """Remove days without stops, and whoever was to drive."""
+    store.execute(delete(RunRow).where(RunRow.day_id.in_(day_ids)))
+    store.execute(delete(RunDayRow).where(RunDayRow.id.in_(day_ids)))
 
 
 def unmake_volunteers(store: Store, person_ids: Sequence[str]) -> None:

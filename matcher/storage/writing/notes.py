@@ -20,9 +20,14 @@ def add_note(
     need_id: str | None = None,
     match_id: str | None = None,
     charity_id: str | None = None,
+    why: str | None = None,
 ) -> str:
-    """Keep what somebody wrote; return the note's id. `charity_id` is whose staff may read it."""
+    """Keep what somebody wrote; return the note's id. `charity_id` is whose staff may read it.
+
+    `why` is one word for what the page then says in the reader's own language.
+    """
     id = new_id()
+    said = {"text": text} | ({"why": why} if why else {})
     store.add(
         NoteRow(
             id=id,
@@ -30,7 +35,7 @@ def add_note(
             person_id=person_id,
             need_id=need_id,
             match_id=match_id,
-            sealed=sealer.seal({"text": text}, note_seal(id)),
+            sealed=sealer.seal(said, note_seal(id)),
             by=by,
             at=now,
             charity_id=charity_id,

@@ -20,7 +20,17 @@ from matcher.storage.tables import MatchRow, RunDayRow, RunRow, StopPhotoRow, St
 NO_SUCH_DAY = "There is no such day of runs on your board."
 NO_SUCH_RUN = "There is no such run."
 NO_SUCH_STOP = "There is no such stop on this run."
+OPENED_ALREADY = "There is a list for that day already."
 BROUGHT_TWICE = "This is on another day's list already: take it off there first."
+
+
+def put_day(store: Store, row: RunDayRow) -> None:
+    """Begin a day; `Conflict` where the charity has one of this kind on that date already."""
+    try:
+        with store.begin_nested():
+            store.add(row)
+    except IntegrityError as error:
+        raise Conflict(OPENED_ALREADY) from error
 
 
 def held_day(store: Store, day_id: str) -> RunDayRow:

@@ -8,8 +8,9 @@ from matcher.domain.doorsteps import StopFailure
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.run_counts import Tally
 from matcher.domain.statuses import RunStatus, StopStatus
-from matcher.service.runs_counting import ToCount, reconcile, take_count_back, to_count
+from matcher.service.runs_counting import reconcile, take_count_back
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door
+from matcher.service.runs_to_count import ToCount, to_count
 from matcher.service.stock_items import add_place
 from matcher.service.stock_needs import Wish, reserve
 from matcher.storage.database import Database
@@ -129,6 +130,47 @@ def test_a_part_of_what_one_stop_had_comes_back(database: Database):
         counted(day, told)
     assert counted(day, told, knowingly=True).missing == 1
     assert on_the_shelf(day, shelf, food) == {"free": 3, "picked": 1, "delivered": 0, "wasted": 1}
+
+
+def test_two_totals_are_shown_stop_by_stop_as_the_ledger_took_them(database: Database):
+    day = a_day(database)
+    back(day, NOT_IN, NOT_IN, NOT_IN)
+    counted(day, Tally(2, 1))
+    found = books(day)
+    assert found.shared_out
+    each = [(one.counted.returned, one.counted.wasted) for one in found.stops if one.counted]
+    assert each == [(1, 0), (1, 0), (0, 1)]
+    # Said of each stop, it is that stop's, and nobody shared anything out.
+    with acting(database, by=day.desk.actor) as act:
+        take_count_back(act, day.desk, day.id, day.runs[0])
+    first, second, third = books(day).things
+    counted(day, {first.id: Tally(0, 1), second.id: Tally(1, 0), third.id: Tally(1, 0)})
+    found = books(day)
+    assert not found.shared_out
+    assert [one.counted.wasted for one in found.stops if one.counted] == [1, 0, 0]
+
+
+def test_of_a_parcel_of_several_things_each_is_counted_by_itself(database: Database):
+    day = a_day(database, needs=1)
+    with acting(database) as act:
+        shelf = Shelf(day.charity_id, day.desk, add_place(act, day.desk, day.charity_id, "Hall"))
+        for name in ("Bread", "Milk"):
+            item = stocked(act, shelf, 5, name=name)
+            reserve(act, day.desk, Wish(day.needs[0], day.units[0], item))
+    back(day, NOT_IN)
+    [stop] = books(day).stops
+    item_of = {one.thing.id: one.item for one in stop.things}
+    told = {id: Tally(0, 1) if item == "Milk" else Tally(1, 0) for id, item in item_of.items()}
+    # The one parcel is spoilt as a whole; of its things one is.
+    total = counted(day, told)
+    assert (total.returned, total.wasted) == (0, 1)
+    found = books(day)
+    assert found.is_of_several_things
+    each = {one.item: one.counted for one in found.stops[0].things if one.counted}
+    assert {item: (one.returned, one.wasted) for item, one in each.items()} == {
+        "Bread": (1, 0),
+        "Milk": (0, 1),
+    }
 
 
 def test_a_count_is_taken_back_with_what_it_wrote_and_told_anew(database: Database):

@@ -195,9 +195,14 @@ def test_each_reason_says_what_happens_next(database: Database):
         assert told.step is NextStep.TELL_COORDINATOR
     assert noted(day, 4, UNWELL).step is NextStep.WELFARE_CONCERN
     with acting(database) as act:
-        told = [one.text for one in open_concerns(act, day.desk)]
-        assert len(told) == 4
-        assert [text for text in told if text.endswith("ring at once.\nShe sounds ill.")]
+        told = {one.why: one.text for one in open_concerns(act, day.desk)}
+        # The words for why are said in each reader's language; only what was typed is kept.
+        assert told == {
+            StopFailure.WRONG_ADDRESS: "",
+            StopFailure.REFUSED: "",
+            StopFailure.OTHER: "",
+            StopFailure.UNWELL: "She sounds ill.",
+        }
     with database.read() as store:
         [letter] = store.query(OutboxRow).filter_by(kind="welfare_concern")
         assert letter.coordinator_id == day.desk.coordinator_id

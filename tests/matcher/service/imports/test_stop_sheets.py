@@ -14,7 +14,8 @@ from matcher.service.gazetteer import Gazetteer
 from matcher.service.imports import door_cells
 from matcher.service.imports.exporting import Format
 from matcher.service.imports.ground import Ground
-from matcher.service.imports.pages import what_is_in_the_way
+from matcher.service.imports.pages import columns_of, lines_seen, what_is_in_the_way
+from matcher.service.imports.stop_pages import days_it_is_for
 from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.service.runs_drivers import add_driver
 from matcher.service.runs_planning import ask_for_plan, plan_a_day
@@ -22,7 +23,7 @@ from matcher.service.runs_sending import send_out
 from matcher.service.runs_stops import AtTheDoor, ExtraStop, GettingIn, add_extra
 from matcher.storage.database import Database
 from matcher.storage.reading.contacts import need_details_of
-from matcher.storage.tables import NeedRow, RunDayRow, StopRow
+from matcher.storage.tables import NeedRow, RunDayRow, RunRow, StopRow
 from tests.builders import TODAY
 from tests.matcher.service.acts import SEALER, acting, looking
 from tests.matcher.service.day_of_runs import A_LITTLE, A_PLACE, a_drivers_offer, a_vehicle
@@ -32,6 +33,7 @@ from tests.matcher.storage.rows import NOW, a_stored_match, a_stored_offer, unit
 
 THU = TODAY + timedelta(days=(3 - TODAY.weekday()) % 7 + 7)
 FRI = THU + timedelta(days=1)
+HOUR = timedelta(hours=1)
 LIST = f"""Stop,Driver,Who,Mobile,Address,Postcode,Parcel,Boxes,Window,Mins,Two people,Notes,Date
 2,The red van,Rosa Parks,07700 900101,Flat 3,SW2 1RW,Halal parcel,2,10-12,5,no,Ring twice,{THU}
 1,the red van,Ada Bell,020 7946 0101,7 High Street,SW9 8QH,food parcel,1,9am-11am,,yes,,{THU}
@@ -202,7 +204,7 @@ def test_what_cannot_be_brought_says_how_to_mend_it(round_of):
     rows = [
         row | {"name": "Rosa", "phone": "07700 900101"},
         row | {"date": "2026-01-05"},
-        row | {"date": (THU + timedelta(days=20)).isoformat()},
+        row | {"date": (THU + timedelta(days=100)).isoformat()},
         row | {"date": ""},
         row | {"category": "visit"},
         row | {"from": "12:00", "until": "10:00"},
@@ -212,11 +214,105 @@ def test_what_cannot_be_brought_says_how_to_mend_it(round_of):
     ]
     said = round_of.sayings(office.brought(SheetKind.STOPS, as_csv(rows)))
     told = (
-        "cannot be put on that day", "This day is over", "There is no delivery list",
+        "cannot be put on that day", "This day is over", "the next two months",
         "on which day", "Runs bring parcels", "as many times", "Write a time",
         "Nobody who drives", "cannot find the postcode",
     )  # fmt: skip
     assert all(part in line for part, line in zip(told, said, strict=True)), "\n".join(said)
+
+
+NEXT = THU + timedelta(days=7)
+
+
+def all_days(database: Database) -> list[tuple[str, int]]:
+    """Every day and how many drive on it."""
+    with looking(database) as act:
+        return [
+            (str(day.on_date), act.store.query(RunRow).filter_by(day_id=day.id).count())
+            for day in act.store.query(RunDayRow).order_by(RunDayRow.on_date)
+        ]
+
+
+def test_a_list_for_a_day_that_has_none_begins_it_and_undoing_ends_it(round_of):
+    office, text = round_of.office, LIST.replace(str(THU), str(NEXT))
+    text = text.replace(f"{THU:%d/%m/%Y}", f"{NEXT:%d/%m/%Y}")
+    before = all_of(round_of.database), all_days(round_of.database)
+    first = office.brought(SheetKind.STOPS, text, name="list.csv")
+    with looking(round_of.database) as act:
+        said = days_it_is_for(act, office.desk, first)
+    assert [(one.on_date, one.depot, one.drivers, one.rows) for one in said] == [
+        (FRI, "", 0, 1),
+        (NEXT, "Church hall", 1, 3),
+    ]
+    # Nothing is written before the yes.
+    assert (all_of(round_of.database), all_days(round_of.database)) == before
+    office.agreed(first)
+    assert office.fates(first) == ["made"] * 4, round_of.sayings(first)
+    # Who drove last time drives again, as the rows call them, and has the stops in their order.
+    assert all_days(round_of.database) == [*before[1], (str(NEXT), 1)]
+    with looking(round_of.database) as act:
+        day = act.store.query(RunDayRow).filter_by(on_date=NEXT).one()
+        run = act.store.query(RunRow).filter_by(day_id=day.id).one()
+        round_of.days[NEXT], round_of.run_id = day.id, run.id
+    assert round_of.driven() == ["SW9 8QH", "SW2 1RW"]
+    after = all_of(round_of.database), all_days(round_of.database)
+    assert office.verdicts(round_of.came_in(text)) == ["same"] * 4
+    assert (all_of(round_of.database), all_days(round_of.database)) == after
+    office.undone(first)
+    assert (all_of(round_of.database), all_days(round_of.database)) == before
+
+
+def test_a_day_that_a_list_began_stays_where_somebody_added_a_driver(round_of):
+    text = f"Name,Phone,Postcode,Parcel,Date\nAda,,SW9 8QH,parcel,{NEXT}\n"
+    first = round_of.came_in(text)
+    with acting(round_of.database, by=round_of.office.desk.actor, now=NOW + HOUR) as act:
+        day = act.store.query(RunDayRow).filter_by(on_date=NEXT).one()
+        offer = a_drivers_offer(act.store, round_of.office.charity_id)
+        add_driver(act, round_of.office.desk, day.id, offer, day.depot_id, a_vehicle())
+    round_of.office.undone(first)
+    assert all_days(round_of.database)[-1] == (str(NEXT), 2)
+
+
+def test_of_two_depots_the_one_of_last_time_is_taken_and_else_it_is_asked(round_of):
+    office, new = round_of.office, f"Name,Postcode,Parcel,Date\nAda,SW9 8QH,parcel,{NEXT}\n"
+    with acting(round_of.database, by=office.desk.actor) as act:
+        shed = NewDepot("Shed", A_PLACE, hours("08:00", "20:00"))
+        add_depot(act, office.desk, office.charity_id, shed)
+    assert office.verdicts(office.brought(SheetKind.STOPS, new)) == ["new"]
+    with acting(round_of.database) as act:
+        act.store.query(RunRow).delete()
+        act.store.query(RunDayRow).delete()
+    [said] = round_of.sayings(office.brought(SheetKind.STOPS, new, name="more.csv"))
+    assert "you have several depots" in said
+
+
+@pytest.mark.parametrize("form", Format)
+def test_a_door_code_comes_in_and_does_not_go_out(round_of, form):
+    office = round_of.office
+    text = f"Name,Postcode,Parcel,Key safe,Notes,Date\nAda,SW9 8QH,parcel,C47-11,Gate,{THU}\n"
+    before = all_of(round_of.database)
+    first = round_of.came_in(text)
+    [stop] = round_of.stops()
+    with looking(round_of.database) as act:
+        told = need_details_of(act.store, SEALER, stop.need_id) or {}
+        assert (told["door_code"], told["access"]) == ("C47-11", "Gate")
+        given, _ = columns_of(act, office.desk, first)
+        assert "C47-11" not in str(given)
+    content = handed_out(office, SheetKind.STOPS, form)
+    assert b"C47-11" not in content
+    assert office.verdicts(round_of.came_in(content, f"list.{form}")) == ["same"]
+    put = all_of(round_of.database)
+    second = round_of.came_in(text.replace("C47-11", "C47-12"))
+    assert office.verdicts(second) == ["changed"]
+    with looking(round_of.database) as act:
+        [line], _ = lines_seen(act, office.desk, second)
+        assert (line.changes, line.replaced) == ((), ("door_code",))
+        told = need_details_of(act.store, SEALER, stop.need_id) or {}
+        assert (told["door_code"], told["access"]) == ("C47-12", "Gate")
+    office.undone(second)
+    assert all_of(round_of.database) == put
+    office.undone(first)
+    assert all_of(round_of.database) == before
 
 
 def test_nothing_comes_in_for_doors_unless_somebody_spoke_to_those_behind_them(round_of):
@@ -336,5 +432,6 @@ def test_a_day_of_a_charity_that_is_not_ours_has_no_list_for_us(round_of, london
     stranger = an_office(round_of.database, london)
     said = stranger.brought(SheetKind.STOPS, LIST)
     assert stranger.verdicts(said) == ["wrong"] * 4
+    assert "you have no depot" in stranger.lines(said)[0][1].no["sentence"]
     with looking(round_of.database) as act:
         assert act.store.query(RunDayRow).count() == 2
