@@ -1,4 +1,4 @@
-"""A process that takes a letter from the outbox, and is at sending it for ever."""
+"""A process that takes a letter from the outbox, and is at sending it for ever: `main(_, URL)`."""
 
 import sys
 
@@ -24,6 +24,5 @@ class Hanging:
         return Delivery.sent()
 
 
-if __name__ == "__main__":
-    _verb, url = sys.argv[1:]
+def main(_verb: str, url: str) -> None:
     sent(Database(url), an_office(Hanging()))

@@ -1,6 +1,7 @@
-"""Charities that act at once: `python -m tests.matcher.service.racing_charities VERB URL …`."""
+"""Charities that act at once: `main(VERB, URL, …)`."""
 
 import sys
+from collections.abc import Sequence
 
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
@@ -17,7 +18,7 @@ from tests.matcher.storage.rows import NOW
 
 
 class Racer(racing.Racer):
-    module = "tests.matcher.service.racing_charities"
+    module = __name__
 
 
 def vouches(act: Act, desk: Desk, charity_id: str, about: str) -> str:
@@ -32,7 +33,9 @@ def takes(act: Act, desk: Desk, charity_id: str, about: str) -> str:
 VERBS = {"vouch": vouches, "take": takes}
 
 
-def each(database: Database, verb, coordinator_id: str, charity_id: str, about: list[str]) -> None:
+def each(
+    database: Database, verb, coordinator_id: str, charity_id: str, about: Sequence[str]
+) -> None:
     say("ready")
     sys.stdin.readline()
     for one in about:
@@ -47,6 +50,5 @@ def each(database: Database, verb, coordinator_id: str, charity_id: str, about: 
             say(f"{type(refusal).__name__}: {refusal}")
 
 
-if __name__ == "__main__":
-    verb, url, coordinator, charity, *about = sys.argv[1:]
+def main(verb: str, url: str, coordinator: str, charity: str, *about: str) -> None:
     each(Database(url), VERBS[verb], coordinator, charity, about)

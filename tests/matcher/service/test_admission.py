@@ -1,7 +1,5 @@
 """Tokens, and how often their holders may ask: counted for all processes together."""
 
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
@@ -12,28 +10,13 @@ from matcher.service.admission import Limits, admit
 from matcher.service.tokens import holder, make_token, revoke_token
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow, RateRow, TokenRow
+from tests.born_ready import Born
 from tests.builders import LAMBETH
 from tests.matcher.service.acts import acting
-from tests.matcher.storage.racing import ROOT
 from tests.matcher.storage.rows import NOW
 from tests.web.api.towns import a_charity
 
 READ = (TokenScope.NEEDS_READ,)
-ASKS = """
-import sys
-from matcher.service.admission import Limits, admit
-from matcher.storage.database import Database
-from tests.matcher.service.acts import acting
-url, secret, times = sys.argv[1:]
-database = Database(url)
-print("ready", flush=True)
-sys.stdin.readline()
-allowed = 0
-for _ in range(int(times)):
-    with acting(database) as act:
-        allowed += admit(act, secret, "192.0.2.1", Limits(per_token=30)).allowed
-print(allowed, flush=True)
-"""
 
 
 def a_token(database: Database, **said: object) -> str:
@@ -110,19 +93,11 @@ def test_strangers_are_counted_by_a_hash_of_their_address(database: Database):
 def test_two_processes_count_together_and_let_exactly_so_many_in(database: Database):
     secret = a_token(database)
     url = database.url.render_as_string(hide_password=False)
-    processes = [
-        subprocess.Popen(
-            [sys.executable, "-c", ASKS, url, secret, "20"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for _ in range(2)
-    ]
-    assert [process.stdout.readline() for process in processes] == ["ready\n"] * 2
-    for process in processes:
-        process.stdin.write("go\n")
-        process.stdin.flush()
-    allowed = sum(int(process.communicate()[0]) for process in processes)
+    both = [Born("tests.matcher.service.asking_by_token", url, secret, "20") for _ in range(2)]
+    assert [one.stdout.readline() for one in both] == ["ready\n"] * 2
+    for one in both:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    allowed = sum(int(one.stdout.readline()) for one in both)
+    assert [one.end() for one in both] == [0, 0]
     assert allowed == 30

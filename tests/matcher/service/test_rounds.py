@@ -1,7 +1,5 @@
 """One round on the database: the same answer as on paper, once, whatever happens on the way."""
 
-import subprocess
-import sys
 from collections.abc import Callable, Set
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,6 +14,7 @@ from matcher.service.rounds import RoundDone, run_round, slot_at
 from matcher.storage.database import Database
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import BlockedNeedRow, LogRow, MatchRow, OfferRow, OutboxRow
+from tests.born_ready import Born
 from tests.builders import TODAY, a_need, an_offer, at
 from tests.matcher.service.acts import SEALER
 from tests.matcher.service.living_town import (
@@ -27,7 +26,6 @@ from tests.matcher.service.living_town import (
     put_offer,
     settle,
 )
-from tests.matcher.storage.racing import ROOT
 from tests.matcher.storage.rows import NOW
 
 SLOT = slot_at(NOW)
@@ -178,9 +176,8 @@ def test_two_processes_on_one_slot_come_to_the_same_end_as_one(database: Databas
     town = on_paper(needs=120, offers=120)
     settle(database, town)
     url = database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.matcher.service.one_round", url]
-    both = [subprocess.Popen(command, cwd=ROOT) for _ in range(2)]
-    assert [one.wait(600) for one in both] == [0, 0]
+    both = [Born("tests.matcher.service.one_round", url) for _ in range(2)]
+    assert [one.end() for one in both] == [0, 0]
     said = answered(town)
     assert pairs_in(database) == pairs_of(said)
     assert count(database, OutboxRow) == len(said.matches)

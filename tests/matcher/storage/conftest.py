@@ -1,6 +1,5 @@
 """Every storage test runs on both databases, each on a database of its own."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 
 from matcher.storage.database import Database
 from matcher.storage.schema import upgrade
+from tests.kept_databases import KeptDatabases
 from tests.throwaway_postgresql import NONE_HERE, Server, binaries, running
 
 BACKENDS = ("sqlite", "postgresql")
@@ -42,22 +42,23 @@ def migrated_name(postgresql: Server) -> str:
     return url.split("/")[3].split("?")[0]
 
 
+@pytest.fixture(scope="session")
+def kept_files(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> KeptDatabases:
+    return KeptDatabases(migrated_file, tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture
-def empty_sqlite(migrated_file: Path, tmp_path: Path) -> Iterator[Database]:
-    file = tmp_path / "nearhand.sqlite"
-    shutil.copy(migrated_file, file)
-    database = Database(f"sqlite:///{file}")
-    yield database
-    database.close()
+def empty_sqlite(kept_files: KeptDatabases) -> Iterator[Database]:
+    with kept_files.lent() as database:
+        yield database
 
 
 @pytest.fixture
 def empty_postgresql(postgresql: Server, migrated_name: str) -> Iterator[Database]:
-    url = postgresql.empty_database(like=migrated_name)
-    database = Database(url)
+    database = postgresql.empty_database(like=migrated_name)
     yield database
     database.close()
-    postgresql.take_back(url)
+    postgresql.take_back(database)
 
 
 @pytest.fixture(params=BACKENDS)

@@ -1,10 +1,8 @@
 """Real processes that write at once; each does one thing, and says so line by line.
 
-`python -m tests.matcher.storage.racing VERB URL …`; a verb with `!` before it goes round the queue.
+`main(VERB, URL, …)` is one of them; a verb with `!` before it goes round the queue.
 """
 
-import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -17,6 +15,7 @@ from matcher.storage.database import Database
 from matcher.storage.tables import LogRow
 from matcher.storage.writing.leases import take_lease
 from matcher.storage.writing.matches import accept
+from tests.born_ready import Born
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -28,14 +27,7 @@ class Racer:
 
     def __init__(self, verb: str, database: Database, *arguments: str) -> None:
         url = database.url.render_as_string(hide_password=False)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", self.module, verb, url, *arguments],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        self.process = Born(self.module, verb, url, *arguments)
 
     def heard(self) -> str:
         """The next line that it says; empty when it says no more."""
@@ -50,19 +42,14 @@ class Racer:
         self.end()
 
     def end(self) -> int:
-        self.process.stdin.close()
-        rest = self.process.wait(300)
-        self.process.stdout.close()
-        return rest
+        return self.process.end()
 
     def __enter__(self) -> "Racer":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.process.poll() is None:
-            self.process.kill()
         if not self.process.stdin.closed:
-            self.end()
+            self.kill()
 
 
 def all_at_once(racers: Sequence[Racer]) -> list[list[str]]:
@@ -147,8 +134,8 @@ def lead(database: Database, name: str) -> None:
 
 VERBS = {verb.__name__: verb for verb in (write, hold, queue, say_yes, lead)}
 
-if __name__ == "__main__":
-    verb, url, *arguments = sys.argv[1:]
+
+def main(verb: str, url: str, *arguments: str) -> None:
     database = Database(url)
     if verb.startswith("!"):
         database._queue = None

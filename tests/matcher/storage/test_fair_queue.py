@@ -1,6 +1,5 @@
 """Writers get their turns in the order in which they came, over threads and processes."""
 
-import os
 import signal
 import threading
 import time
@@ -106,6 +105,12 @@ def until_drawn(file: Path, tickets: int) -> None:
         time.sleep(0.005)
 
 
+def until_stopped(pid: int) -> None:
+    """Wait until a process stands still; who is not its parent has to look."""
+    while Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "T":
+        time.sleep(0.005)
+
+
 def test_a_waiter_that_is_killed_blocks_nobody(empty_sqlite: Database):
     with one_holds_and_two_wait(empty_sqlite) as (holder, first, second):
         first.kill()
@@ -118,7 +123,7 @@ def test_a_waiter_that_only_stopped_keeps_its_place(empty_sqlite: Database):
     with one_holds_and_two_wait(empty_sqlite) as (holder, first, second):
         # Its turn comes while it sleeps, and whoever is behind it has to wait.
         first.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, first.process.pid, os.WSTOPPED | os.WNOWAIT)
+        until_stopped(first.process.pid)
         holder.go()
         assert holder.heard() == "released"
         impatient = Database(str(empty_sqlite.url), wait_s=0.3)

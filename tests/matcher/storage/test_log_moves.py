@@ -7,8 +7,8 @@ from matcher.storage.database import Database
 A_MEGABYTE = 1024 * 1024
 
 
-def test_a_log_that_has_grown_is_moved_and_begins_anew(empty_sqlite: Database, tmp_path: Path):
-    log = tmp_path / "nearhand.sqlite-wal"
+def test_a_log_that_has_grown_is_moved_and_begins_anew(empty_sqlite: Database):
+    log = Path(f"{empty_sqlite.url.database}-wal")
     with empty_sqlite.begin() as store:
         store.connection().exec_driver_sql("CREATE TABLE heap (what)")
     longest = 0

@@ -1,7 +1,5 @@
 """Cycles of work and kill -9, and what is looked at when all is over."""
 
-import subprocess
-import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
@@ -14,8 +12,8 @@ from random import Random
 from sqlalchemy import text
 
 from matcher.storage.database import Database
+from tests.born_ready import Born
 from tests.matcher.service.acts import a_check, reachable
-from tests.matcher.storage.racing import ROOT
 from tests.matcher.storage.rows import NOW, a_stored_offer, a_volunteer
 from tests.proof.kill.clients import send_some
 from tests.proof.kill.ledger import Ledger, Line
@@ -84,14 +82,9 @@ def _offers(database: Database) -> list[str]:
 
 
 @contextmanager
-def _nursery(
-    database: Database, folder: Path, way: str, offers: list[str]
-) -> Iterator[subprocess.Popen[str]]:
+def _nursery(database: Database, folder: Path, way: str, offers: list[str]) -> Iterator[Born]:
     url = database.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.proof.kill.nursery", url, str(folder), way, *offers]
-    with subprocess.Popen(
-        command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as nursery:
+    with Born("tests.proof.kill.nursery", url, str(folder), way, *offers) as nursery:
         assert nursery.stdout.readline().strip() == "ready"
         yield nursery
 
@@ -108,7 +101,7 @@ def _written(folder: Path) -> int:
     return sum(ledger.stat().st_size for ledger in ledgers if ledger.exists())
 
 
-def _say(nursery: subprocess.Popen[str], what: str) -> None:
+def _say(nursery: Born, what: str) -> None:
     nursery.stdin.write(f"{what}\n")
     nursery.stdin.flush()
     assert nursery.stdout.readline()

@@ -1,6 +1,6 @@
 """Where those who are killed come from: a process that has loaded and compiled all they need.
 
-`python -m tests.proof.kill.nursery URL FOLDER WAY OFFER …`. It hears `start NOW` and forks two
+`main(URL, FOLDER, WAY, OFFER, …)`. It hears `start NOW` and forks two
 clients and a carrier of letters; it hears `kill`, kills them and says `dead`. So a cycle takes as
 long as the work in it, and not as long as Python takes to wake up.
 """
@@ -72,7 +72,3 @@ def _born(
     except BaseException:
         (folder / f"{who}.fault").write_text(traceback.format_exc())
     os._exit(1)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -1,10 +1,9 @@
 """One of several real processes that all do the same at one moment, round after round.
 
-`python -m tests.proof.races.racer URL`. Each line that it hears is a round: a moment of the
+`main(URL)`. Each line that it hears is a round: a moment of the
 machine's clock, a verb, and what to do it with. It says one line: what became of each.
 """
 
-import sys
 from collections.abc import Callable
 
 from matcher.domain.doorsteps import StopFailure
@@ -134,5 +133,5 @@ VERBS: dict[str, Callable[..., Said]] = {
 }
 
 
-if __name__ == "__main__":
-    listen(sys.argv[1], VERBS)
+def main(url: str) -> None:
+    listen(url, VERBS)

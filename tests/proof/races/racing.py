@@ -1,14 +1,12 @@
 """Starting processes once, and letting them race for many rounds."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from time import monotonic
 
 from matcher.storage.database import Database
-from tests.matcher.storage.racing import ROOT
+from tests.born_ready import Born
 
 # From the call to the start: time for all to have read it.
 TO_THE_START_S = 0.003
@@ -17,7 +15,7 @@ TO_THE_START_S = 0.003
 class Racers:
     """Processes that wait for the next round."""
 
-    def __init__(self, processes: Sequence[subprocess.Popen[str]]) -> None:
+    def __init__(self, processes: Sequence[Born]) -> None:
         self._processes = processes
         for process in processes:
             assert process.stdout.readline().strip() == "ready"
@@ -42,17 +40,6 @@ def racers(
     """So many processes on one database, until the block is over; `module` has their verbs."""
     url = database.url.render_as_string(hide_password=False)
     with ExitStack() as stack:
-        processes = [
-            stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-m", module, url],
-                    cwd=ROOT,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                )
-            )
-            for _ in range(number)
-        ]
+        processes = [stack.enter_context(Born(module, url)) for _ in range(number)]
         # Closing its ears lets each of them go home.
         yield Racers(processes)

@@ -1,9 +1,8 @@
 """What racing processes do to one shelf: set the last parcel aside, or take it without a guard.
 
-`python -m tests.proof.stock.deeds URL`; `tests/proof/races/listening.py` says what it hears.
+`main(URL)`; `tests/proof/races/listening.py` says what it hears.
 """
 
-import sys
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -92,5 +91,6 @@ VERBS = {
     "hand_over_after_a_look": hand_over_after_a_look,
 }
 
-if __name__ == "__main__":
-    listen(sys.argv[1], VERBS)
+
+def main(url: str) -> None:
+    listen(url, VERBS)

@@ -1,4 +1,4 @@
-"""Real processes that sign up at once: `python -m tests.matcher.service.rota.racing VERB URL …`."""
+"""Real processes that sign up at once: `main(VERB, URL, …)`."""
 
 import sys
 
@@ -14,7 +14,7 @@ from tests.matcher.storage.rows import NOW
 
 
 class Racer(racing.Racer):
-    module = "tests.matcher.service.rota.racing"
+    module = __name__
 
 
 def each(database: Database, verb, volunteer_id: str, about: tuple[str, ...]) -> None:
@@ -31,6 +31,6 @@ def each(database: Database, verb, volunteer_id: str, about: tuple[str, ...]) ->
 
 VERBS = {"sign_up": sign_up, "take_over": take_over}
 
-if __name__ == "__main__":
-    verb, url, volunteer, *about = sys.argv[1:]
-    each(Database(url), VERBS[verb], volunteer, tuple(about))
+
+def main(verb: str, url: str, volunteer: str, *about: str) -> None:
+    each(Database(url), VERBS[verb], volunteer, about)
