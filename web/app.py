@@ -84,6 +84,7 @@ from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
 from web.security import secure
+from web.spoken import SpokenTemplates
 
 # One blueprint for each noun; a new one is one line here.
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -159,6 +160,8 @@ class Site(Flask):
     """Flask, but for three things: what it says of our own faults carries nobody's words, it does
     not look at each of our functions each time whether it might be a coroutine, and the address of
     a page that is always at the same one is worked out once."""
+
+    jinja_environment = SpokenTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

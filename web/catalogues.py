@@ -9,6 +9,7 @@ from typing import Any
 
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
+from flask.sansio.app import App
 from flask_babel import Domain, get_babel, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from wtforms.i18n import messages_path
 
 _SPOKEN = "nearhand_sentences"
+_ALL = "nearhand-catalogues"
 
 
 class Catalogues(Domain):
@@ -40,6 +42,7 @@ def speak_quickly(app: Flask) -> None:
     with app.app_context():
         babel = get_babel().instance
     catalogues = babel.domain_instance = Catalogues(domain=app.extensions["babel"].default_domain)
+    app.extensions[_ALL] = catalogues
 
     @pass_eval_context
     def gettext(context: EvalContext, sentence: str, /, **words: Any) -> str:
@@ -55,9 +58,18 @@ def speak_quickly(app: Flask) -> None:
 
 
 def _filled(context: EvalContext, said: str, words: dict[str, Any]) -> str:
+    return filled(Markup(said) if context.autoescape else said, words)
+
+
+def filled(said: str, words: dict[str, Any]) -> str:
     """As Jinja does it, which takes every sentence for a pattern; most of them are none."""
-    safe = Markup(said) if context.autoescape else said
-    return safe % words if words or "%" in said else safe
+    return said % words if words or "%" in said else said
+
+
+def spoken_here(app: App) -> NullTranslations:
+    """What is said in the language of whoever asks."""
+    catalogues: Catalogues = app.extensions[_ALL]
+    return catalogues.get_translations()
 
 
 def sentences_of_forms() -> NullTranslations | None:

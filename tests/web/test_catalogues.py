@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask, render_template_string
+from flask import Flask, render_template, render_template_string
 from flask_babel import Domain, force_locale, gettext
 from markupsafe import Markup
 
@@ -51,6 +51,25 @@ def test_words_that_are_put_in_are_made_safe_and_a_sentence_is_safe_itself(site:
     )
     assert in_a_request(site, template, ENGLISH, name=Markup("<b>Val</b>")) == "Hello, <b>Val</b>"
     assert in_a_request(site, "{{ _('100 %% of it') }}", ENGLISH) == "100 % of it"
+
+
+def test_a_template_has_what_it_says_in_it_in_the_language_of_each_who_asks(
+    site: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    page = "{% from 'told.html' import told %}{{ _('Privacy') }} {{ _('100 %% of it') }} "
+    (tmp_path / "said.html").write_text(page + "{{ told('<b>') }} {{ told('') }}")
+    (tmp_path / "told.html").write_text(
+        f"{{% macro told(who) %}}{{{{ _('{HELLO}', name=who) if who else _('Help') }}}}"
+        "{% endmacro %}"
+    )
+    monkeypatch.setattr(site.jinja_loader, "searchpath", [str(tmp_path)])
+    said = {}
+    for code in (CODE, ENGLISH, CODE):
+        with site.test_request_context(headers={"Accept-Language": code.replace("_", "-")}):
+            said[code] = render_template("said.html")
+    assert said[ENGLISH] == "Privacy 100 % of it Hello, &lt;b&gt; Help"
+    hello = pseudo(HELLO).replace("%(name)s", "&lt;b&gt;")
+    assert said[CODE] == f"{pseudo('Privacy')} 100 % of it {hello} {pseudo('Help')}"
 
 
 def test_what_forms_say_by_themselves_is_read_once_a_language(site: Flask):
