@@ -93,15 +93,22 @@ def tell_of_proposals(act: Act, proposals: Sequence[Named]) -> list[Told]:
 
 
 def prepare_telling(
-    act: Act, asked: Sequence[AskedMatch], known: Mapping[str, Reader] | None = None
+    act: Act,
+    asked: Sequence[AskedMatch],
+    known: Mapping[str, Reader] | None = None,
+    *,
+    news: bool = True,
 ) -> Telling:
     """Find out when each is told, and make letters, their links and log lines; only reads.
 
-    A round reads all volunteers beforehand, and hands them in as `known`; its letters get their
-    links when they are sent.
+    A round reads all volunteers beforehand, and hands them in as `known`, and whether there may be
+    `news` of them by now; its letters get their links when they are sent.
     """
     ids = [one.volunteer_id for one in asked]
-    readers = readers_of(act, ids) if known is None else with_news(act, known, ids)
+    if known is None:
+        readers: Mapping[str, Reader] = readers_of(act, ids)
+    else:
+        readers = with_news(act, known, ids) if news else known
     told = _planned(act, asked, readers)
     going = [(one, when) for one, when in zip(asked, told, strict=True) if when.by_letter]
     letters = _letters(act, going, readers) if known is None else _linked_later(act, going, readers)

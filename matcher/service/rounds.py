@@ -30,6 +30,7 @@ from matcher.storage.database import Database, Store
 from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_snapshot
 from matcher.storage.reading.rounds import ReportedRound, round_by_id
 from matcher.storage.sealed import Sealer
+from matcher.storage.undisturbed import Undisturbed
 from matcher.storage.writing.blocked_needs import keep_blocked_needs
 from matcher.storage.writing.proposals import Beside, Proposal, Recorded, record_proposals
 from matcher.storage.writing.rounds import finish_round, take_slot
@@ -89,13 +90,15 @@ def run_round(
     """
     rules, stages = rules or Rules(), Stages(progress)
     with database.begin() as store:
-        taken = take_slot(store, slot, now=now())
+        taken, undisturbed = take_slot(store, slot, now=now()), Undisturbed(store)
     if not taken.finished:
         with stages.stage("read", "Reading what is open"), database.read() as store:
             snapshot = _snapshot(store, slot, taken.id)
         answer = _answer(snapshot, slot, rules, time_limit_s, stages)
         with stages.stage("record", "Recording proposals") as tell:
-            recorded = _record(database, sealer, snapshot, answer, taken.id, now, rules, tell)
+            recorded = _record(
+                database, sealer, snapshot, answer, taken.id, now, rules, tell, undisturbed
+            )
         with stages.stage("blocked", "Noting what stands in the way"):
             blocked = blocked_needs_of(snapshot, answer.result, answer.why)
             longest = keep_blocked_needs(database, blocked, now=now())
@@ -156,6 +159,7 @@ def _record(
     now: Callable[[], datetime],
     rules: Rules,
     tell: Callable[[float], None],
+    undisturbed: Undisturbed | None = None,
 ) -> Recorded:
     begun = now()
     known = _readers(database, sealer, snapshot, answer, begun, rules)
@@ -169,7 +173,12 @@ def _record(
 
     def prepare(store: Store, proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
         act = Act(store, begun, sealer, MACHINE, rules)
-        telling = prepare_telling(act, [asked[one.id] for one in proposals], known)
+        telling = prepare_telling(
+            act,
+            [asked[one.id] for one in proposals],
+            known,
+            news=undisturbed is None or not undisturbed.still,
+        )
 
         def write(store: Store, recorded: Sequence[Proposal]) -> None:
             act = Act(store, begun, sealer, MACHINE, rules)
@@ -182,7 +191,13 @@ def _record(
         ], write
 
     return record_proposals(
-        database, proposals, now=begun, round_id=round_id, prepare=prepare, tell=tell
+        database,
+        proposals,
+        now=begun,
+        round_id=round_id,
+        prepare=prepare,
+        undisturbed=undisturbed,
+        tell=tell,
     )
 
 

@@ -26,6 +26,9 @@ from matcher.storage.urls import SETTING, checked_url
 WAIT_S = 10.0
 NO_ANSWER = f"The database does not answer; check {SETTING} and that it runs."
 
+# Among what is noted of a connection.
+_TURNS = "turns"
+
 # A lock that was not given in time, a circle of waiters.
 _POSTGRESQL_BUSY = frozenset({"55P03", "40P01", "40001"})
 # A server that is starting or stopping, that crashed, or that closed a connection.
@@ -120,6 +123,7 @@ class Database:
             # First what may be waited for, then our turn, so that nobody waits behind a waiter.
             with _told(), _connected(self._writer) as connection:
                 with self._turn(), self._timed(), connection.begin():
+                    connection.info[_TURNS] = turns_of(connection) + 1
                     yield connection
                 if self._log is not None:
                     self._log.move(connection)
@@ -159,6 +163,11 @@ class Database:
         """Let go of connections that a parent process opened; call it first in a forked child."""
         for engine in {self._writer, self._reader}:
             engine.dispose(close=False)
+
+
+def turns_of(connection: Connection) -> int:
+    """How many transactions to write in this connection has begun, for whomever."""
+    return int(connection.info.get(_TURNS, 0))
 
 
 @contextmanager

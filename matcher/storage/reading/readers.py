@@ -38,8 +38,10 @@ class ReaderFacts(NamedTuple):
 def read_readers(
     store: Store, person_ids: Sequence[str], since: datetime
 ) -> dict[str, ReaderFacts]:
-    """Those of these people whose details are still there, with their messages since a moment."""
-    sends = sends_since(store, person_ids, since)
+    """Those of these people whose details are still there, with their messages since a moment.
+
+    Messages are read of those who want so many a week, and of nobody else.
+    """
     ids, ways, *said = read_columns(
         store,
         select(
@@ -57,6 +59,9 @@ def read_readers(
             exists().where(ContactRow.person_id == PersonRow.id),
         ),
     )
+    most_per_week = said[3]
+    counting = [id for id, most in zip(ids, most_per_week, strict=True) if most]
+    sends = sends_since(store, counting, since) if counting else {}
     # Many say the same; each different thing is read once.
     rows = list(zip(*said, strict=True))
     known = {row: _said(*row) for row in set(rows)}

@@ -16,6 +16,7 @@ from matcher.storage.database import Database, Store
 from matcher.storage.reading.among import among
 from matcher.storage.sqlite import hold_more_pages
 from matcher.storage.tables import MatchRow
+from matcher.storage.undisturbed import Undisturbed
 from matcher.storage.writing.all_holds import all_hold
 from matcher.storage.writing.batches import FIRST_BATCH, next_batch
 from matcher.storage.writing.many_rows import (
@@ -74,6 +75,7 @@ class _Turn:
     beside: Beside | None
     now: datetime
     round_id: str | None
+    undisturbed: Undisturbed | None
 
 
 class _NotAll(Exception):
@@ -88,11 +90,13 @@ def record_proposals(
     round_id: str | None = None,
     beside: Beside | None = None,
     prepare: Prepare | None = None,
+    undisturbed: Undisturbed | None = None,
     tell: Callable[[float], None] = lambda _part: None,
 ) -> Recorded:
     """Record a round's proposals in many short transactions, so that nobody waits for long.
 
-    `prepare` makes `beside` anew for each part, `tell` hears which part of all is done. Killed
+    `prepare` makes `beside` anew for each part, `tell` hears which part of all is done. As long as
+    it is `undisturbed` since before all of this was read, nothing is looked at again. Killed
     half-way it leaves whole batches; recording the same again skips what is there.
     """
     recorded = Recorded()
@@ -103,7 +107,7 @@ def record_proposals(
             if prepare is not None:
                 these, beside = prepare(store, these)
             matches = ready_rows(store, _rows(these, now, round_id), skip_known=True)
-        turn = _Turn(these, matches, beside, now, round_id)
+        turn = _Turn(these, matches, beside, now, round_id, undisturbed)
         part = _record(database, turn)
         recorded.proposals += part.proposals
         recorded.skipped += part.skipped
@@ -125,6 +129,9 @@ def _record(database: Database, turn: _Turn) -> Recorded:
             return _record_all(database, turn)
         except _NotAll:
             kept_s = database.last_turn_s
+            if turn.undisturbed is not None:
+                # It may have been us, in a round that was stopped half-way.
+                turn.undisturbed.is_over()
     part = _record_some(database, turn)
     part.longest_s = max(part.longest_s, kept_s)
     return part
@@ -135,8 +142,9 @@ def _record_all(database: Database, turn: _Turn) -> Recorded:
     proposals = turn.proposals
     with database.begin() as store:
         hold_more_pages(connection_of(store))
+        undisturbed = turn.undisturbed is not None and turn.undisturbed.ask(store)
         if not (
-            all_hold(store, proposals)
+            (undisturbed or all_hold(store, proposals))
             and take_places(store, Counter(one.offer_id for one in proposals))
             and write_ready(store, turn.matches) == len(proposals)
         ):
