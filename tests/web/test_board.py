@@ -103,6 +103,12 @@ ACCESS: dict[tuple[str, str], tuple[Role, bool]] = {
         Role.COORDINATOR,
         False,
     ),
+    ("GET", "/board/charities/<charity_id>/drivers"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/drivers"): (Role.COORDINATOR, False),
+    ("POST", "/board/charities/<charity_id>/drivers/<invitation_id>/take-back"): (
+        Role.COORDINATOR,
+        False,
+    ),
     ("POST", "/board/charities/<charity_id>/vouch"): (Role.COORDINATOR, False),
     ("POST", "/board/charities/<charity_id>/settle/<deed>"): (Role.ADMINISTRATOR, False),
     ("GET", "/board/rounds"): (Role.COORDINATOR, False),
@@ -167,7 +173,7 @@ def address(rule: str, town: Staffed) -> str:
         "kind": "place",
         "training_id": "x",
         "ask_id": "x",
-        "referral_id": "x",
+        "invitation_id": new_id(), "referral_id": "x",
         "entry_id": "x",
         "use": "yes",
     }

@@ -19,6 +19,7 @@ from matcher.storage.tables.coordinators import (
     PasskeyRow,
     ScopeRow,
 )
+from matcher.storage.tables.driver_invitations import DriverInvitationRow
 from matcher.storage.tables.helping import HelpingRow
 from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
@@ -79,6 +80,7 @@ __all__ = [
     "DepotRow",
     "DirectoryRow",
     "DonationRow",
+    "DriverInvitationRow",
     "HelpingRow",
     "IdempotencyRow",
     "ImportLineRow",
