@@ -173,7 +173,8 @@ def address(rule: str, town: Staffed) -> str:
         "kind": "place",
         "training_id": "x",
         "ask_id": "x",
-        "invitation_id": new_id(), "referral_id": "x",
+        "invitation_id": "x",
+        "referral_id": "x",
         "entry_id": "x",
         "use": "yes",
     }
