@@ -18,6 +18,7 @@ from gunicorn.glogging import Logger
 from gunicorn.util import import_app
 
 from matcher.service.log_lines import JsonLines
+from scripts.unread_requests import Worker
 
 PAGES = "web.serving:site()"
 UNREADABLE = "Invalid request"
@@ -74,12 +75,13 @@ def serve_pages(host: str, port: int, *, processes: int, threads: int) -> None:
             {
                 "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
                 "workers": processes,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": threads,
                 # A page takes milliseconds; who does not answer for so long hangs.
                 "timeout": 60,
                 "graceful_timeout": 20,
-                # The longest that there is: of what is too long for us our own page says so.
+                # The longest that there is: without one somebody could fill the memory. What is
+                # longer is answered by `scripts.unread_requests`.
                 "limit_request_line": 8190,
                 "logger_class": QuietLogger,
                 # Whom to believe about who asks is NEARHAND_TRUSTED_PROXIES' business.

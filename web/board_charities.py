@@ -18,6 +18,7 @@ from matcher.service.charities_own import (
     pause_intake,
     take_out,
 )
+from matcher.service.drivers_invited import NO_DRIVERS, drivers_at
 from matcher.service.typed_contact import typed_contact
 from web.board_words import borough_name
 from web.charities_forms import CharityForm, InviteTo, PauseForm
@@ -179,13 +180,17 @@ def _page(
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         own = own_charity(act, desk, charity_id)
-        today = act.today
+        steers = desk.may_at(Right.STEER_CHARITIES, charity_id)
+        drivers = drivers_at(act, desk, charity_id) if steers else NO_DRIVERS
+        today, now = act.today, act.now
     html = render_template(
         "charities/own.html",
         desk=desk,
         own=own,
         charity=own.charity,
         today=today,
+        now=now,
+        drivers=drivers,
         pause_form=pause_form or PauseForm(formdata=None),
         invite_form=invite_form or _invite_form(own.charity.boroughs, formdata=None),
         press=Press(formdata=None),

@@ -13,6 +13,7 @@ from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
 from matcher.service.dispatch import TAKEN_AT_ONCE, send_due
+from matcher.service.drivers_invited import lapse_invitations
 from matcher.service.holding import release_in_silence
 from matcher.service.imports.forgetting import forget_sheets
 from matcher.service.imports.working import Workshop, work_on_sheets
@@ -52,6 +53,7 @@ _OFFERS = (
     offers_running_out.warn_of_checks,
 )
 _FORGET = (
+    lapse_invitations,
     retention.forget_details_of_needs,
     retention.forget_residents,
     retention.forget_volunteers,

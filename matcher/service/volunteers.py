@@ -55,7 +55,7 @@ def sign_up(act: Act, joined: Joined, *, charity_id: str | None = None) -> str:
     """
     require_adult(joined.born_on, act.today)
     _check(joined)
-    known = _known_by(act, joined.person.contact)
+    known = volunteers_with(act, joined.person.contact)
     volunteer_id = known[0] if known else _new_volunteer(act, joined, charity_id)
     person = act.store.get_one(PersonRow, volunteer_id)
     if known and person.contact_proven_at is None:
@@ -131,7 +131,7 @@ def send_way_back(act: Act, contact: Contact) -> None:
 
     Nothing is said, and nothing differs, where nobody does: the page answers the same.
     """
-    for volunteer_id in _known_by(act, contact):
+    for volunteer_id in volunteers_with(act, contact):
         if _may_write(act, volunteer_id):
             secret = _own_page(act, volunteer_id, WAY_BACK_OPENS_FOR)
             letter = WayBack(private_page("v", secret), act.now + WAY_BACK_OPENS_FOR)
@@ -152,17 +152,12 @@ def _check(joined: Joined) -> None:
         raise Invalid("We need your yes before we may keep what you told us.", "consent")
 
 
-def _new_volunteer(act: Act, joined: Joined, charity_id: str | None) -> str:
-    person = PersonRow(
-        id=new_id(),
-        language=joined.language,
-        consented_at=act.now,
-        consent_wording=joined.consent,
-        created_at=act.now,
-    )
-    act.store.add(person)
-    act.store.flush()
+def become_volunteer(act: Act, person: PersonRow, joined: Joined, charity_id: str | None) -> None:
+    """Let somebody be a volunteer, with who they are and what they agreed to."""
+    _check(joined)
     keep_details(act, person, joined.person)
+    person.language = joined.language
+    person.consented_at, person.consent_wording = act.now, joined.consent
     act.store.add(
         VolunteerRow(
             person_id=person.id,
@@ -174,10 +169,18 @@ def _new_volunteer(act: Act, joined: Joined, charity_id: str | None) -> str:
     )
     act.store.flush()
     act.note("signed_up", "volunteer", person.id, person_id=person.id, consent=joined.consent)
+
+
+def _new_volunteer(act: Act, joined: Joined, charity_id: str | None) -> str:
+    person = PersonRow(id=new_id(), created_at=act.now)
+    act.store.add(person)
+    act.store.flush()
+    become_volunteer(act, person, joined, charity_id)
     return person.id
 
 
-def _known_by(act: Act, contact: Contact) -> list[str]:
+def volunteers_with(act: Act, contact: Contact) -> list[str]:
+    """The ids of those who volunteer with this number or mailbox; for no page to tell."""
     return volunteers_reached_by(
         act.store,
         act.sealer,

@@ -34,6 +34,7 @@ from matcher.storage.tables import (
     CheckRow,
     CoordinatorRow,
     DepotRow,
+    DriverInvitationRow,
     NeedRow,
     NoteRow,
     ReferralRow,
@@ -62,10 +63,10 @@ NOTE, PLACE, TITLE, ITEM, SHELF = (
     "Jadeparcel",
     "Onyxroom",
 )
-SHEET = "coralrows.csv"
+SHEET, DRIVER = "coralrows.csv", "x…@garnet.example"
 REFERENCE, NUMBER, MAILBOX = "K7-SECRE-T1", "7700900987", "quillon@example.org"
 WORDS = (RESIDENT, VOLUNTEER, STAFF, NOTE, PLACE, TITLE, ITEM, SHELF, REFERENCE, NUMBER, MAILBOX)
-WORDS += (SHEET,)
+WORDS += (SHEET, DRIVER)
 # What a link hides: nobody of another charity holds one.
 A_SECRET = "x" * 43
 NOT_OURS = frozenset({"idempotency", "rates", "alembic_version", "job_runs"})
@@ -180,6 +181,19 @@ def _more_of_it(act: Act, town: Staffed, *, plain: bool) -> dict[str, str]:
     sheet = keep_sheet(act, desk, SheetKind.VOLUNTEERS, town.charity_id, read)
     more = {"import_id": sheet, "referral_id": handed.id, "use": "yes", "entry_id": new_id()}
     more["question_id"] = new_id()
+    invited = DriverInvitationRow(
+        id=new_id(),
+        charity_id=town.charity_id,
+        person_id=town.volunteer_id,
+        token_hash=new_id(),
+        hint="…" if plain else DRIVER,
+        invited_by=by,
+        invited_at=act.now,
+        expires_at=act.now + timedelta(days=1),
+    )
+    act.store.add(invited)
+    act.store.flush()
+    more["invitation_id"] = invited.id
     return more | {"check_id": check, "training_id": training, "ask_id": ask, "taken_id": taken.id}
 
 

@@ -6,19 +6,23 @@ from datetime import timedelta
 from playwright.sync_api import Page
 
 from matcher.domain.charities import CharityWords
+from matcher.domain.contact import Contact, ContactWay, Phone
 from matcher.domain.holding import ReleaseReason
 from matcher.domain.referrals import ConsentBy
 from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
+from matcher.service.drivers_invited import invite_driver
 from matcher.service.helping import help_charity
 from matcher.service.holding import ask_release
+from matcher.service.post import opened_letter
 from matcher.service.referrals_offering import refer
 from matcher.storage.ids import new_id
-from matcher.storage.tables import CharityRow
+from matcher.storage.tables import CharityRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
 from tests.matcher.service.charitable import a_group
+from tests.matcher.service.desks import a_desk
 from tests.matcher.storage.rows import a_stored_need
 from tests.web.browsing import Looker
 from tests.web.staffed import a_member, cookie_of
@@ -33,14 +37,17 @@ RULES = {
     "/board/shared",
     "/charities/<slug>",
     "/charities/register",
+    "/drive/<secret>",
     "/v/<secret>/charities",
 }
 # Made of the same parts as those above, and looked at by their own tests.
 LIKE_THE_OTHERS = {
     "/asked/<charity_id>",
     "/board/charities/<charity_id>/change",
+    "/board/charities/<charity_id>/drivers",
     "/charities",
     "/charities/<slug>/registered",
+    "/drive/thanks/<said>",
     "/handed/<charity_id>",
     "/joined/<charity_id>",
     "/news/<charity_id>",
@@ -130,6 +137,20 @@ def handing_on(path: str, *, mistakes: bool = False) -> Look:
     return look
 
 
+def invited_to_drive(looker: Looker, page: Page) -> None:
+    """A stranger whom a charity asks to drive for it, before they have said anything."""
+    assert looker.tools is not None
+    charity = settled(looker)
+    number = f"+4477009{int(new_id()[:8], 16) % 100_000:05d}"
+    with looker.tools.acting("coordinator:tests") as act:
+        desk = a_desk(act.store, charity_id=charity.id)
+        contact = Contact(phone=Phone(number), prefers=ContactWay.TEXT)
+        id = invite_driver(act, desk, charity.id, contact)
+        [row] = act.store.query(OutboxRow).filter_by(idempotency_key=f"drive_for_us:{id}")
+        path = opened_letter(act.sealer, row.payload, row.id).link.path
+    looker.go(page, path)
+
+
 def helping(looker: Looker, page: Page) -> None:
     """A volunteer who helps one charity and could help another."""
     assert looker.tools is not None
@@ -147,6 +168,7 @@ STATES: dict[str, Look] = {
     "board-charity": at("/board/charities/{charity_id}"),
     "board-shared": shared,
     "volunteer-charities": helping,
+    "volunteer-invited-to-drive": invited_to_drive,
     "board-refer-mistakes": handing_on("/board/needs/{need_id}/refer", mistakes=True),
     "board-referrals": handing_on("/board/referrals"),
 }

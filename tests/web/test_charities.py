@@ -15,6 +15,7 @@ from tests.web.asking import Visitor
 from tests.web.sites import living_tools
 from tests.web.staffed import a_member, signed_in
 from tests.web.test_board import press
+from tests.web.volunteering import newest_letter
 from web.app import create_app
 
 REGISTER = {
@@ -157,3 +158,29 @@ def test_somebody_elses_charity_is_not_there_for_its_neighbour(tools, site):
     ]
     assert [one.status_code for one in answers] == [404, 404, 404, 403]
     assert not any("secret@example.org" in one.text for one in answers)
+
+
+def test_a_driver_is_invited_joins_with_one_press_and_is_seen_among_the_drivers(tools, site):
+    charity = a_group(tools, "Larder", LAMBETH)
+    desk = signed_in(site, tools, a_member(tools, charity_id=charity.id))
+    path = f"/board/charities/{charity.id}/drivers"
+    assert press(desk, path, phone="020 7946 0018").status_code == 422
+    assert press(desk, path, phone="07700 900987").status_code == 303
+    for page in (path, f"/board/charities/{charity.id}"):
+        assert "…987" in desk.get(page).text
+    letter = newest_letter(tools, "drive_for_us")
+    assert not re.search("Larder|987", str(letter))
+    visitor, link = Visitor(site), letter.link.path
+    page = visitor.get(link)
+    assert "Would you drive for" in page.text
+    assert "Larder" in page.text
+    assert visitor.press(page, link, name="Sam").status_code == 422
+    sam = {"name": "Sam", "consent": "yes"}
+    born = {"born_on-day": "27", "born_on-month": "3", "born_on-year": "1985"}
+    joined = visitor.press(page, link, **sam | born)
+    assert joined.location.startswith("/v/")
+    assert visitor.press(page, link, **sam | born).status_code == 303
+    assert visitor.get(link).status_code == 404
+    told = desk.get(path).text
+    assert "Drives for you" in told
+    assert "…987" not in told

@@ -56,6 +56,7 @@ from matcher.messages.letters.rota import (
 from matcher.messages.letters.runs import DeliveryComes, RunReady, WelfareConcern
 from matcher.messages.letters.volunteers import (
     CheckRunsOut,
+    DriveForUs,
     PauseEnded,
     ProveContact,
     StillOffered,
@@ -107,6 +108,7 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         NeedGone,
         JoinedCharity,
         MayWeHandOn,
+        DriveForUs,
     )
 }
 

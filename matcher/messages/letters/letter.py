@@ -55,6 +55,7 @@ class LetterKind(StrEnum):
     NEED_GONE = "need_gone"
     JOINED_CHARITY = "joined_charity"
     MAY_WE_HAND_ON = "may_we_hand_on"
+    DRIVE_FOR_US = "drive_for_us"
 
 
 class Ending(StrEnum):

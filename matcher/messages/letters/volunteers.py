@@ -132,3 +132,30 @@ class CheckRunsOut(Letter):
             action=_("See what to do"),
             next=_("Until then all stays as it is. Later we ask you only for what needs no check."),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DriveForUs(Letter):
+    """A charity asks somebody, who may be nobody of ours yet, to drive for it."""
+
+    KIND: ClassVar = LetterKind.DRIVE_FOR_US
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    good_until: datetime
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        by, by_in_full = voice.by(self.good_until), voice.by_in_full(self.good_until)
+        return Words(
+            sms=(
+                _("A charity near you asks: would you drive for it? Yes or no by {by}:", by=by),
+                _("Would you drive for a charity? By {by}:", by=by),
+            ),
+            subject=_("Would you drive for a charity near you?"),
+            paragraphs=(
+                _("Somebody from a charity near you asks whether you would drive for it."),
+                _("You choose when, how far and how often."),
+            ),
+            action=_("See which charity, and say yes or no by {by}", by=by_in_full),
+            next=_("If you do nothing, nothing happens, and they learn nothing of you."),
+        )

@@ -23,11 +23,18 @@ from matcher.domain.alike import (
 )
 from matcher.domain.imports import Why
 from matcher.domain.refusals import Invalid
+from matcher.domain.sheet_words import COLUMN_WORDS
 from matcher.service.acting import Act
 from matcher.service.imports.ground import Ground, Known, Texts
 from matcher.service.imports.kind import Kind
+from matcher.service.imports.rows import WrongRow
 from matcher.storage.normal_form import normal_email, normal_phone
 
+SEVERAL_FIT = (
+    "%(people)s people on your list fit this row: write their name and postcode just as your list"
+    " has them, or take your list out and fill in “%(column)s”."
+)
+_COLUMN_OF = {Why.PHONE: "phone", Why.EMAIL: "email", Why.NAME_AND_PLACE: "name"}
 # So many of the most alike are looked at: the very best may live too far away.
 _MOST_LOOKED_AT = 5
 NOWHERE = (-10_000_000, -10_000_000)
@@ -79,13 +86,25 @@ def as_known(id: str, person_id: str, row: Somebody) -> Known:
 class Found(NamedTuple):
     """A record that a row is like. `sure`: it is the same one, and not only a likely duplicate.
 
-    `same_person`: the person is known and only what the row is about is new.
+    `same_person`: the person is known and only what the row is about is new. `people`: how many
+    fit as well as this one; with more than one it is for a person to say which.
     """
 
     known: Known
     why: Why
     sure: bool
     same_person: bool = False
+    people: int = 1
+
+
+def require_one(kind: Kind, found: Found | None, said: Texts) -> None:
+    """Nobody is chosen for the coordinator where several fit as well: `WrongRow` says how to."""
+    if found is not None and found.people > 1:
+        at = _COLUMN_OF.get(found.why, kind.id_column)
+        column = COLUMN_WORDS[kind.id_column]
+        raise WrongRow(
+            at, Invalid(SEVERAL_FIT, people=found.people, column=column), said.get(at, "")
+        )
 
 
 @dataclass(slots=True)
@@ -140,14 +159,15 @@ class People:
         best: Found | None = None
         for why, hashes in ((Why.PHONE, row.phones), (Why.EMAIL, row.emails)):
             reached = [one for hash in hashes for one in self._by_hash.get(hash, ())]
-            named = [one for one in reached if _same_person(one, folded)]
+            named = _told_apart(_called_so(reached, folded), row)
             about = [one for one in named if one.what == row.what]
             if about:
-                return Found(about[0], why, sure=True)
+                return Found(about[0], why, sure=True, people=_people(about))
             if best is None and named:
-                best = Found(named[0], why, sure=False, same_person=True)
+                best = Found(named[0], why, sure=False, same_person=True, people=_people(named))
             if best is None and (others := [one for one in reached if one.what == row.what]):
-                best = Found(others[0], why, sure=False)
+                most_alike = max(others, key=lambda one: _likeness(one, folded))
+                best = Found(most_alike, why, sure=False)
         return best
 
     def _at_home(self, row: Somebody, folded: str) -> Found | None:
@@ -161,9 +181,10 @@ class People:
             if not (row.phones and one.phone_hash) and not (row.emails and one.email_hash)
         ]
         if about := [one for one in alike if one.what == row.what]:
-            return Found(about[0], Why.NAME_AND_PLACE, sure=True)
+            return Found(about[0], Why.NAME_AND_PLACE, sure=True, people=_people(about))
         if alike:
-            return Found(alike[0], Why.NAME_AND_PLACE, sure=False, same_person=True)
+            known, people = alike[0], _people(alike)
+            return Found(known, Why.NAME_AND_PLACE, sure=False, same_person=True, people=people)
         return None
 
     def _by_likeness(self, row: Somebody, folded: str) -> Found | None:
@@ -202,5 +223,26 @@ class People:
         return self._choices[key]
 
 
-def _same_person(one: Known, folded: str) -> bool:
-    return fuzz.ratio(folded_name(one.name), folded) >= ALIKE_WITH_ONE_NUMBER
+def _called_so(reached: Sequence[Known], folded: str) -> list[Known]:
+    """Those who are called so; where one has the very same name, only who is called just so."""
+    named = [one for one in reached if _likeness(one, folded) >= ALIKE_WITH_ONE_NUMBER]
+    return [one for one in named if folded_name(one.name) == folded] or named
+
+
+def _told_apart(named: list[Known], row: Somebody) -> list[Known]:
+    """Of several people only those whose mailbox, or else whose postcode, is that of the row."""
+    for fits in (
+        lambda one: one.email_hash in row.emails,
+        lambda one: bool(row.postcode) and one.postcode == row.postcode,
+    ):
+        if _people(named) > 1:
+            named = [one for one in named if fits(one)] or named
+    return named
+
+
+def _likeness(one: Known, folded: str) -> float:
+    return float(fuzz.ratio(folded_name(one.name), folded))
+
+
+def _people(records: Sequence[Known]) -> int:
+    return len({one.person_id for one in records})

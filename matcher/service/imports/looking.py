@@ -18,7 +18,14 @@ from matcher.service.imports.ground import (
 )
 from matcher.service.imports.judged import Judged
 from matcher.service.imports.kind import Kind, Leaning
-from matcher.service.imports.knowing import Found, People, Somebody, as_known, somebody
+from matcher.service.imports.knowing import (
+    Found,
+    People,
+    Somebody,
+    as_known,
+    require_one,
+    somebody,
+)
 from matcher.service.imports.lines import SheetRow, Told
 from matcher.service.imports.rows import RowReader, WrongRow, changes
 from matcher.storage.ids import new_id
@@ -97,6 +104,7 @@ class Looking:
             return self._of(line, said, Found(known, Why.ID, sure=True))
         row = self._somebody(said)
         found = self._named(said, row) or self._known.like(row)
+        require_one(self.kind, found, said)
         if found is not None and found.sure:
             return self._of(line, said, found)
         earlier = self._sheet.like(row)

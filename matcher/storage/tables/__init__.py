@@ -21,6 +21,7 @@ from matcher.storage.tables.coordinators import (
     PasskeyRow,
     ScopeRow,
 )
+from matcher.storage.tables.driver_invitations import DriverInvitationRow
 from matcher.storage.tables.helping import HelpingRow
 from matcher.storage.tables.holding import ReleaseAskRow
 from matcher.storage.tables.idempotency import IdempotencyRow
@@ -83,6 +84,7 @@ __all__ = [
     "DonationRow",
     "DrawnAreaRow",
     "DrawnEdgeRow",
+    "DriverInvitationRow",
     "HelpingRow",
     "IdempotencyRow",
     "ImportLineRow",
