@@ -12,9 +12,11 @@ from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
+from matcher.service.drawn_areas import read_area
 from matcher.service.helping import help_charity
 from matcher.service.holding import ask_release
 from matcher.service.referrals import refer
+from matcher.service.where_charities_work import keep_area
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow
 from tests.builders import LAMBETH, SOUTHWARK
@@ -28,6 +30,7 @@ Look = Callable[[Looker, Page], None]
 RULES = {
     "/board/charities",
     "/board/charities/<charity_id>",
+    "/board/charities/<charity_id>/area",
     "/board/needs/<need_id>/refer",
     "/board/referrals",
     "/board/shared",
@@ -84,6 +87,21 @@ def at(path: str) -> Look:
         looker.go(page, path.format(charity_id=charity.id))
 
     return look
+
+
+def drawn(looker: Looker, page: Page) -> None:
+    """Where a charity works, drawn over the border of its borough, with the map beside it."""
+    charity = settled(looker)
+    assert looker.tools is not None
+    seen = read_area(looker.tools.gazetteer, "TQ 309 769\nTQ 331 769\nTQ 331 757\nTQ 309 757").seen
+    assert seen is not None
+    with looker.tools.acting() as act:
+        keep_area(act, charity.id, seen, frozenset({LAMBETH}))
+    boss = a_member(looker.tools, Role.ADMINISTRATOR)
+    cookie = cookie_of(looker.tools, boss)
+    page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])
+    looker.go(page, f"/board/charities/{charity.id}/area")
+    page.locator(".nh-area__corner").nth(3).wait_for()
 
 
 def with_mistakes(looker: Looker, page: Page) -> None:
@@ -145,6 +163,7 @@ STATES: dict[str, Look] = {
     "charities-register-mistakes": with_mistakes,
     "board-charities": at("/board/charities"),
     "board-charity": at("/board/charities/{charity_id}"),
+    "board-area": drawn,
     "board-shared": shared,
     "volunteer-charities": helping,
     "board-refer-mistakes": handing_on("/board/needs/{need_id}/refer", mistakes=True),

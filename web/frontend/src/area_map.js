@@ -46,11 +46,13 @@ async function draw() {
       });
     });
   }
+  const ask = async () => (await fetch(`${frame.dataset.seen}?${new URLSearchParams({ corners: field.value })}`)).json();
   // The field as it is now, understood by the server: only the latest answer counts.
   async function read() {
     const mine = ++asked;
-    const answer = await (await fetch(`${frame.dataset.seen}?${new URLSearchParams({ corners: field.value })}`)).json();
-    if (mine !== asked) return;
+    const answer = await ask().catch(() => null);
+    // Without an answer the field holds what was written all the same, and the next press asks again.
+    if (mine !== asked || !answer) return;
     said.textContent = answer.words;
     // A line that names no corner yet leaves the map as it is.
     if (answer.corners.length !== lines().length) return;
