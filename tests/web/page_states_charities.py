@@ -27,6 +27,7 @@ from tests.web.staffed import a_member, cookie_of
 from tests.web.volunteering import a_volunteer
 
 Look = Callable[[Looker, Page], None]
+OVER_THE_BORDER = "TQ 309 769\nTQ 331 769\nTQ 331 757\nTQ 309 757"
 RULES = {
     "/board/charities",
     "/board/charities/<charity_id>",
@@ -52,7 +53,7 @@ LIKE_THE_OTHERS = {
 
 
 def settled(looker: Looker) -> CharityRow:
-    """A charity in Lambeth that is full, a neighbour that is not, and a newcomer."""
+    """A charity of a part of Lambeth that is full, a neighbour that is not, and a newcomer."""
     assert looker.tools is not None
     with looker.tools.acting() as act:
         rows = []
@@ -62,6 +63,9 @@ def settled(looker: Looker) -> CharityRow:
             act.store.flush()
             keep_words(act, row.id, CharityWords(name, "1 2 3", frozenset({LAMBETH})))
             rows.append(row)
+        seen = read_area(looker.tools.gazetteer, OVER_THE_BORDER).seen
+        assert seen is not None
+        keep_area(act, rows[0].id, seen, frozenset({LAMBETH}))
         scope = Scope(frozenset({(row.id, LAMBETH) for row in rows}))
     account = a_member(looker.tools, charity_id=rows[0].id)
     with looker.tools.acting() as act:
@@ -93,10 +97,6 @@ def drawn(looker: Looker, page: Page) -> None:
     """Where a charity works, drawn over the border of its borough, with the map beside it."""
     charity = settled(looker)
     assert looker.tools is not None
-    seen = read_area(looker.tools.gazetteer, "TQ 309 769\nTQ 331 769\nTQ 331 757\nTQ 309 757").seen
-    assert seen is not None
-    with looker.tools.acting() as act:
-        keep_area(act, charity.id, seen, frozenset({LAMBETH}))
     boss = a_member(looker.tools, Role.ADMINISTRATOR)
     cookie = cookie_of(looker.tools, boss)
     page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])

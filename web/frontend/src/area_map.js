@@ -83,7 +83,7 @@ async function draw() {
   frame.querySelector("[data-undo]").addEventListener("click", () => write(lines().slice(0, -1)));
   frame.querySelector("[data-clear]").addEventListener("click", () => write([]));
   await read();
-  if (corners.length) map.fitBounds(ring.getBounds().pad(0.35));
+  if (corners.length) map.fitBounds(ring.getBounds().pad(0.35), { animate: false });
 }
 
 if (frame) draw();
