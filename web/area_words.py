@@ -41,7 +41,7 @@ def area_in_words(
         "It covers %(where)s: %(size)s km², with %(postcodes)s postcodes.",
         many,
         where="\0",
-        size=number(round(seen.area.square_metres / 1_000_000, 2)),
+        size=number(round(sum(one.square_metres for one in counts) / 1_000_000, 2)),
         postcodes=number(many),
     )
     words = _filled(said, _parts(counts, name))

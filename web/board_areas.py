@@ -29,14 +29,15 @@ def show(charity_id: str) -> ResponseReturnValue:
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         drawn = own_charity(act, desk, charity_id, Right.STEER_CHARITIES).charity.drawn
+        boroughs = boroughs_of(act, desk, charity_id)
     form = AreaForm(data={"corners": corners_text(drawn) if drawn else ""})
     seen = seen_area(tools().gazetteer, drawn) if drawn else None
     if form.validate_on_submit():
-        seen = typed_in(form.corners).seen
+        seen = typed_in(form.corners, boroughs).seen
         if seen is None and not form.errors:
             form.corners.errors = [gettext("Give the corners of the area, one on each line.")]
         keeps = request.form.get("deed") == "keep"
-        if keeps and seen is not None and _kept(charity_id, form, seen):
+        if keeps and seen and not form.errors and _kept(charity_id, form, seen):
             return _back(charity_id)
     return _page(charity_id, form, seen)
 

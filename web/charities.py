@@ -62,7 +62,7 @@ def register() -> ResponseReturnValue:
         # presses the same button, and means the whole form where nothing is drawn.
         looks_only = request.form.get("deed") == "look" and bool(form.corners.data)
         valid = looks_only or form.validate()
-        seen = typed_in(form.corners).seen
+        seen = typed_in(form.corners, form.boroughs.data or ()).seen
         if looks_only or not valid or form.errors:
             return _register_page(form, seen)
         try:

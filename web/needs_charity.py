@@ -10,6 +10,7 @@ from matcher.service.charities_public import (
     charity_called,
     hearing,
     others_like,
+    others_who_hear,
 )
 from matcher.service.needs_asked import AskedNeed
 from web.current import tools
@@ -54,8 +55,11 @@ def how_it_is_heard(answers: Answers) -> Heard | None:
         if charity is None:
             return None
         place = place_from(answers, tools().gazetteer)
-        heard = hearing(act, charity, place.borough, place.point, answers["kind"])
-        return Heard(charity, heard)
+        asked = place.borough, place.point, answers["kind"]
+        heard = hearing(act, charity, *asked)
+        if heard is Hearing.YES:
+            return Heard(charity, heard)
+        return Heard(charity, heard, tuple(others_who_hear(act, charity, *asked)))
 
 
 def charity_that_takes_it(act: Act, answers: Answers, asked: AskedNeed) -> str | None:

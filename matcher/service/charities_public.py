@@ -20,6 +20,7 @@ __all__ = [
     "hearing",
     "holder_of",
     "others_like",
+    "others_who_hear",
 ]
 MOST_OTHERS = 5
 
@@ -70,6 +71,15 @@ def hearing(
     if not charity.helps_with(category):
         return Hearing.NOT_THIS
     return Hearing.FULL if charity.is_full_on(act.today) else Hearing.YES
+
+
+def others_who_hear(
+    act: Act, charity: CharityLine, borough: str, at: Point, category: str
+) -> list[CharityLine]:
+    """Other charities that take this kind of help at this place today, by name."""
+    found = charities_in(act.store, borough, but_not=charity.id)
+    hear = [one for one in found if hearing(act, one, borough, at, category) is Hearing.YES]
+    return hear[:MOST_OTHERS]
 
 
 def holder_of(act: Act, need_id: str) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from matcher.domain.drawn_areas import DrawnArea, drawn
@@ -26,11 +27,12 @@ NOBODY_THERE = "No postcode of London lies within this area: move its corners to
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A borough of which an area holds so many postcodes: some of them, or all."""
+    """A borough of which an area holds so many postcodes, some of them or all, and so much land."""
 
     code: str
     postcodes: int
     whole: bool
+    square_metres: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def seen_area(gazetteer: Gazetteer, area: DrawnArea) -> AreaSeen:
             store.codes[number],
             int(of_borough[number]),
             bool(of_borough[number] == everywhere[number]),
+            _shared_m2(gazetteer, store.codes[number], area),
         )
         for number in order
         if of_borough[number] and store.codes[number] in london
@@ -110,6 +113,13 @@ def seen_area(gazetteer: Gazetteer, area: DrawnArea) -> AreaSeen:
     if not parts:
         raise Invalid(NOBODY_THERE, "corners")
     return AreaSeen(area, tuple(parts))
+
+
+def _shared_m2(gazetteer: Gazetteer, borough: str, area: DrawnArea) -> int:
+    """How much of a borough an area covers, in square metres."""
+    ring = shapely.Polygon([(one.easting, one.northing) for one in area.corners])
+    shared: float = shapely.intersection(gazetteer.boroughs.outline(borough), ring).area
+    return round(shared)
 
 
 def _rows_within(

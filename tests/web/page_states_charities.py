@@ -13,11 +13,13 @@ from matcher.domain.roles import Role, Scope
 from matcher.service.charities import keep_words, register_charity
 from matcher.service.charities_own import pause_intake
 from matcher.service.desk import Desk
+from matcher.service.drawn_areas import read_area
 from matcher.service.drivers_invited import invite_driver
 from matcher.service.helping import help_charity
 from matcher.service.holding import ask_release
 from matcher.service.post import opened_letter
 from matcher.service.referrals_offering import refer
+from matcher.service.where_charities_work import keep_area
 from matcher.storage.ids import new_id
 from matcher.storage.tables import CharityRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
@@ -29,9 +31,11 @@ from tests.web.staffed import a_member, cookie_of
 from tests.web.volunteering import a_volunteer
 
 Look = Callable[[Looker, Page], None]
+OVER_THE_BORDER = "TQ 309 769\nTQ 331 769\nTQ 331 757\nTQ 309 757"
 RULES = {
     "/board/charities",
     "/board/charities/<charity_id>",
+    "/board/charities/<charity_id>/area",
     "/board/needs/<need_id>/refer",
     "/board/referrals",
     "/board/shared",
@@ -56,7 +60,7 @@ LIKE_THE_OTHERS = {
 
 
 def settled(looker: Looker) -> CharityRow:
-    """A charity in Lambeth that is full, a neighbour that is not, and a newcomer."""
+    """A charity of a part of Lambeth that is full, a neighbour that is not, and a newcomer."""
     assert looker.tools is not None
     with looker.tools.acting() as act:
         rows = []
@@ -66,6 +70,9 @@ def settled(looker: Looker) -> CharityRow:
             act.store.flush()
             keep_words(act, row.id, CharityWords(name, "1 2 3", frozenset({LAMBETH})))
             rows.append(row)
+        seen = read_area(looker.tools.gazetteer, OVER_THE_BORDER).seen
+        assert seen is not None
+        keep_area(act, rows[0].id, seen, frozenset({LAMBETH}))
         scope = Scope(frozenset({(row.id, LAMBETH) for row in rows}))
     account = a_member(looker.tools, charity_id=rows[0].id)
     with looker.tools.acting() as act:
@@ -91,6 +98,17 @@ def at(path: str) -> Look:
         looker.go(page, path.format(charity_id=charity.id))
 
     return look
+
+
+def drawn(looker: Looker, page: Page) -> None:
+    """Where a charity works, drawn over the border of its borough, with the map beside it."""
+    charity = settled(looker)
+    assert looker.tools is not None
+    boss = a_member(looker.tools, Role.ADMINISTRATOR)
+    cookie = cookie_of(looker.tools, boss)
+    page.context.add_cookies([{"name": "nearhand", "value": cookie, "url": looker.site}])
+    looker.go(page, f"/board/charities/{charity.id}/area")
+    page.locator(".nh-area__corner").nth(3).wait_for()
 
 
 def with_mistakes(looker: Looker, page: Page) -> None:
@@ -166,6 +184,7 @@ STATES: dict[str, Look] = {
     "charities-register-mistakes": with_mistakes,
     "board-charities": at("/board/charities"),
     "board-charity": at("/board/charities/{charity_id}"),
+    "board-area": drawn,
     "board-shared": shared,
     "volunteer-charities": helping,
     "volunteer-invited-to-drive": invited_to_drive,

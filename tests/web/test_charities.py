@@ -125,7 +125,7 @@ def test_whoever_asks_for_a_full_charity_is_told_the_truth_and_shown_others(tool
     assert "Rye Lane Kitchen" in start
     visitor.answers()
     assert (
-        "Your need is seen by all charities of your borough instead"
+        "Your need is seen by all charities that work where you are instead"
         in visitor.get("/ask/check").text
     )
     # Nobody is sent away: it lies in the shared list.

@@ -38,6 +38,7 @@ WITHOUT_A_PAGE_TO_SEE = {
     "/health",
     "/ready",
     "/metrics",
+    "/places/area.json",
     "/language/<code>",
     "/static/<path:filename>",
 }

@@ -15,9 +15,14 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
+from matcher.domain.drawn_areas import drawn
+from matcher.domain.places import Point
 from matcher.domain.roles import MAY, Right, Role
+from matcher.service.drawn_areas import AreaSeen, Parted
+from matcher.service.where_charities_work import keep_area
 from matcher.storage.ids import new_id
-from matcher.storage.tables import CoordinatorRow, NeedRow
+from matcher.storage.tables import CharityRow, CoordinatorRow, NeedRow
+from tests.builders import LAMBETH
 from tests.matcher.service.desks import a_membership
 from tests.web.neighbours import (
     WORDS,
@@ -250,6 +255,28 @@ def test_a_page_about_something_new_fails_until_it_is_said_what_that_is(tools):
     site.add_url_rule("/board/novelties/<novelty_id>", view_func=lambda novelty_id: "")
     with pytest.raises(KeyError, match="novelty_id"):
         walk(site, site.test_client(), neighbour, "/board/nov")
+
+
+def test_who_works_beside_a_place_finds_nothing_of_what_nobody_holds_there(tools):
+    """In the same borough, but not within what their charity drew."""
+    site, neighbour = create_app(tools), a_neighbour(tools)
+    client = somebody_else(site, tools, "coordinator")
+    # Waterloo, and all that the neighbour has is in Brixton.
+    ring = drawn(
+        Point(*one) for one in ((530_600, 179_400), (531_300, 180_000), (531_300, 179_400))
+    )
+    seen = AreaSeen(ring, (Parted(LAMBETH, 1, whole=False),))
+    with tools.acting() as act:
+        act.store.execute(text("UPDATE needs SET charity_id = NULL"))
+        for charity in act.store.query(CharityRow).all():
+            if charity.id not in neighbour.charities:
+                keep_area(act, charity.id, seen, frozenset({LAMBETH}))
+    done = walk(site, client, neighbour, "/board/needs")
+    for page in ("/board", "/board/shared", "/board/map.json", "/stock"):
+        words = words_in(client.get(page), frozenset({*WORDS, *neighbour.private}))
+        done.leaks += [f"{page}: {word}" for word in sorted(words)]
+    assert done.leaks == []
+    assert done.answers > 10
 
 
 def test_a_scope_that_is_too_wide_is_found(tools):

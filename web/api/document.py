@@ -16,7 +16,7 @@ _REF = "#/components/schemas/{model}"
 ABOUT = """\
 Neighbours help neighbours; this is the way in for the programs of charities.
 
-A charity's token reaches its own people, and the needs and offers of its boroughs. Of other
+A charity's token reaches its own people, and the needs and offers of where it works. Of other
 people's needs and offers it learns the kind of help, the borough and a 1 km cell. How to reach
 somebody is a question of its own, and each such look is noted and shown to that person.
 

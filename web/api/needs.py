@@ -44,7 +44,7 @@ noun = Noun("needs", "What residents ask for.")
 
 @noun.reads("/needs", NeedPage, TokenScope.NEEDS_READ, query=NeedsAsked)
 def list_needs(call: Call[NeedsAsked]) -> NeedPage:
-    """Needs of the charity's own people and of its boroughs, the newest first.
+    """Needs of the charity's own people and of where it works, the newest first.
 
     Own ones (`ours`) are shown in full, others by kind, borough and cell.
     """

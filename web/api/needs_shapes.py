@@ -43,7 +43,7 @@ class NeedsAsked(PageAsked):
 
 
 class OthersNeed(Shape):
-    """A need of somebody else's people in one of the charity's boroughs."""
+    """A need of somebody else's people, where the charity works."""
 
     ours: Literal[False] = False
     id: Id

@@ -42,7 +42,7 @@ noun = Noun("offers", "What volunteers can give.")
 
 @noun.reads("/offers", OfferPage, TokenScope.OFFERS_READ, query=OffersAsked)
 def list_offers(call: Call[OffersAsked]) -> OfferPage:
-    """Offers of the charity's own people and of its boroughs, the newest first.
+    """Offers of the charity's own people and of where it works, the newest first.
 
     Own ones (`ours`) are shown in full, others by kind, borough and cell.
     """

@@ -40,7 +40,7 @@ class OffersAsked(PageAsked):
 
 
 class OthersOffer(Shape):
-    """An offer of somebody else's people in one of the charity's boroughs."""
+    """An offer of somebody else's people, where the charity works."""
 
     ours: Literal[False] = False
     id: Id

@@ -46,12 +46,29 @@ async function draw() {
       });
     });
   }
+  // Names stand between marks that keep their direction: here they become elements that do.
+  function say(words) {
+    said.replaceChildren(...words.split(/[\u2068\u2069]/).map((part, number) => {
+      if (number % 2 === 0) return part;
+      const name = document.createElement("bdi");
+      name.translate = false;
+      name.textContent = part;
+      return name;
+    }));
+  }
+  function address() {
+    const asks = new URL(frame.dataset.seen, location);
+    asks.searchParams.set("corners", field.value);
+    return asks;
+  }
+  const ask = async () => (await fetch(address())).json();
   // The field as it is now, understood by the server: only the latest answer counts.
   async function read() {
     const mine = ++asked;
-    const answer = await (await fetch(`${frame.dataset.seen}?${new URLSearchParams({ corners: field.value })}`)).json();
-    if (mine !== asked) return;
-    said.textContent = answer.words;
+    const answer = await ask().catch(() => null);
+    // Without an answer the field holds what was written all the same, and the next press asks again.
+    if (mine !== asked || !answer) return;
+    say(answer.words);
     // A line that names no corner yet leaves the map as it is.
     if (answer.corners.length !== lines().length) return;
     corners = answer.corners;
@@ -66,7 +83,7 @@ async function draw() {
   frame.querySelector("[data-undo]").addEventListener("click", () => write(lines().slice(0, -1)));
   frame.querySelector("[data-clear]").addEventListener("click", () => write([]));
   await read();
-  if (corners.length) map.fitBounds(ring.getBounds().pad(0.35));
+  if (corners.length) map.fitBounds(ring.getBounds().pad(0.35), { animate: false });
 }
 
 if (frame) draw();

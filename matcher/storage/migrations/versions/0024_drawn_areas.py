@@ -13,7 +13,7 @@ from matcher.storage.migrations.notation import (
 )
 
 revision = "0024_drawn_areas"
-down_revision = "0021_few_places"
+down_revision = "0022_driver_invitations"
 
 
 def upgrade() -> None:
