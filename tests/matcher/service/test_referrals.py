@@ -30,7 +30,7 @@ from matcher.service.referrals import (
     take_back_referral,
 )
 from matcher.service.referrals_pages import referral_page, referrals
-from matcher.service.runs_board import sheet
+from matcher.service.runs_paper import sheet
 from matcher.storage.database import Database
 from matcher.storage.tables import ReferralRow, ReleaseAskRow
 from tests.builders import SOUTHWARK, TODAY
