@@ -11,8 +11,9 @@ from wtforms import BooleanField, StringField
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.domain.run_counts import STOP_BY_STOP, Tally
-from matcher.service.runs_board import name_of_extra, sheet
+from matcher.service.runs_board import name_of_extra
 from matcher.service.runs_counting import reconcile, take_count_back
+from matcher.service.runs_paper import sheet
 from matcher.service.runs_to_count import StopToCount, ToCount, to_count
 from web.coordinators_account import Press
 from web.current import tools

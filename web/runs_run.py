@@ -12,10 +12,11 @@ from matcher.domain.roles import Right
 from matcher.domain.statuses import StopStatus
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.runs_board import sheet
 from matcher.service.runs_changes import lock_run, reorder_run
 from matcher.service.runs_days import day_at
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
+from matcher.service.runs_page import all_of
+from matcher.service.runs_paper import sheet
 from matcher.service.runs_photos import photo
 from matcher.service.runs_sending import send_link_again, send_out
 from matcher.service.runs_to_count import to_count
@@ -160,6 +161,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
         charity_id=charity_id,
         run=run,
         lines=lines,
+        to_load=all_of(line.things for line in lines),
         with_people=with_people,
         qr=qr_code,
         address=address,

@@ -1,4 +1,4 @@
-"""A day of runs as its coordinators see it: plan, load, cost, who waits; and the paper sheet."""
+"""A day of runs as its coordinators see it: plan, load, cost, who waits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,10 +12,8 @@ from matcher.domain.statuses import StopStatus
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_days import day_at
-from matcher.service.runs_doors import noted_of
-from matcher.service.runs_drivers import label_of, run_of_day
+from matcher.service.runs_drivers import label_of
 from matcher.service.runs_lists import who_waits
-from matcher.service.runs_page import Door, door_of
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.run_days import day_before
 from matcher.storage.reading.run_history import Waited
@@ -25,7 +23,6 @@ from matcher.storage.reading.runs import (
     runs_of_day,
     stop_by_id,
     stops_of_day,
-    stops_of_run,
 )
 from matcher.storage.sealed import stop_seal
 from matcher.storage.tables import CharityRow, DepotRow, RunDayRow
@@ -110,7 +107,7 @@ def day_page(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -
     day = day_at(act, desk, day_id, right)
     depot = act.store.get_one(DepotRow, day.depot_id)
     lines, stops = runs_of_day(act.store, day_id), stops_of_day(act.store, day_id)
-    runs = tuple(_board_run(act, line, stops) for line in lines)
+    runs = tuple(board_run(act, line, stops) for line in lines)
     on_runs = {stop.id for run in runs for stop in run.stops}
     needs = sorted({stop.need_id for stop in stops if stop.need_id})
     names = {stop.id: name_of_extra(act, stop) for stop in stops if stop.sealed}
@@ -194,36 +191,8 @@ def stop_to_change(act: Act, desk: Desk, day_id: str, stop_id: str) -> StopToCha
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    """One stop on paper, with who is there where that was asked for."""
-
-    stop: StopLine
-    number: int
-    door: Door | None = field(repr=False)
-    noted: Mapping[str, Any] = field(repr=False)
-
-
-def sheet(
-    act: Act, desk: Desk, day_id: str, run_id: str, *, with_people: bool
-) -> tuple[BoardRun, list[SheetLine]]:
-    """A run's sheet. `with_people` opens who they are for the printer: each look is noted."""
-    day = day_at(act, desk, day_id, Right.SEE_DETAILS if with_people else Right.SEE_RUNS)
-    run_of_day(act, day, run_id)
-    line = next(one for one in runs_of_day(act.store, day_id) if one.id == run_id)
-    stops = stops_of_run(act.store, run_id)
-    lines = []
-    for number, stop in enumerate(stops, 1):
-        door = door_of(act, stop) if with_people and not stop.elsewhere else None
-        if door is not None and stop.person_id:
-            act.note_look(stop.person_id, "contact", need_id=stop.need_id)
-        lines.append(SheetLine(stop, number, door, noted_of(act, stop.id, stop.noted)))
-    if with_people:
-        act.note("printed_sheet", "run", run_id, stops=len(lines))
-    return _board_run(act, line, stops), lines
-
-
-def _board_run(act: Act, line: RunLine, stops: Sequence[StopLine]) -> BoardRun:
+def board_run(act: Act, line: RunLine, stops: Sequence[StopLine]) -> BoardRun:
+    """One run, of a day's stops or of its own."""
     its = sorted(
         (stop for stop in stops if stop.run_id == line.id), key=lambda one: one.place_in_run or 0
     )

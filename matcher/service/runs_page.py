@@ -4,7 +4,8 @@ Who somebody is, and how to get in, is shown only while the run is out and the s
 The first look at each stop is noted, once a run.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ from matcher.service.runs_days import next_day
 from matcher.service.runs_doors import noted_of
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.run_history import last_stops
+from matcher.storage.reading.run_stock import things_of_units
 from matcher.storage.reading.runs import StopLine, stops_of_run
 from matcher.storage.sealed import stop_seal
 from matcher.storage.tables import DepotRow, NeedRow, PersonRow, RunDayRow, RunRow, StopRow
@@ -36,14 +38,22 @@ class Door:
     step_free: bool = False
 
 
+Things = tuple[tuple[str, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DriversStop:
-    """One stop of a run; `door` is None once it is done, or where it is not to be seen now."""
+    """One stop of a run; `door` is None once it is done, or where it is not to be seen now.
+
+    `reference` and `things`, items by name with how many, tell its parcels from the others.
+    """
 
     id: str
     number: int
     parcels: int
     category: str | None
+    reference: str | None
+    things: Things
     two_people: bool
     arrive_s: int | None
     windows: tuple[tuple[int, int], ...]
@@ -83,9 +93,22 @@ class DriversPage:
         return sorted(self.stops, key=lambda stop: stop.status is not StopStatus.OUT)
 
     @property
+    def to_load(self) -> Things:
+        """All that was set aside for the stops to come, item by item."""
+        return all_of(stop.things for stop in self.stops if stop.status is StopStatus.OUT)
+
+    @property
     def left(self) -> int:
         """How many stops are still to come."""
         return sum(stop.status is StopStatus.OUT for stop in self.stops)
+
+
+def all_of(things: Iterable[Things]) -> Things:
+    """What several stops are brought, item by item."""
+    found = Counter[str]()
+    for its in things:
+        found.update(dict(its))
+    return tuple(sorted(found.items()))
 
 
 def drivers_page(act: Act, run: RunRow) -> DriversPage:
@@ -97,6 +120,7 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
     before = last_stops(act.store, needs, before=day.on_date)
     in_vain = {id for id, one in before.items() if one.failure is StopFailure.NOT_IN}
     again = next_day(act, day)
+    things = things_of_units(act.store, [stop.unit_id for stop in stops if stop.unit_id])
     return DriversPage(
         run_id=run.id,
         status=run.status,
@@ -108,7 +132,15 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
         parcels=sum(stop.parcels for stop in stops),
         delivered=sum(stop.parcels for stop in stops if stop.status in ARRIVED),
         stops=tuple(
-            _stop(act, run, stop, number, again, in_vain_before=stop.need_id in in_vain)
+            _stop(
+                act,
+                run,
+                stop,
+                number,
+                again,
+                things=things.get(stop.unit_id or "", ()),
+                in_vain_before=stop.need_id in in_vain,
+            )
             for number, stop in enumerate(stops, 1)
         ),
     )
@@ -152,6 +184,7 @@ def _stop(
     number: int,
     again: date | None,
     *,
+    things: Things,
     in_vain_before: bool,
 ) -> DriversStop:
     shown = run.status is RunStatus.OUT and stop.status is StopStatus.OUT and stop.still_wanted
@@ -168,6 +201,8 @@ def _stop(
         number=number,
         parcels=stop.parcels,
         category=stop.category,
+        reference=stop.reference,
+        things=things,
         two_people=stop.two_people,
         arrive_s=stop.begin_s if stop.begin_s is not None else stop.arrive_s,
         windows=tuple((int(start), int(end)) for start, end in stop.windows),

@@ -115,9 +115,17 @@ def without_a_network(phone: Page) -> None:
     press(phone, "Keep the picture", first)
     expect(phone.locator(first)).to_contain_text("A picture is kept with it")
     phone.locator(f"{second} summary", has_text="It did not work").click()
+    # Sent without its button, which heeds a second press only after a while.
+    failed = phone.locator(f"{second} form[action$=failed]")
+    failed.evaluate("form => form.requestSubmit()")
+    expect(phone.locator("[data-queue]")).to_contain_text("why it did not work")
+    phone.select_option(f"{second} select", "unwell")
+    failed.evaluate("form => form.requestSubmit()")
+    expect(phone.locator(second)).to_contain_text("Ring them as soon as you can")
+    press(phone, "Take back", second)
     phone.select_option(f"{second} select", "not_in")
     press(phone, "It did not work", second)
-    expect(phone.locator(second)).to_contain_text("Noted on this phone")
+    expect(phone.locator(second)).to_contain_text("Nobody was in. Noted on this phone")
     kept = phone.evaluate("() => JSON.stringify(localStorage)")
     assert "Porch" in kept
     assert not [word for word in (ROSA, "Example Road", "C47-11", "+447700900123") if word in kept]

@@ -8,7 +8,7 @@ from matcher.storage.database import Store
 from matcher.storage.reading.among import among
 from matcher.storage.reading.stock_needs import dietary_of
 from matcher.storage.sealed import Sealer
-from matcher.storage.tables import NeedDetailsRow, StockHoldingRow, StockItemRow
+from matcher.storage.tables import NeedDetailsRow, StockHoldingRow, StockItemRow, StockLotRow
 
 
 def held_by_units(store: Store, unit_ids: Collection[str]) -> dict[str, int]:
@@ -20,6 +20,26 @@ def held_by_units(store: Store, unit_ids: Collection[str]) -> dict[str, int]:
         .group_by(StockHoldingRow.unit_id)
     )
     return {unit_id: int(many) for unit_id, many in store.execute(found)}
+
+
+def things_of_units(
+    store: Store, unit_ids: Collection[str]
+) -> dict[str, tuple[tuple[str, int], ...]]:
+    """What is set aside or packed for each of these units: items by name, and how many."""
+    on_hand = func.sum(StockHoldingRow.reserved + StockHoldingRow.picked)
+    asked = (
+        select(StockHoldingRow.unit_id, StockItemRow.name, on_hand)
+        .join(StockLotRow, StockLotRow.id == StockHoldingRow.lot_id)
+        .join(StockItemRow, StockItemRow.id == StockLotRow.item_id)
+        .where(among(store, StockHoldingRow.unit_id, unit_ids))
+        .group_by(StockHoldingRow.unit_id, StockItemRow.name)
+        .having(on_hand > 0)
+        .order_by(StockItemRow.name)
+    )
+    found: dict[str, tuple[tuple[str, int], ...]] = {}
+    for unit_id, name, many in store.execute(asked):
+        found[unit_id] = (*found.get(unit_id, ()), (name, int(many)))
+    return found
 
 
 def diets_of(store: Store, sealer: Sealer, need_ids: Collection[str]) -> dict[str, frozenset[str]]:

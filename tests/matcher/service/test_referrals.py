@@ -35,7 +35,7 @@ from matcher.service.referrals_notes import notes_of
 from matcher.service.referrals_offering import refer
 from matcher.service.referrals_outside import note_use, refer_outside
 from matcher.service.referrals_pages import referral_page, referrals
-from matcher.service.runs_board import sheet
+from matcher.service.runs_paper import sheet
 from matcher.storage.database import Database
 from matcher.storage.tables import NeedRow, PersonRow, ReferralRow, ReleaseAskRow
 from matcher.storage.writing.contacts import put_need_details

@@ -12,12 +12,13 @@ from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.service.board import open_concerns
 from matcher.service.erasure import erase_person
 from matcher.service.own_record import everything_of
-from matcher.service.runs_board import day_page, sheet
+from matcher.service.runs_board import day_page
 from matcher.service.runs_counting import reconcile
 from matcher.service.runs_days import open_day
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
 from matcher.service.runs_lists import add_units, to_choose_from
 from matcher.service.runs_page import DriversPage, drivers_page
+from matcher.service.runs_paper import sheet
 from matcher.service.runs_sending import run_behind, send_link_again, send_out
 from matcher.service.stock_items import add_place
 from matcher.service.stock_needs import Wish, reserve

@@ -88,6 +88,12 @@ function show() {
     words.className = "govuk-body-l";
     words.textContent = `${last ? `${last.words}. ` : ""}${picture ? `${page.dataset.picture} ` : ""}${page.dataset.waits}`;
     note.replaceChildren(words);
+    if (last?.ring) {
+      const ring = document.createElement("p");
+      ring.className = "govuk-body";
+      ring.textContent = page.dataset.ring;
+      note.append(ring);
+    }
     if (last && !picture && /[/](delivered|left-safe)$/.test(last.address)) note.append(pictureForm(stop));
     note.append(pressable(page.dataset.back, async () => {
       // With what was noted at a door its picture goes too; a picture alone goes alone.
@@ -149,14 +155,17 @@ function caught(event) {
   if (file && file.size > Number(page.dataset.most)) { tell(page.dataset.large); return; }
   const said = new FormData(form);
   said.delete("picture");
-  const button = form.querySelector("button");
+  const [button, why, where] = ["button", "[name=failure]", "[name=where]"].map((one) => form.querySelector(one));
   const stop = form.closest("[data-stop]").dataset.stop;
   const one = {
     address: form.getAttribute("action"),
     body: new URLSearchParams(said).toString(),
     key: said.get("key"),
     stop,
-    words: button.textContent.trim(),
+    words: (why?.value ? why.selectedOptions[0].textContent : button.textContent).trim(),
+    // Nobody hears of it before there is a network: then the driver has to ring.
+    ring: why?.value === "unwell",
+    lacks: why?.value === "" || where?.value.trim() === "",
     picture: Boolean(file),
   };
   // What waits goes first; without a network this waits behind it.
@@ -178,7 +187,9 @@ function tell(words) {
   place.scrollIntoView({ block: "center" });
 }
 
-async function queue(one, file) {
+async function queue({ lacks, ...one }, file) {
+  // The service would refuse it once the driver is far from that door.
+  if (lacks) { tell(page.dataset.lacks); return; }
   if (file) {
     try {
       const bytes = await file.arrayBuffer();
