@@ -12,7 +12,7 @@ from matcher.storage.migrations.notation import (
     text,
 )
 
-revision = "0024_drawn_areas"
+revision = "0023_drawn_areas"
 down_revision = "0022_driver_invitations"
 
 
