@@ -161,9 +161,10 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 
 
 class Site(Flask):
-    """Flask, but for three things: what it says of our own faults carries nobody's words, it does
-    not look at each of our functions each time whether it might be a coroutine, and the address of
-    a page that is always at the same one is worked out once."""
+    """Flask, but for four things: what it says of our own faults carries nobody's words, its
+    templates are code in each language, it does not look at each of our functions each time
+    whether it might be a coroutine, and the address of a page that is always at the same one is
+    worked out once."""
 
     jinja_environment = SpokenTemplates
 

@@ -18,6 +18,7 @@ from wtforms.validators import DataRequired, InputRequired, StopValidation
 
 from web.catalogues import sentences_of_forms
 from web.date_field import DateField
+from web.hidden_field import Hidden
 from web.signing import Tokens
 
 FEWEST_LETTERS_OF_A_KEY = 16
@@ -83,7 +84,7 @@ class AnyOf(SelectMultipleField):
 class Question(FlaskForm):
     """A form of ours. `key` names this filling-in of it, whatever is pressed how often."""
 
-    key = HiddenField(default=new_key)
+    key = HiddenField(default=new_key, widget=Hidden())
 
     class Meta:
         csrf_class = Tokens
@@ -101,9 +102,10 @@ class Question(FlaskForm):
             )
 
 
-def choice(value: str, words: object, hint: object = "") -> SelectChoice:
+def choice(value: str, words: object, hint: object = None) -> SelectChoice:
     """One thing to choose, in words, with a line below it where the words are not enough."""
-    return SelectChoice(value, words, {"hint": hint} if hint else {})
+    # Whether a sentence is empty is known only once it is looked up, so nobody asks.
+    return SelectChoice(value, words, {} if hint is None else {"hint": hint})
 
 
 def show_mistakes(app: Flask) -> None:

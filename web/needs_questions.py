@@ -34,7 +34,7 @@ class Kind(Asking):
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
         self.kind.choices = [
-            choice(one.slug, gettext(one.name), hint=KINDS.get(one.slug, "")) for one in CATEGORIES
+            choice(one.slug, gettext(one.name), hint=KINDS.get(one.slug)) for one in CATEGORIES
         ]
 
 

@@ -17,6 +17,8 @@ from itsdangerous.encoding import base64_encode
 from itsdangerous.url_safe import URLSafeSerializerMixin
 from wtforms.csrf.core import CSRFTokenField
 
+from web.hidden_field import Hidden
+
 # Where Flask-WTF keeps the token: the visitor's in the session, signed for this request in `g`.
 TOKEN = "csrf_token"
 TOKEN_BYTES = 20
@@ -50,6 +52,8 @@ class Sessions(SecureCookieSessionInterface):
 
 class Token(CSRFTokenField):
     """The hidden field of a form's token, which is signed when it is shown."""
+
+    widget = Hidden()
 
     def process(self, *args: Any, **more: Any) -> None:
         """Take what was sent; unlike its parent it makes no token for that."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from matcher.domain.by_hand import Hand
 from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
@@ -105,7 +105,7 @@ SEEN: dict[CheckLevel, LazyString] = {
 
 def a_name(text: str) -> Markup:
     """A name as it is in every language, whichever way its letters run."""
-    return Markup('<bdi translate="no">{}</bdi>').format(text)
+    return Markup(f'<bdi translate="no">{escape(text)}</bdi>')
 
 
 def near_in_words(place: Near, name: Callable[[str], str] = a_name) -> str:

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 from werkzeug.datastructures import MultiDict
-from wtforms import Form
+from wtforms import Form, HiddenField
 
 from tests.web.sites import a_site, a_visitor
 from web.date_field import DateField
 from web.forms import mistakes
+from web.hidden_field import Hidden
 from web.style import EveryPattern
 
 
@@ -113,3 +114,15 @@ def test_a_choice_that_was_not_on_the_page_is_refused_in_our_words():
     assert "Choose what would help most." in page
     assert "Choose one time at least." in page
     assert "alid choice" not in page
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"id": "csrf-again"}, {"id": "a", "class_": "wide"}, {"data_what": 'a "b" <c>'}]
+)
+def test_a_hidden_field_is_written_as_the_library_writes_it(more: dict[str, str]):
+    class Asks(Form):
+        quick = HiddenField(default='"><b>', widget=Hidden())
+        slow = HiddenField(default='"><b>')
+
+    form = Asks()
+    assert str(form.quick(**more)) == str(form.slow(**more)).replace("slow", "quick")
