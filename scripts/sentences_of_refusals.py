@@ -28,15 +28,20 @@ class Said:
 
 def refusals_in(root: Path, file: Path) -> Iterator[Said]:
     """Every refusal that a module makes, with all that it may say."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    text = file.read_text(encoding="utf-8")
+    if not any(kind in text for kind in REFUSALS):
+        return
+    tree = ast.parse(text)
     name = file.relative_to(root).as_posix()
+    # Every node once: to walk through a module takes far longer than to look at what is there.
+    nodes = list(ast.walk(tree))
     kinds = [
         node
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ClassDef) and {_name(base) for base in node.bases} & {*REFUSALS}
     ]
-    own = [node for kind in kinds for node in ast.walk(kind) if _is_super(node)]
-    for node in ast.walk(tree):
+    own = {node for kind in kinds for node in ast.walk(kind) if _is_super(node)}
+    for node in nodes:
         if isinstance(node, ast.Call) and node.args and (_called(node) in REFUSALS or node in own):
             first = node.args[0]
             translated = isinstance(first, ast.Call) and _called(first) in TRANSLATED

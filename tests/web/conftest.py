@@ -14,10 +14,12 @@ from tests.web.browsing import PATIENCE_S, Looker, chromium, start
 from tests.web.kept_window import KeptWindow
 from tests.web.late import late
 from tests.web.pseudo import write_pseudo_catalogue
+from tests.web.ready_templates import ReadyTemplates
 from tests.web.sites import a_visitor, living_tools
-from web.app import create_app
+from web.app import Site, create_app
 
 expect.set_options(timeout=PATIENCE_S * 1_000)
+Site.jinja_options = {**Site.jinja_options, "bytecode_cache": ReadyTemplates()}
 
 NO_BROWSER = (
     "NO CHROMIUM ON THIS MACHINE: nobody has looked at the pages. "

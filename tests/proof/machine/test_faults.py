@@ -8,6 +8,9 @@ from tests.proof.machine.faults import FAULTS, OPERATIONS
 from tests.proof.machine.laws import LAWS, Law, LawBroken, Step, hold
 from tests.proof.machine.walking import copies_of, walk
 
+# Walks on which each fault comes up early; on others one took twenty times as long to find.
+SOON = 4
+
 
 class Found(BaseException):
     """A law was broken; no `Exception`, so that Hypothesis stops there and does not look again."""
@@ -31,5 +34,12 @@ def test_every_law_has_a_planted_fault():
 def test_a_planted_fault_breaks_its_law(law: Law, migrated_file: Path, tmp_path: Path):
     towns = copies_of(migrated_file, tmp_path)
     with pytest.raises(Found) as broken:
-        walk(towns, operations=OPERATIONS, steps=60, verbs=FAULTS[law], judge=stop_at_once)
+        walk(
+            towns,
+            operations=OPERATIONS,
+            seeded=SOON,
+            steps=60,
+            verbs=FAULTS[law],
+            judge=stop_at_once,
+        )
     assert broken.value.law == law.__name__

@@ -34,9 +34,8 @@ def towns_on_postgresql(postgresql: Server, migrated_name: str) -> Iterator[NewD
 
         def new() -> Database:
             stack.close()
-            url = postgresql.new_database(like=migrated_name)
-            database = Database(url)
-            stack.callback(postgresql.drop, url)
+            database = postgresql.empty_database(like=migrated_name)
+            stack.callback(postgresql.take_back, database)
             stack.callback(database.close)
             return database
 

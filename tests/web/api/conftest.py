@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from matcher.storage.database import Database
+from tests.kept_databases import KeptDatabases
 from tests.matcher.storage.conftest import (  # noqa: F401
     BACKENDS,
     migrated_file,
@@ -44,9 +45,20 @@ def _settled(url: str) -> People:
     return people
 
 
+@pytest.fixture(scope="session")
+def settled_files(
+    settled_file: tuple[Path, People], tmp_path_factory: pytest.TempPathFactory
+) -> KeptDatabases:
+    return KeptDatabases(settled_file[0], tmp_path_factory.mktemp("kept"))
+
+
 @pytest.fixture(params=BACKENDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database of one's own with people in it, to change."""
+    if request.param == "sqlite":
+        with request.getfixturevalue("settled_files").lent() as database:
+            yield database
+        return
     database = Database(_copy(request, tmp_path))
     yield database
     database.close()

@@ -101,6 +101,8 @@ def a_town(database: Database, people: People, *, limits: Limits = ROOMY) -> Tow
     """A site over this database, in which these people live."""
     url = database.url.render_as_string(hide_password=False)
     tools = Tools(Config(web=SETTINGS, database_url=url, key=SEALER_KEY), now=lambda: NOW)
+    # The very same, which knows the statements that it has compiled.
+    vars(tools)["database"] = database
     site = create_app(tools)
     site.extensions[LIMITS] = limits
     return Town(site, tools, people.larder, people.kitchen, people.ours, people.theirs)
