@@ -100,8 +100,9 @@ def _check_columns(kind: Kind, row: ImportRow, said: Columns) -> None:
     if "postcode" in missing and {"street", "borough"} <= given:
         missing.remove("postcode")
     if missing:
-        sentence = FOR_ALL if missing[0] in said.defaults else WHICH_COLUMN
-        raise Invalid(sentence, "columns", name=COLUMN_WORDS[missing[0]])
+        if missing[0] in said.defaults:
+            raise Invalid(FOR_ALL, "columns", name=COLUMN_WORDS[missing[0]])
+        raise Invalid(WHICH_COLUMN, "columns", name=COLUMN_WORDS[missing[0]])
 
 
 def bring_lines(
