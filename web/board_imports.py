@@ -15,7 +15,7 @@ from matcher.service.imports.pages import imports_seen, what_is_in_the_way
 from matcher.service.imports.steps import bring_lines, drop, say_yes, try_again, undo
 from matcher.service.once_pressed import once_pressed
 from matcher.service.runs_days import day_at
-from web.board_imports_forms import Sheet, TakenOut, form_said, kind_said, list_said
+from web.board_imports_forms import Sheet, TakenOut, form_said, kind_said, list_said, told
 from web.board_imports_page import one_page
 from web.board_imports_words import words_of_imports
 from web.current import tools
@@ -73,7 +73,7 @@ def send() -> ResponseReturnValue:
 
             ids = once_pressed(act, "board-sheet", str(form.key.data), said, keep)
     except Invalid as no:
-        form.file.errors = [in_words(no)]
+        form.file.errors = [told(no)]
         return _front(sheet=form)
     except NotFound as no:
         form.charity.errors = [in_words(no)]

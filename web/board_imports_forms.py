@@ -6,10 +6,12 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 
 from matcher.domain.categories import CATEGORIES
 from matcher.domain.imports import ListKind, Proven, SheetKind
+from matcher.domain.refusals import Refusal
 from matcher.service.imports.exporting import Format
 from matcher.service.imports.kinds import KINDS
 from web.board_imports_words import KIND, TAKEN_OUT
 from web.forms import OneOf, Question, choice
+from web.refusals import in_words
 
 # All forms of one page have different names before their fields, so that ids are there once.
 _KINDS = [choice(kind, KIND[kind]) for kind in KINDS]
@@ -88,3 +90,9 @@ def list_said(word: str | None) -> SheetKind | ListKind | None:
 def form_said(word: str | None) -> Format:
     """The format of a word that was sent."""
     return Format(word) if word and word in {*Format} else Format.CSV
+
+
+def told(no: Refusal) -> str:
+    """What is wrong with a file, as a sentence: the command line puts the file's name before it."""
+    words = in_words(no)
+    return words[:1].upper() + words[1:]

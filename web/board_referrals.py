@@ -23,7 +23,12 @@ from matcher.service.referrals import (
 from matcher.service.referrals_consent import ask_resident
 from matcher.service.referrals_offering import refer
 from matcher.service.referrals_outside import note_use, refer_outside
-from matcher.service.referrals_pages import ReferralPage, referral_page, referrals
+from matcher.service.referrals_pages import (
+    DirectoryLine,
+    ReferralPage,
+    referral_page,
+    referrals,
+)
 from web.coordinators_account import Press
 from web.current import tools
 from web.forms import OneOf, Question, choice
@@ -153,11 +158,16 @@ def _form(page: ReferralPage) -> Refer:
     form = Refer()
     charities = [choice(f"{CHARITY}:{one.id}", one.name) for one in page.charities]
     outside = [
-        choice(f"{OUTSIDE}:{one.id}", one.name, " · ".join(filter(None, (one.phone, one.website))))
+        choice(f"{OUTSIDE}:{one.id}", one.name, " · ".join(_as_dialled(one)))
         for one in page.outside
     ]
     form.to.choices = [*charities, *outside]
     return form
+
+
+def _as_dialled(one: DirectoryLine) -> list[str]:
+    """Number and website, each from left to right in every language."""
+    return [f"\u2066{part}\u2069" for part in (one.phone, one.website) if part]
 
 
 def _handed_on(desk: Desk, form: Refer, need_id: str) -> None:

@@ -136,7 +136,11 @@ def change(slot_id: str) -> ResponseReturnValue:
         except Invalid as no:
             _beside(form, no, "title")
         else:
-            flash(gettext("It is changed, and whoever had promised to come is told."))
+            flash(
+                gettext(
+                    "It is changed. Where times are others, whoever had promised to come is told."
+                )
+            )
             return _back(slot_id)
     html = render_template("board/rota_slot_form.html", desk=desk, form=form, slot=page.slot)
     return html, 422 if form.errors else 200

@@ -117,3 +117,20 @@ A_NUMBER = looks_like(r"\d{1,3}([.,]0+)?")
 A_DISTANCE = looks_like(r"\d[\d., ]*(m|metres|km|mi|miles?)?")
 AN_URGENCY = looks_like(r"urgent|soon|routine|high|normal|low|asap|today|this week")
 HALF_DAYS = looks_like(r"((mon|tue|wed|thu|fri|sat|sun)\w*[- ]?(am|pm|eve\w*)?[ ;,|/&]*)+")
+
+
+_COMES_LAST = ("surname", "last name", "family name", "second name")
+
+
+def order_of_parts(header: Sequence[str]) -> tuple[int, ...]:
+    """In which order the columns of a sheet are put together: family names after given ones.
+
+    >>> order_of_parts(["Surname", "Postcode", "First name"])
+    (1, 2, 0)
+    """
+
+    def comes_last(place: int) -> bool:
+        words = " ".join(header[place].replace("_", " ").replace("-", " ").casefold().split())
+        return any(word in words for word in _COMES_LAST)
+
+    return tuple(sorted(range(len(header)), key=lambda place: (comes_last(place), place)))

@@ -6,9 +6,9 @@ that was moved or called off needs no exception to a rule.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
 from matcher.messages.calendar import a_feed
 from matcher.messages.letters.voice import Voice
@@ -59,4 +59,15 @@ def _event(outing: Outing, voice: Voice) -> Event:
             _("Places that are free: {free} of {wanted}.", free=free, wanted=wanted),
         )
     event.add("class", "PRIVATE")
+    if outing.places is None and not outing.called_off:
+        event.add_component(_reminder(outing))
     return event
+
+
+def _reminder(outing: Outing) -> Alarm:
+    """The day before, by whoever's own calendar: it costs nobody's budget of messages."""
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", outing.title)
+    alarm.add("trigger", timedelta(days=-1))
+    return alarm

@@ -63,7 +63,7 @@ def post(
     details = details_of(act, person) if person else None
     if person is None or details is None:
         return None
-    asked_for = letter.AT_ONCE or letter.ENDING is Ending.NOT_YOU
+    asked_for = letter.AT_ONCE or (letter.ENDING is Ending.NOT_YOU and not letter.UNASKED)
     goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
     if goes_at is None:
         return None

@@ -17,6 +17,8 @@ from matcher.storage.reading.referrals import (
     referrals_of,
 )
 
+__all__ = ["DirectoryLine", "ReferralPage", "referral_page", "referrals"]
+
 
 @dataclass(frozen=True, slots=True)
 class ReferralPage:

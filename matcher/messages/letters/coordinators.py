@@ -26,7 +26,7 @@ class InviteCoordinator(Letter):
                 _("You are invited. Set a password by {by}:", by=by),
             ),
             subject=_("You are invited to coordinate help"),
-            paragraphs=(_("An administrator invites you to coordinate help between neighbours."),),
+            paragraphs=(_("You are invited to coordinate help between neighbours."),),
             action=_("Choose a password by {by}", by=by_in_full),
             next=_("Then you set up a second step for signing in, and see your board."),
         )

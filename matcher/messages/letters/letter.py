@@ -96,6 +96,8 @@ class Letter(ABC):
     ENDING: ClassVar[Ending] = Ending.STOP
     # Whether it answers what was typed a moment ago, so that no quiet hour keeps it back.
     AT_ONCE: ClassVar[bool] = False
+    # Whether it comes out of the blue though it ends by itself: then it heeds night and budget.
+    UNASKED: ClassVar[bool] = False
 
     link: Link
 

@@ -140,6 +140,7 @@ class DriveForUs(Letter):
 
     KIND: ClassVar = LetterKind.DRIVE_FOR_US
     ENDING: ClassVar = Ending.NOT_YOU
+    UNASKED: ClassVar = True
 
     good_until: datetime
 

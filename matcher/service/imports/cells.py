@@ -11,9 +11,9 @@ from difflib import get_close_matches
 from functools import cache
 
 from matcher.domain.availability import DAYS, HALF_DAYS, PARTS
-from matcher.domain.categories import CATEGORY_SLUGS
+from matcher.domain.categories import CATEGORIES, CATEGORY_BY_SLUG
 from matcher.domain.recurring import Weekly, read_rule
-from matcher.domain.refusals import Invalid
+from matcher.domain.refusals import Invalid, Term
 from matcher.domain.urgency import Urgency
 from matcher.messages.email_address import read_email_address
 from matcher.messages.phone import Phone, read_phone
@@ -177,12 +177,12 @@ def a_category(cell: str) -> str:
         raise Invalid(
             "%(cell)s is not a kind of help; did you mean %(meant)s?",
             cell=quoted(cell),
-            meant=CATEGORY_AS_TYPED[near[0]],
+            meant=Term(CATEGORY_BY_SLUG[CATEGORY_AS_TYPED[near[0]]].name),
         )
     raise Invalid(
         "%(cell)s is not a kind of help; choose one of %(words)s.",
         cell=quoted(cell),
-        words=", ".join(CATEGORY_SLUGS),
+        words=", ".join(one.name for one in CATEGORIES),
     )
 
 

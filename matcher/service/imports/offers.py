@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from matcher.domain.alike import folded_name
 from matcher.domain.imports import SheetKind
 from matcher.domain.refusals import Invalid, NotFound
 from matcher.service.acting import Act
@@ -87,4 +88,6 @@ KIND = Kind(
     is_person=True,
     fixed=dict.fromkeys(_WHO, Invalid(NOT_THEIRS)),
     printed=PRINTED,
+    # “Okafor Ngozi” is nobody else than “Ngozi Okafor”.
+    folds={"name": folded_name},
 )

@@ -28,6 +28,8 @@ class RowReader:
     ground: Ground
     columns: Sequence[str]
     said: Said
+    # In which order columns are put together, where not in that of the sheet.
+    order: Sequence[int] = ()
     _readers: Mapping[str, Callable[[str], str]] = field(init=False)
     _joins: Mapping[str, str] = field(init=False)
     _read: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -47,7 +49,8 @@ class RowReader:
     def texts(self, row: Sequence[str]) -> dict[str, str]:
         """What a row says, by column, without what it leaves empty; `WrongRow` where it is none."""
         gathered: dict[str, list[str]] = {}
-        for name, cell in zip(self.columns, row, strict=False):
+        for place in self.order or range(len(self.columns)):
+            name, cell = self.columns[place], row[place] if place < len(row) else ""
             typed = plain_text(cell).strip()
             if name and typed:
                 gathered.setdefault(name, []).append(typed)

@@ -33,6 +33,9 @@ NOT_VOUCHED = (
 )
 NOT_ADULTS = "Volunteers are 18 or over: tick this once you know that."
 
+WHICH_COLUMN = "Say which column is this one: %(name)s."
+FOR_ALL = "Say which column is this one, or choose one for all rows below: %(name)s."
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -97,9 +100,9 @@ def _check_columns(kind: Kind, row: ImportRow, said: Columns) -> None:
     if "postcode" in missing and {"street", "borough"} <= given:
         missing.remove("postcode")
     if missing:
-        raise Invalid(
-            "Say which column is this one: %(name)s.", "columns", name=COLUMN_WORDS[missing[0]]
-        )
+        if missing[0] in said.defaults:
+            raise Invalid(FOR_ALL, "columns", name=COLUMN_WORDS[missing[0]])
+        raise Invalid(WHICH_COLUMN, "columns", name=COLUMN_WORDS[missing[0]])
 
 
 def bring_lines(

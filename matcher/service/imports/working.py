@@ -10,12 +10,13 @@ from datetime import datetime
 
 from matcher.domain.imports import Fate, ImportStatus, Verdict, Why
 from matcher.domain.london_time import in_london
+from matcher.domain.sheet_columns import order_of_parts
 from matcher.service.acting import Act, Rules
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.imports.bringing_in import bring_in
 from matcher.service.imports.ground import Bringing, Ground, Reach, Said
 from matcher.service.imports.kinds import KINDS
-from matcher.service.imports.lines import row_of, seal_told
+from matcher.service.imports.lines import own_words, row_of, seal_told
 from matcher.service.imports.looking import Looking
 from matcher.service.imports.rows import RowReader
 from matcher.service.imports.taking_back import take_back
@@ -75,7 +76,8 @@ def _look_through(shop: Workshop, row: ImportRow) -> None:
     with shop.database.read() as store:
         act = shop.act(store, row.by)
         rows = [row_of(act, line) for line in lines_of(store, row.id)]
-        reader = RowReader(kind, ground, row.columns, said)
+        _, header = own_words(act, row)
+        reader = RowReader(kind, ground, row.columns, said, order_of_parts(header))
         reach = Reach(row.charity_id, row.boroughs)
         looking = Looking(act, kind, ground, reach, reader, _left_out_before(store, row))
         judged = looking.judge(rows)

@@ -87,6 +87,13 @@ def test_a_volunteer_is_asked_alike_and_needs_to_say_no_more_than_yes(database: 
         assert act.store.query(PersonRow).count() == 1
 
 
+def test_nobody_is_woken_by_an_invitation(database: Database):
+    with acting(database, now=NOW.replace(hour=2)) as act:
+        invited(act, a_group(act.store))
+        [row] = act.store.query(OutboxRow).filter_by(kind="drive_for_us")
+        assert row.not_before.hour >= 7
+
+
 def test_whoever_signed_up_meanwhile_is_one_volunteer_and_not_two(database: Database):
     with acting(database) as act:
         group = a_group(act.store)
