@@ -3,13 +3,17 @@
 import sys
 from collections.abc import Sequence
 
+from matcher.domain.drawn_areas import DrawnArea
 from matcher.domain.refusals import Refusal
 from matcher.service.acting import Act
 from matcher.service.charities import vouch
+from matcher.service.charity_areas import draw_area, drop_area
 from matcher.service.desk import Desk
+from matcher.service.drawn_areas import AreaSeen, Parted
 from matcher.service.holding import take
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow
+from tests.builders import LAMBETH
 from tests.matcher.service.acts import SEALER
 from tests.matcher.service.desks import desk_of_account
 from tests.matcher.storage import racing
@@ -30,7 +34,17 @@ def takes(act: Act, desk: Desk, charity_id: str, about: str) -> str:
     return "yes"
 
 
-VERBS = {"vouch": vouches, "take": takes}
+def draws(act: Act, desk: Desk, charity_id: str, about: str) -> str:
+    """`about` is a ring as it is kept, or a dash for none any more."""
+    if about == "-":
+        drop_area(act, desk, charity_id)
+    else:
+        parts = (Parted(LAMBETH, 1, whole=False),)
+        draw_area(act, desk, charity_id, AreaSeen(DrawnArea.from_text(about), parts))
+    return "drawn"
+
+
+VERBS = {"vouch": vouches, "take": takes, "draw": draws}
 
 
 def each(

@@ -1,11 +1,12 @@
 """A charity draws where it works: who sees what then, who may draw, and the way back."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 
 from matcher.domain.board import BoardFilter, VolunteerOrder
-from matcher.domain.drawn_areas import drawn
+from matcher.domain.drawn_areas import DrawnArea, drawn
 from matcher.domain.holding import UNASKED_FOR, ReleaseReason
 from matcher.domain.origins import CameBy
 from matcher.domain.places import Point
@@ -25,13 +26,15 @@ from matcher.service.stock_desk import needs_scope
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.board_volunteers import volunteer_lines
 from matcher.storage.reading.coordinators import account_by, scope_of
-from matcher.storage.reading.drawn_areas import scope_of_charity
+from matcher.storage.reading.drawn_areas import drawn_area_of, scope_of_charity
 from matcher.storage.reading.tokens import Holder
-from matcher.storage.tables import NeedRow
+from matcher.storage.tables import DrawnEdgeRow, NeedRow
 from tests.builders import LAMBETH, SOUTHWARK, TODAY, at
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import a_group, desk_of, held_by, words_of_a_charity
 from tests.matcher.service.desks import a_desk, desk_of_account
+from tests.matcher.service.racing_charities import Racer
+from tests.matcher.storage.racing import all_at_once
 from tests.matcher.storage.rows import NOW, a_stored_need, a_stored_offer
 
 # Around the middle of the square TQ3175, and far from all others.
@@ -229,3 +232,31 @@ def test_somebody_at_two_charities_sees_the_whole_borough_of_the_one_that_drew_n
         assert not both.only(lambda one: one == drew.id).covers(None, beside.borough, BESIDE)
         # Where nobody says where it lies, nothing that is nobody's lies within a drawn area.
         assert not scope.covers(None, LAMBETH)
+
+
+def test_of_two_who_draw_at_once_one_ring_is_kept_with_its_own_sides(empty_postgresql: Database):
+    rings = [DrawnArea(tuple(at(n * 100, n * 30) for n in range(3 + many))) for many in range(4)]
+    bent = [DrawnArea((*ring.corners, at(-500, 900))) for ring in rings]
+    with acting(empty_postgresql) as act:
+        group = a_group(act.store)
+        colleague = a_desk(act.store, charity_id=group.id)
+    with ExitStack() as at_work:
+        racers = [
+            at_work.enter_context(
+                Racer("draw", empty_postgresql, desk.coordinator_id, group.id, *said)
+            )
+            for desk, said in (
+                (group.desk, [bent[0].as_text(), "-", bent[1].as_text()]),
+                (colleague, [bent[2].as_text(), bent[3].as_text(), "-", bent[3].as_text()]),
+            )
+        ]
+        said = [line for lines in all_at_once(racers) for line in lines]
+    assert {*said} == {"drawn"}
+    with acting(empty_postgresql) as act:
+        kept = drawn_area_of(act.store, group.id)
+        sides = act.store.query(DrawnEdgeRow).order_by(DrawnEdgeRow.number).all()
+        assert kept is not None
+        assert [(one.south, one.easting, one.run) for one in sides] == [
+            (one.south, one.easting, one.run) for one in kept.edges()
+        ]
+        assert boroughs_of(act, group.desk, group.id) == {LAMBETH}
