@@ -7,7 +7,7 @@ from typing import Any
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.runs_board import BoardRun, board_run
+from matcher.service.runs_board import BoardRun, board_run, name_of_extra
 from matcher.service.runs_days import day_at
 from matcher.service.runs_doors import noted_of
 from matcher.service.runs_drivers import run_of_day
@@ -26,6 +26,7 @@ class SheetLine:
     noted: Mapping[str, Any] = field(repr=False)
     things: Things = ()
     same_door: bool = False
+    name: str = ""  # of an extra stop, which is nobody's
 
 
 def sheet(
@@ -45,7 +46,7 @@ def sheet(
             act.note_look(stop.person_id, "contact", need_id=stop.need_id)
         its, noted = things.get(stop.unit_id or "", ()), noted_of(act, stop.id, stop.noted)
         same_door = is_same_door(stops, number - 1)
-        lines.append(SheetLine(stop, number, door, noted, its, same_door))
+        lines.append(SheetLine(stop, number, door, noted, its, same_door, name_of_extra(act, stop)))
     if with_people:
         act.note("printed_sheet", "run", run_id, stops=len(lines))
     return board_run(act, line, stops), lines

@@ -63,7 +63,7 @@ def snapshot_of(act: Act, day: RunDayRow) -> Snapshot:
     blocked = _blocked(act, runs, stops)
     depots = {id: act.store.get_one(DepotRow, id) for id in _depots(runs, stops)}
     collects = day.kind is RunKind.COLLECT
-    lately = who_waits(act, day, needs)
+    missed = {id: one.missed for id, one in who_waits(act, day, needs).items()}
     values = DayOfRuns(
         depots=tuple(_depot(row, loading=not collects) for row in depots.values()),
         drivers=tuple(_driver(run, depots, collects=collects) for run in runs),
@@ -72,7 +72,7 @@ def snapshot_of(act: Act, day: RunDayRow) -> Snapshot:
                 stop,
                 run_of_offer.get(last.get(stop.need_id or "", "")),
                 blocked[stop.id],
-                lately[stop.need_id].missed if stop.need_id in lately else 0,
+                missed.get(stop.need_id or "", 0),
             )
             for stop in stops
         ),
