@@ -86,7 +86,8 @@ KIND: Words = {
 }
 WHY: Words = {
     WhyUnserved.BLOCKED: lazy_gettext(
-        "Everybody who drives that day must not come here, or lacks the check for it."
+        "Everybody who drives that day must not come here: they are kept apart, were refused, lack"
+        " the check, or somebody else said yes to it."
     ),
     WhyUnserved.OTHER_DEPOT: lazy_gettext("Nobody loads at the depot where these parcels are."),
     WhyUnserved.NOT_TWO_PEOPLE: lazy_gettext(
