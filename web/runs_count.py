@@ -13,6 +13,7 @@ from matcher.domain.roles import Right
 from matcher.domain.run_counts import STOP_BY_STOP, Tally
 from matcher.service.runs_board import name_of_extra
 from matcher.service.runs_counting import reconcile, take_count_back
+from matcher.service.runs_days import day_at
 from matcher.service.runs_paper import sheet
 from matcher.service.runs_to_count import StopToCount, ToCount, to_count
 from web.coordinators_account import Press
@@ -115,11 +116,15 @@ def _page(
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         run, _ = sheet(act, desk, day_id, run_id, with_people=False)
+        day = day_at(act, desk, day_id)
+        kind, charity_id = day.kind, day.charity_id
         names = {one.stop.id: name_of_extra(act, one.stop) for one in books.stops}
     page = render_template(
         "runs/count.html",
         desk=desk,
         day_id=day_id,
+        kind=kind,
+        charity_id=charity_id,
         run=run,
         count=books,
         names=names,

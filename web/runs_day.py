@@ -1,5 +1,6 @@
 """One day of runs: its list, its drivers, its plan; a map in metres with the list beside it."""
 
+from collections import Counter
 from functools import partial
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
@@ -119,7 +120,13 @@ def choose(day_id: str) -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         day, found = day_page(act, desk, day_id), to_choose_from(act, desk, day_id)
     page = render_template(
-        "runs/choose.html", desk=desk, day=day, units=found, form=form, chosen=chosen
+        "runs/choose.html",
+        desk=desk,
+        day=day,
+        units=found,
+        at_door=Counter(one.need_id for one in found),
+        form=form,
+        chosen=chosen,
     )
     return page, 422 if form.errors else 200
 

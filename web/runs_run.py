@@ -150,7 +150,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
     with opened(desk.actor) as act:
         day = day_at(act, desk, day_id)
         run, lines = sheet(act, desk, day_id, run_id, with_people=with_people)
-        on_date, charity_id = day.on_date, day.charity_id
+        on_date, charity_id, kind = day.on_date, day.charity_id, day.kind
     there = url_for("runs_run.type_in", day_id=day_id, run_id=run_id)
     address = settings().public_url + there
     return render_template(
@@ -159,6 +159,7 @@ def _sheet(day_id: str, run_id: str, *, with_people: bool) -> ResponseReturnValu
         day_id=day_id,
         on_date=on_date,
         charity_id=charity_id,
+        kind=kind,
         run=run,
         lines=lines,
         to_load=all_of(line.things for line in lines),
@@ -173,9 +174,11 @@ def _typing(day_id: str, run_id: str, said: Any = None, refused: str = "") -> Re
     desk = signed_in()
     with tools().looking(desk.actor) as act:
         run, lines = sheet(act, desk, day_id, run_id, with_people=False)
+        kind = day_at(act, desk, day_id).kind
     page = render_template(
         "runs/type_in.html",
         desk=desk,
+        kind=kind,
         day_id=day_id,
         run=run,
         lines=lines,

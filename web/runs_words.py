@@ -34,6 +34,14 @@ STOP: Words = {
     StopStatus.FAILED: lazy_gettext("Not delivered"),
     StopStatus.RETURNED: lazy_gettext("Brought back"),
 }
+# The same where shops are fetched from.
+FETCHED: Words = {
+    **STOP,
+    StopStatus.DELIVERED: lazy_gettext("Fetched"),
+    StopStatus.FAILED: lazy_gettext("Not fetched"),
+    StopStatus.RETURNED: lazy_gettext("Nobody went there"),
+}
+STOP_OF: Mapping[str, Words] = {RunKind.DELIVER: STOP, RunKind.COLLECT: FETCHED}
 STOP_TINT: Mapping[str, str] = {
     StopStatus.PLANNED: "quiet",
     StopStatus.OUT: "waiting",
@@ -78,7 +86,8 @@ KIND: Words = {
 }
 WHY: Words = {
     WhyUnserved.BLOCKED: lazy_gettext(
-        "Everybody who drives that day must not come here, or lacks the check for it."
+        "Everybody who drives that day must not come here: they are kept apart, were refused, lack"
+        " the check, or somebody else said yes to it."
     ),
     WhyUnserved.OTHER_DEPOT: lazy_gettext("Nobody loads at the depot where these parcels are."),
     WhyUnserved.NOT_TWO_PEOPLE: lazy_gettext(
@@ -132,6 +141,7 @@ WORDS: Mapping[str, Mapping[str, object]] = {
     "run": RUN,
     "run_tint": RUN_TINT,
     "stop": STOP,
+    "stop_of": STOP_OF,
     "stop_tint": STOP_TINT,
     "failure": FAILURE,
     "concern": CONCERN,

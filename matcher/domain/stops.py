@@ -21,6 +21,8 @@ class Stop:
     (`service_s`) begins within a window. `prize_m` is how many metres going there is worth; None
     means that it must be served where that can be done at all. `last_driver` is who came last
     week, `blocked` who must not come. A stop with a `depot` is served from there alone.
+    `missed` is how often it was left out lately: where not all can be served, as many as can be
+    are, and among those the ones that were missed more often.
     """
 
     id: str
@@ -34,12 +36,15 @@ class Stop:
     last_driver: str | None = None
     blocked: frozenset[str] = NOBODY
     depot: str | None = None
+    missed: int = 0
 
     def __post_init__(self) -> None:
         if not self.id:
             raise Invalid("A stop must have an id.", "id")
         if not 0 <= self.parcels <= MOST_PARCELS:
             raise Invalid("A stop takes from 0 to %(most)s parcels.", "parcels", most=MOST_PARCELS)
+        if self.missed < 0:
+            raise Invalid("A stop was missed never or more often.", "missed")
         if not 0 <= self.weight_g <= MOST_WEIGHT_G:
             raise Invalid("What is brought weighs from nothing to 40 tonnes.", "weight_g")
         if not 0 <= self.service_s <= MOST_SERVICE_S:

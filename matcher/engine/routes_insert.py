@@ -38,7 +38,13 @@ def with_all_that_fit(problem: RoutesProblem, routes: Sequence[Sequence[int]]) -
     served = {stop for order in filled for stop in order}
     worth = problem.stops.worth_m.tolist()
     left = [stop for stop in range(problem.n_stops) if stop not in served]
-    for stop in sorted(left, key=lambda row: (worth[row] != REQUIRED, -worth[row], row)):
+    missed = problem.stops.missed.tolist()
+
+    def turn(row: int) -> tuple[bool, int, int, int]:
+        is_required = worth[row] == REQUIRED
+        return not is_required, -missed[row] if is_required else 0, -worth[row], row
+
+    for stop in sorted(left, key=turn):
         place = cheapest_place(problem, filled, stop)
         if place is not None and (worth[stop] == REQUIRED or place.cost < worth[stop]):
             filled[place.driver].insert(place.position, stop)

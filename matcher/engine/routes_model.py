@@ -46,7 +46,7 @@ def model_of(problem: RoutesProblem, musts: Collection[int]) -> Model:
     A solution without one of the stops in `musts` is none. What must be served and is not among
     them is worth more than all else; to say so of every stop makes for much poorer runs.
     """
-    required_m = _required_m(problem)
+    required_m = _prizes(problem)
     clients, groups, stop_of = _clients(problem, required_m, musts)
     profiles, profile_of = _profiles(problem)
     ends = sorted({*problem.drivers.leaves.tolist(), *problem.drivers.ends.tolist()})
@@ -102,8 +102,20 @@ def _required_m(problem: RoutesProblem) -> int:
     return 1 + ways + each * problem.n_drivers + worth + extra
 
 
+def _prizes(problem: RoutesProblem) -> Ints:
+    """What each stop that must be served is worth where not all can be: as many as can be come
+    first, then those that were missed, then what is cheap.
+
+    What all the missed ones are worth beside the others is together less than one stop more.
+    """
+    required_m, missed = _required_m(problem), problem.stops.missed
+    if not missed.any():
+        return np.full(problem.n_stops, required_m, np.int64)
+    return 2 * required_m + missed * (required_m // int(missed.sum()))
+
+
 def _clients(
-    problem: RoutesProblem, required_m: int, musts: Collection[int]
+    problem: RoutesProblem, required_m: Ints, musts: Collection[int]
 ) -> tuple[list[Client], list[ClientGroup], list[int]]:
     deliveries, pickups = _loads(problem)
     clients: list[Client] = []
@@ -121,7 +133,7 @@ def _clients(
                     service_duration=int(problem.stops.service_s[stop]),
                     tw_early=opens,
                     tw_late=closes,
-                    prize=required_m if worth == REQUIRED else worth,
+                    prize=int(required_m[stop]) if worth == REQUIRED else worth,
                     required=stop in musts and not several,
                     group=len(groups) if several else None,
                 )

@@ -36,6 +36,7 @@ class StopArrays(NamedTuple):
     service_s: Ints  # (n,)
     windows: tuple[Windows, ...]  # n; what is done at the door begins within one of them
     worth_m: Ints  # (n,) metres, or REQUIRED
+    missed: Ints  # (n,) how often it was left out lately
 
 
 class DriverArrays(NamedTuple):
@@ -121,6 +122,7 @@ def _stops(stops: Sequence[Stop]) -> StopArrays:
         service_s=_ints(stop.service_s for stop in stops),
         windows=tuple(tuple((one.start_s, one.end_s) for one in stop.windows) for stop in stops),
         worth_m=_ints(REQUIRED if stop.prize_m is None else stop.prize_m for stop in stops),
+        missed=_ints(stop.missed for stop in stops),
     )
 
 

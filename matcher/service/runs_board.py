@@ -5,15 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from matcher.domain.checks import may_be_given
 from matcher.domain.refusals import Refusal
 from matcher.domain.roles import Right
 from matcher.domain.run_days import PlanState, RunKind
 from matcher.domain.statuses import StopStatus
+from matcher.domain.unserved import WhyUnserved
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.runs_days import day_at
 from matcher.service.runs_drivers import label_of
 from matcher.service.runs_lists import who_waits
+from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.run_days import day_before
 from matcher.storage.reading.run_history import Waited
@@ -90,6 +93,8 @@ class DayPage:
     names: Mapping[str, str] = field(repr=False)
     before: Compared | None
     now: Compared | None
+    # Stops on nobody's run because nobody who drives that day has the check for such help.
+    unchecked: frozenset[str] = frozenset()
 
     @property
     def all_stops(self) -> int:
@@ -113,6 +118,7 @@ def day_page(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -
     names = {stop.id: name_of_extra(act, stop) for stop in stops if stop.sealed}
     called = {stop.id: stop.reference or names.get(stop.id, "") for stop in stops}
     called |= {run.line.id: run.label for run in runs}
+    waiting = tuple(stop for stop in stops if stop.id not in on_runs)
     return DayPage(
         id=day.id,
         on_date=day.on_date,
@@ -128,11 +134,25 @@ def day_page(act: Act, desk: Desk, day_id: str, right: Right = Right.SEE_RUNS) -
         is_current=day.plan_state is PlanState.MADE and day.planned_changes == day.changes,
         figures=day.plan_figures,
         runs=runs,
-        waiting=tuple(stop for stop in stops if stop.id not in on_runs),
+        waiting=waiting,
         waited=who_waits(act, day, needs),
         names=names,
         before=_compared_before(act, day),
         now=_compared(act, day),
+        unchecked=_unchecked(act, lines, waiting),
+    )
+
+
+def _unchecked(act: Act, runs: Sequence[RunLine], waiting: Sequence[StopLine]) -> frozenset[str]:
+    """Of the stops that nobody may come to, those for which everybody lacks the check."""
+    blocked = [stop for stop in waiting if stop.why_unserved is WhyUnserved.BLOCKED]
+    if not blocked:
+        return frozenset()
+    checks = [checks_of(act.store, run.volunteer_id) for run in runs]
+    return frozenset(
+        stop.id
+        for stop in blocked
+        if stop.category and not any(may_be_given(stop.category, its, act.today) for its in checks)
     )
 
 

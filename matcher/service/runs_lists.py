@@ -29,6 +29,7 @@ from matcher.storage.writing.runs import held_day, next_typed, put_stops
 
 GONE_MEANWHILE = "Some of these are not waiting any more, or somebody else was asked meanwhile."
 NOTHING_CHOSEN = "Choose whom to bring something to."
+FETCHES = "On this day surplus is fetched from shops: begin a day that brings parcels to doors."
 # What comes by itself is asked for by charity, and by nobody's desk.
 ANYWHERE = Scope(everything=True)
 
@@ -50,6 +51,8 @@ def add_units(act: Act, desk: Desk, day_id: str, unit_ids: Collection[str]) -> i
     day = day_to_change(act, desk, day_id)
     if not unit_ids:
         raise Invalid(NOTHING_CHOSEN, "units")
+    if day.kind is not RunKind.DELIVER:
+        raise Conflict(FETCHES)
     hold_units(act.store, unit_ids)
     found = units_to_bring(
         act.store,

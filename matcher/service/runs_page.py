@@ -5,7 +5,7 @@ The first look at each stop is noted, once a run.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -52,6 +52,7 @@ class DriversStop:
     number: int
     parcels: int
     category: str | None
+    same_door: bool  # as the stop before: two units of one need
     reference: str | None
     things: Things
     two_people: bool
@@ -111,6 +112,12 @@ def all_of(things: Iterable[Things]) -> Things:
     return tuple(sorted(found.items()))
 
 
+def is_same_door(stops: Sequence[StopLine], place: int) -> bool:
+    """Whether a stop is at the very door of the one before: another unit of the same need."""
+    need_id = stops[place].need_id
+    return place > 0 and need_id is not None and stops[place - 1].need_id == need_id
+
+
 def drivers_page(act: Act, run: RunRow) -> DriversPage:
     """The page of a run; it notes who is seen for the first time, so it is an act that writes."""
     day = act.store.get_one(RunDayRow, run.day_id)
@@ -120,7 +127,8 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
     before = last_stops(act.store, needs, before=day.on_date)
     in_vain = {id for id, one in before.items() if one.failure is StopFailure.NOT_IN}
     again = next_day(act, day)
-    things = things_of_units(act.store, [stop.unit_id for stop in stops if stop.unit_id])
+    units = [stop.unit_id for stop in stops if stop.unit_id]
+    things = things_of_units(act.store, day.charity_id, units)
     return DriversPage(
         run_id=run.id,
         status=run.status,
@@ -139,6 +147,7 @@ def drivers_page(act: Act, run: RunRow) -> DriversPage:
                 number,
                 again,
                 things=things.get(stop.unit_id or "", ()),
+                same_door=is_same_door(stops, number - 1),
                 in_vain_before=stop.need_id in in_vain,
             )
             for number, stop in enumerate(stops, 1)
@@ -185,6 +194,7 @@ def _stop(
     again: date | None,
     *,
     things: Things,
+    same_door: bool,
     in_vain_before: bool,
 ) -> DriversStop:
     shown = run.status is RunStatus.OUT and stop.status is StopStatus.OUT and stop.still_wanted
@@ -201,6 +211,7 @@ def _stop(
         number=number,
         parcels=stop.parcels,
         category=stop.category,
+        same_door=same_door,
         reference=stop.reference,
         things=things,
         two_people=stop.two_people,

@@ -7,11 +7,11 @@ from typing import Any
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
-from matcher.service.runs_board import BoardRun, board_run
+from matcher.service.runs_board import BoardRun, board_run, name_of_extra
 from matcher.service.runs_days import day_at
 from matcher.service.runs_doors import noted_of
 from matcher.service.runs_drivers import run_of_day
-from matcher.service.runs_page import Door, Things, door_of
+from matcher.service.runs_page import Door, Things, door_of, is_same_door
 from matcher.storage.reading.run_stock import things_of_units
 from matcher.storage.reading.runs import StopLine, runs_of_day, stops_of_run
 
@@ -25,6 +25,8 @@ class SheetLine:
     door: Door | None = field(repr=False)
     noted: Mapping[str, Any] = field(repr=False)
     things: Things = ()
+    same_door: bool = False
+    name: str = ""  # of an extra stop, which is nobody's
 
 
 def sheet(
@@ -35,14 +37,16 @@ def sheet(
     run_of_day(act, day, run_id)
     line = next(one for one in runs_of_day(act.store, day_id) if one.id == run_id)
     stops = stops_of_run(act.store, run_id)
-    things = things_of_units(act.store, [stop.unit_id for stop in stops if stop.unit_id])
+    units = [stop.unit_id for stop in stops if stop.unit_id]
+    things = things_of_units(act.store, day.charity_id, units)
     lines = []
     for number, stop in enumerate(stops, 1):
         door = door_of(act, stop) if with_people and not stop.elsewhere else None
         if door is not None and stop.person_id:
             act.note_look(stop.person_id, "contact", need_id=stop.need_id)
         its, noted = things.get(stop.unit_id or "", ()), noted_of(act, stop.id, stop.noted)
-        lines.append(SheetLine(stop, number, door, noted, its))
+        same_door = is_same_door(stops, number - 1)
+        lines.append(SheetLine(stop, number, door, noted, its, same_door, name_of_extra(act, stop)))
     if with_people:
         act.note("printed_sheet", "run", run_id, stops=len(lines))
     return board_run(act, line, stops), lines

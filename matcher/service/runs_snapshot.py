@@ -12,6 +12,7 @@ from matcher.domain.runs import DayOfRuns, Depot, Locked
 from matcher.domain.statuses import RunStatus, StopStatus
 from matcher.domain.stops import Stop
 from matcher.service.acting import Act
+from matcher.service.runs_lists import who_waits
 from matcher.storage.reading.checks import checks_of
 from matcher.storage.reading.run_history import kept_apart, last_drivers
 from matcher.storage.reading.runs import RunLine, StopLine, runs_of_day, stops_of_day
@@ -62,11 +63,17 @@ def snapshot_of(act: Act, day: RunDayRow) -> Snapshot:
     blocked = _blocked(act, runs, stops)
     depots = {id: act.store.get_one(DepotRow, id) for id in _depots(runs, stops)}
     collects = day.kind is RunKind.COLLECT
+    missed = {id: one.missed for id, one in who_waits(act, day, needs).items()}
     values = DayOfRuns(
         depots=tuple(_depot(row, loading=not collects) for row in depots.values()),
         drivers=tuple(_driver(run, depots, collects=collects) for run in runs),
         stops=tuple(
-            _stop(stop, run_of_offer.get(last.get(stop.need_id or "", "")), blocked[stop.id])
+            _stop(
+                stop,
+                run_of_offer.get(last.get(stop.need_id or "", "")),
+                blocked[stop.id],
+                missed.get(stop.need_id or "", 0),
+            )
             for stop in stops
         ),
         locked=locks_of(orders, stops),
@@ -101,7 +108,7 @@ def _driver(run: RunLine, depots: Mapping[str, DepotRow], *, collects: bool) -> 
     )
 
 
-def _stop(stop: StopLine, last: str | None, blocked: frozenset[str]) -> Stop:
+def _stop(stop: StopLine, last: str | None, blocked: frozenset[str], missed: int) -> Stop:
     return Stop(
         id=stop.id,
         place=Point(stop.easting, stop.northing),
@@ -113,6 +120,7 @@ def _stop(stop: StopLine, last: str | None, blocked: frozenset[str]) -> Stop:
         last_driver=last,
         blocked=blocked,
         depot=stop.depot_id,
+        missed=missed,
     )
 
 

@@ -160,6 +160,7 @@ def problem_from(instance: Instance) -> RoutesProblem:
                 ((ceil(one.opens * PARTS), int(one.closes * PARTS)),) for one in customers
             ),
             worth_m=np.full(n, REQUIRED, np.int64),
+            missed=np.zeros(n, np.int64),
         ),
         drivers=DriverArrays(
             capacity=np.array([[instance.capacity, 0]] * v, np.int64),

@@ -8,19 +8,27 @@ import pytest
 from flask.testing import FlaskClient
 
 from matcher.bootstrap import Tools
-from matcher.domain.roles import Role
+from matcher.domain.day_times import hours
+from matcher.domain.roles import Role, Scope
+from matcher.domain.run_days import RunKind
+from matcher.service.desk import Desk
 from matcher.service.runs_days import open_day
-from matcher.service.runs_drivers import label_of
+from matcher.service.runs_drivers import add_driver, label_of
+from matcher.service.runs_sending import send_out
+from matcher.service.runs_stops import AtTheDoor, ExtraStop, add_extra
 from matcher.service.stock_items import add_place
 from matcher.storage.tables import DepotRow, LookRow, RunDayRow, RunRow, StopRow
 from tests.builders import SOUTHWARK
+from tests.matcher.service.day_of_runs import A_PLACE, a_vehicle
 from tests.matcher.service.stocked import Shelf, stocked
-from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, desk_of, plan_waiting
+from tests.matcher.storage.rows import a_stored_offer
+from tests.web.run_days import ROSA, RunsTown, a_day_of_runs, desk_of, plan_now, plan_waiting
 from tests.web.sites import living_tools
 from tests.web.staffed import a_member, signed_in
 from tests.web.test_board import LADDER, press
 from web.app import Site, create_app
 
+EVERYWHERE = Scope(everything=True)
 NOBODY, ELSEWHERE, STRANGER = "nobody", "of another borough", "of another charity"
 DAY, RUN, STOP = "/runs/<day_id>", "/runs/<day_id>/run/<run_id>", "/runs/<day_id>/stops/<stop_id>"
 SEES, PLANS = Role.INTAKE, Role.COORDINATOR
@@ -290,6 +298,39 @@ def test_paper_is_typed_in_taken_back_and_counted(site, tools):
     back = press(client, f"{path}/count/back", each="y")
     assert back.location == f"{path}/count?each=y"
     assert len(re.findall(r'name="back_(\w+)"', client.get(back.location).text)) == 2
+
+
+def test_where_surplus_is_fetched_the_pages_say_so_and_lead_to_the_shelf(site, tools):
+    town = a_day_of_runs(tools, state="list")
+    desk, client = desk_of(tools, town.account), signed_in(site, tools, town.account)
+    with tools.acting(desk.actor) as act:
+        day_id = open_day(act, desk, town.depot_id, act.today, RunKind.COLLECT)
+        add_extra(act, desk, day_id, ExtraStop("Bakery", A_PLACE), AtTheDoor(parcels=6))
+        offer = a_stored_offer(act.store, provides=frozenset({"car"}))
+        vehicle = a_vehicle(hours=hours("08:00", "20:00"))
+        boss = Desk(desk.coordinator_id, desk.name, desk.role, EVERYWHERE)
+        run_id = add_driver(act, boss, day_id, offer.id, town.depot_id, vehicle)
+    plan_now(tools, desk, day_id)
+    path = f"/runs/{day_id}/run/{run_id}"
+    listed = client.get(f"/runs/{day_id}").text
+    assert "Add a shop" in listed
+    assert "Choose from those who wait" not in listed
+    with tools.acting(desk.actor) as act:
+        send_out(act, desk, day_id, run_id)
+    paper = client.get(path).text
+    assert "Bakery" in paper
+    assert "☐ Fetched" in paper
+    typing = client.get(f"{path}/type-in").text
+    [stop] = re.findall(r'name="what-(\w+)" id="what-1-delivered"', typing)
+    assert "where-" not in typing
+    said = {f"what-{stop}": "delivered"}
+    assert press(client, f"{path}/type-in", **said).status_code == 303
+    assert press(client, f"{path}/is-back").status_code == 303
+    counting = client.get(f"{path}/count").text
+    assert "Were to be fetched" in counting
+    assert f"/stock/{town.charity_id}/receive" in counting
+    assert press(client, f"{path}/count", returned="0").status_code == 303
+    assert "Put it on the shelf" in client.get(f"/runs/{day_id}").text
 
 
 def test_who_drove_last_time_drives_again_in_one_press(site, tools):

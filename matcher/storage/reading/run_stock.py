@@ -23,15 +23,17 @@ def held_by_units(store: Store, unit_ids: Collection[str]) -> dict[str, int]:
 
 
 def things_of_units(
-    store: Store, unit_ids: Collection[str]
+    store: Store, charity_id: str, unit_ids: Collection[str]
 ) -> dict[str, tuple[tuple[str, int], ...]]:
-    """What is set aside or packed for each of these units: items by name, and how many."""
+    """What a charity has set aside or packed for these units: items by name, and how many."""
     on_hand = func.sum(StockHoldingRow.reserved + StockHoldingRow.picked)
     asked = (
         select(StockHoldingRow.unit_id, StockItemRow.name, on_hand)
         .join(StockLotRow, StockLotRow.id == StockHoldingRow.lot_id)
         .join(StockItemRow, StockItemRow.id == StockLotRow.item_id)
-        .where(among(store, StockHoldingRow.unit_id, unit_ids))
+        .where(
+            StockItemRow.charity_id == charity_id, among(store, StockHoldingRow.unit_id, unit_ids)
+        )
         .group_by(StockHoldingRow.unit_id, StockItemRow.name)
         .having(on_hand > 0)
         .order_by(StockItemRow.name)

@@ -85,6 +85,19 @@ def test_on_a_tiny_day_no_other_plan_is_cheaper(seed):
     ) == best
 
 
+def test_where_not_all_can_be_served_those_who_were_missed_come_first_but_not_instead_of_two():
+    # Room for two of three doors, all much the same: the farthest was missed lately.
+    near, far, farther = (a_stop(f"{metres}", place=at(metres)) for metres in (900, 1_800, 2_700))
+    small = (a_driver(parcels=2),)
+    day = a_day(near, far, farther, drivers=small)
+    assert "2700" not in orders(day, planned(day))["ann"]
+    day = a_day(near, far, replace(farther, missed=1), drivers=small)
+    assert "2700" in orders(day, planned(day))["ann"]
+    # Two small parcels near by, or one large one of somebody who was missed: two get something.
+    day = a_day(a_stop("a"), a_stop("b"), a_stop("c", parcels=2, missed=4), drivers=small)
+    assert sorted(orders(day, planned(day))["ann"]) == ["a", "b"]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_where_a_stop_fits_in_time_is_where_a_walk_with_it_is_in_time(seed):
     problem = problem_of(replace(a_random_day(seed), locked={}))

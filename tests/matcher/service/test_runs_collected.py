@@ -17,7 +17,7 @@ from matcher.service.runs_counting import reconcile
 from matcher.service.runs_days import open_day
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door
 from matcher.service.runs_drivers import add_driver
-from matcher.service.runs_lists import gather_on
+from matcher.service.runs_lists import add_units, gather_on
 from matcher.service.runs_page import drivers_page
 from matcher.service.runs_sending import run_behind
 from matcher.service.runs_stops import AtTheDoor, ExtraStop, GettingIn, add_extra
@@ -55,6 +55,8 @@ def test_a_collection_keeps_the_shops_windows_and_has_a_list_of_its_own(database
     assert all(stop.begin_s >= 9.5 * 3600 for stop in run.stops)
     with pytest.raises(Conflict), acting(database) as act:
         open_day(act, day.desk, day.depot_id, TODAY, RunKind.COLLECT)
+    with pytest.raises(Conflict, match="fetched from shops"), acting(database) as act:
+        add_units(act, day.desk, day.id, day.units)
 
 
 def test_what_was_fetched_goes_to_the_stock_and_makes_no_match(database: Database):

@@ -17,7 +17,7 @@ from matcher.service.runs_counting import reconcile
 from matcher.service.runs_days import open_day
 from matcher.service.runs_doors import AtDoor, come_back, note_at_door, undo_at_door
 from matcher.service.runs_lists import add_units, to_choose_from
-from matcher.service.runs_page import DriversPage, drivers_page
+from matcher.service.runs_page import DriversPage, all_of, drivers_page
 from matcher.service.runs_paper import sheet
 from matcher.service.runs_sending import run_behind, send_link_again, send_out
 from matcher.service.stock_items import add_place
@@ -355,6 +355,16 @@ def test_what_is_set_aside_for_a_unit_goes_along_and_comes_back(database: Databa
     assert on_the_shelf()["picked"] == 3
     noted(day, 0, DELIVERED)
     noted(day, 1, NOT_IN)
+    # Whoever drives reads whose parcel is which, and what is still to be loaded.
+    with acting(database) as act:
+        page = drivers_page(act, act.store.get_one(RunRow, day.runs[0]))
+        _, lines = sheet(act, day.desk, day.id, day.runs[0], with_people=False)
+    assert [stop.things for stop in page.stops] == [(("Food parcel", 1),)] * 3
+    assert (page.to_load, page.stops[0].reference) == (
+        (("Food parcel", 1),),
+        lines[0].stop.reference,
+    )
+    assert all_of(line.things for line in lines) == (("Food parcel", 3),)
     assert on_the_shelf()["picked"] == 3
     back(day)
     assert (on_the_shelf()["picked"], on_the_shelf()["delivered"]) == (2, 1)

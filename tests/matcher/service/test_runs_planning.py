@@ -139,6 +139,9 @@ def test_a_driver_who_was_kept_apart_or_lacks_a_check_does_not_come(database: Da
         act.store.query(CheckRow).filter_by(volunteer_id=volunteer).update({"level": "identity"})
     day.plan()
     assert [stop.why_unserved for stop in day.stops()] == [None, WhyUnserved.BLOCKED]
+    with acting(database) as act:
+        # The page says that it is the check, which somebody can mend.
+        assert day_page(act, day.desk, day.id).unchecked == {day.stops()[1].id}
 
 
 def test_a_stop_moved_by_hand_stays_where_it_was_put_and_the_rest_is_planned_anew(

@@ -13,8 +13,9 @@ from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.imports import door_cells
 from matcher.service.imports.exporting import Format
-from matcher.service.imports.ground import Ground
+from matcher.service.imports.ground import Bringing, Ground, Reach, Said
 from matcher.service.imports.pages import columns_of, lines_seen, what_is_in_the_way
+from matcher.service.imports.stop_days import begin
 from matcher.service.imports.stop_pages import days_it_is_for
 from matcher.service.runs_days import NewDepot, add_depot, open_day
 from matcher.service.runs_drivers import add_driver
@@ -24,7 +25,7 @@ from matcher.service.runs_stops import AtTheDoor, ExtraStop, GettingIn, add_extr
 from matcher.storage.database import Database
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.tables import NeedRow, RunDayRow, RunRow, StopRow
-from tests.builders import TODAY
+from tests.builders import LAMBETH, TODAY
 from tests.matcher.service.acts import SEALER, acting, looking
 from tests.matcher.service.day_of_runs import A_LITTLE, A_PLACE, a_drivers_offer, a_vehicle
 from tests.matcher.service.imports.importing import Office, an_office, as_csv
@@ -271,6 +272,15 @@ def test_a_day_that_a_list_began_stays_where_somebody_added_a_driver(round_of):
         add_driver(act, round_of.office.desk, day.id, offer, day.depot_id, a_vehicle())
     round_of.office.undone(first)
     assert all_days(round_of.database)[-1] == (str(NEXT), 2)
+
+
+def test_of_two_sheets_that_begin_a_day_at_once_the_second_finds_it(round_of):
+    office = round_of.office
+    bringing = Bringing("a-sheet", Reach(office.charity_id, frozenset({LAMBETH})), Said())
+    with acting(round_of.database) as act:
+        first = begin(act, bringing, NEXT)
+        assert first is not None
+        assert begin(act, bringing, NEXT) == first
 
 
 def test_of_two_depots_the_one_of_last_time_is_taken_and_else_it_is_asked(round_of):
