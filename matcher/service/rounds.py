@@ -5,9 +5,10 @@ same end: the slot is taken once, the question leaves out what the round itself 
 already, so that it has the same answer, and what is there already is skipped.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from matcher.domain.deadlines import lapses_at
@@ -27,12 +28,13 @@ from matcher.service.rounds_problem import problem_of
 from matcher.service.rounds_report import certificate_of, report_of
 from matcher.service.rounds_what_if import what_would_change
 from matcher.storage.database import Database, Store
+from matcher.storage.reading.asked import AskedMatch
 from matcher.storage.reading.round_snapshot import RoundSnapshot, read_round_snapshot
 from matcher.storage.reading.rounds import ReportedRound, round_by_id
 from matcher.storage.sealed import Sealer
 from matcher.storage.undisturbed import Undisturbed
 from matcher.storage.writing.blocked_needs import keep_blocked_needs
-from matcher.storage.writing.proposals import Beside, Proposal, Recorded, record_proposals
+from matcher.storage.writing.proposals import Beside, Prepare, Proposal, Recorded, record_proposals
 from matcher.storage.writing.rounds import finish_round, take_slot
 
 __all__ = ["ROUND_EVERY", "ReportedRound", "RoundDone", "run_round", "slot_at"]
@@ -171,18 +173,32 @@ def _record(
     )
     asked = asked_of(snapshot, proposals, round_id)
 
+    return record_proposals(
+        database,
+        proposals,
+        now=begun,
+        round_id=round_id,
+        prepare=_telling(partial(_act, begun, sealer, rules), known, asked, undisturbed),
+        undisturbed=undisturbed,
+        tell=tell,
+    )
+
+
+def _telling(
+    acting: Callable[[Store], Act],
+    known: Mapping[str, Reader],
+    asked: Mapping[str, AskedMatch],
+    undisturbed: Undisturbed | None,
+) -> Prepare:
+    """What makes ready all that goes with a part of the proposals, and until when each may wait."""
+
     def prepare(store: Store, proposals: Sequence[Proposal]) -> tuple[Sequence[Proposal], Beside]:
-        act = Act(store, begun, sealer, MACHINE, rules)
-        telling = prepare_telling(
-            act,
-            [asked[one.id] for one in proposals],
-            known,
-            news=undisturbed is None or not undisturbed.still,
-        )
+        these = [asked[one.id] for one in proposals]
+        news = undisturbed is None or not undisturbed.still
+        telling = prepare_telling(acting(store), these, known, news=news)
 
         def write(store: Store, recorded: Sequence[Proposal]) -> None:
-            act = Act(store, begun, sealer, MACHINE, rules)
-            write_telling(act, telling, {one.id for one in recorded})
+            write_telling(acting(store), telling, {one.id for one in recorded})
 
         told = zip(proposals, telling.told, strict=True)
         return [
@@ -190,15 +206,11 @@ def _record(
             for one, when in told
         ], write
 
-    return record_proposals(
-        database,
-        proposals,
-        now=begun,
-        round_id=round_id,
-        prepare=prepare,
-        undisturbed=undisturbed,
-        tell=tell,
-    )
+    return prepare
+
+
+def _act(now: datetime, sealer: Sealer, rules: Rules, store: Store) -> Act:
+    return Act(store, now, sealer, MACHINE, rules)
 
 
 def _readers(

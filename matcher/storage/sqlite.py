@@ -6,7 +6,9 @@ writes; it failed 90 % of them under load. Ours takes the writer's place first.
 
 import os
 import sqlite3
+from bisect import bisect_left
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine
 from sqlalchemy.pool import PoolProxiedConnection
@@ -21,6 +23,8 @@ _CACHE_OF_A_ROUND_KB = 192 * 1024
 # 0.45 s. We do it after a turn is over, every so many bytes, and leave to SQLite what we miss.
 _BYTES_BETWEEN_CHECKPOINTS = 96 * 1024 * 1024
 _LATEST_CHECKPOINT_PAGES = 40_000
+_LOG_OF_A_ROUND = 2 * _BYTES_BETWEEN_CHECKPOINTS
+_HEADER, _FRAME_HEADER = 32, 24
 
 
 def database_file(url: URL) -> Path:
@@ -56,16 +60,20 @@ def open_sqlite(file: Path, wait_s: float) -> sqlite3.Connection:
         f"cache_size = -{_CACHE_KB}",
         "temp_store = MEMORY",
         f"wal_autocheckpoint = {_LATEST_CHECKPOINT_PAGES}",
-        # So that the log's length says how much of it there is.
+        # What was moved is not kept beside the file as well.
         "journal_size_limit = 0",
     ):
         connection.execute(f"PRAGMA {pragma}").close()
     return connection
 
 
-def hold_more_pages(connection: Connection) -> None:
-    """Let a connection keep three times as many pages at hand from now on; twice is once."""
+def write_much(connection: Connection) -> None:
+    """Let a connection keep three times as many pages at hand from now on; twice is once.
+
+    And let it write over a log that begins anew: cut back to nothing, the file has to grow again.
+    """
     connection.exec_driver_sql(f"PRAGMA cache_size = -{_CACHE_OF_A_ROUND_KB}").close()
+    connection.exec_driver_sql(f"PRAGMA journal_size_limit = {_LOG_OF_A_ROUND}").close()
 
 
 class WriteAheadLog:
@@ -77,29 +85,54 @@ class WriteAheadLog:
 
     def __init__(self, file: Path) -> None:
         self._log = file.with_name(f"{file.name}-wal")
-        self._moved = 0
+        self._moved = _NOTHING
 
     def move(self, connection: Connection) -> None:
         """Call it when a turn is over, by its connection."""
-        length = _length(self._log)
+        written = _written(self._log)
         # A log that was moved to its end begins anew.
-        if length < self._moved:
-            self._moved = 0
-        if length - self._moved < _BYTES_BETWEEN_CHECKPOINTS:
+        moved = self._moved.length if self._moved.salts == written.salts else 0
+        if written.length - moved < _BYTES_BETWEEN_CHECKPOINTS:
             return
         raw = connection.connection.driver_connection
         if isinstance(raw, sqlite3.Connection):
             # Before, not after: others who come meanwhile need not try as well.
-            self._moved = length
+            self._moved = written
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
 
 
-def _length(file: Path) -> int:
-    """How many bytes a file has; none where there is no such file."""
+class _Written(NamedTuple):
+    """How many bytes of a log were written since it began anew, and the salts it has since then."""
+
+    salts: bytes
+    length: int
+
+
+_NOTHING = _Written(b"", 0)
+
+
+def _written(log: Path) -> _Written:
+    """Measure a log by what SQLite documents of it (sqlite.org/fileformat2.html, 4.1).
+
+    Its frames carry the salts of its header; after them may come frames of before, with others.
+    """
     try:
-        return os.stat(file).st_size
+        file = os.open(log, os.O_RDONLY)
     except FileNotFoundError:
-        return 0
+        return _NOTHING
+    try:
+        header = os.pread(file, _HEADER, 0)
+        if len(header) < _HEADER:
+            return _NOTHING
+        salts, frame = header[16:24], _FRAME_HEADER + int.from_bytes(header[8:12], "big")
+
+        def is_older(place: int) -> bool:
+            return os.pread(file, 8, _HEADER + place * frame + 8) != salts
+
+        frames = range((os.fstat(file).st_size - _HEADER) // frame)
+        return _Written(salts, _HEADER + bisect_left(frames, True, key=is_older) * frame)
+    finally:
+        os.close(file)
 
 
 def _engine(file: Path, wait_s: float, begin: str) -> Engine:

@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, Text, exists, func, or_, select, type_coerce
+from sqlalchemy import Select, Text, exists, or_, select, type_coerce
 
 from matcher.domain.life_cycles import NeedStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, ordinals, read_columns, rows
+from matcher.storage.reading.in_order import holds
 from matcher.storage.reading.on_runs import on_a_run
 from matcher.storage.reading.standing import of_unit, standing
 from matcher.storage.tables import NeedRow, UnitRow
@@ -45,7 +46,7 @@ def read_needs(
     store: Store, *, today: date, until: date, apart_from: str | None = None
 ) -> SnapshotNeeds:
     """Read every open unit of every open and confirmed need."""
-    units = read_columns(store, _open_units(today, until, apart_from))
+    units = read_columns(store, _open_units(store, today, until, apart_from))
     ids, days, unit_ids = units[0], units[1], units[2]
     # One need's units of one date stand together: a row begins where either changes.
     pairs = list(zip(ids, days, strict=True))
@@ -71,7 +72,9 @@ def read_needs(
     )
 
 
-def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tuple[Any, ...]]:
+def _open_units(
+    store: Store, today: date, until: date, apart_from: str | None
+) -> Select[*tuple[Any, ...]]:
     # Sets, words and dates come as the text that they are: each different one is translated once.
     return (
         select(
@@ -92,12 +95,12 @@ def _open_units(today: date, until: date, apart_from: str | None) -> Select[*tup
         )
         .join(UnitRow, UnitRow.need_id == NeedRow.id)
         .where(
-            NeedRow.status == NeedStatus.OPEN,
+            holds(store, NeedRow.status, NeedStatus.OPEN),
             NeedRow.confirmed_at.is_not(None),
             UnitRow.closed_at.is_(None),
             or_(UnitRow.on_date.is_(None), UnitRow.on_date.between(today, until)),
             ~exists().where(of_unit(), standing(apart_from)),
             ~on_a_run(),
         )
-        .order_by(NeedRow.id, func.coalesce(UnitRow.on_date, date.min), UnitRow.number)
+        .order_by(UnitRow.need_id, UnitRow.on_date.nulls_first(), UnitRow.number)
     )

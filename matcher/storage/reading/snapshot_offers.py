@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, Text, func, or_, select, true, typ
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
 from matcher.storage.database import Store
 from matcher.storage.reading.columns import Coded, Rows, coded, read_columns, rows
+from matcher.storage.reading.in_order import holds
 from matcher.storage.reading.owed_letters import owed_to
 from matcher.storage.reading.standing import standing
 from matcher.storage.tables import CheckRow, MatchRow, OfferRow, OutboxRow, VolunteerRow
@@ -56,7 +57,7 @@ def read_offers(
 
     With `offer_ids` only those are read (and all offers of their volunteers counted).
     """
-    columns = read_columns(store, _active_offers(offer_ids))
+    columns = read_columns(store, _active_offers(store, offer_ids))
     recent = recent_matches(store, since, apart_from, offer_ids)
     volunteers = None if offer_ids is None else sorted(set(columns[1]))
     levels = _check_levels(store, today, volunteers)
@@ -170,8 +171,13 @@ def _held_for(store: Store, round_id: str | None) -> dict[str, int]:
     return dict(store.execute(counted).all())
 
 
-def _active_offers(ids: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
+def _active_offers(store: Store, ids: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
     only = true() if ids is None else OfferRow.id.in_(ids)
+    active = (
+        holds(store, OfferRow.status, OfferStatus.ACTIVE)
+        if ids is None
+        else OfferRow.status == OfferStatus.ACTIVE
+    )
     return (
         select(
             OfferRow.id,
@@ -191,7 +197,7 @@ def _active_offers(ids: Sequence[str] | None) -> Select[*tuple[Any, ...]]:
         )
         .join(VolunteerRow, VolunteerRow.person_id == OfferRow.volunteer_id)
         .where(
-            OfferRow.status == OfferStatus.ACTIVE,
+            active,
             VolunteerRow.status != VolunteerStatus.SUSPENDED,
             only,
         )

@@ -7,7 +7,7 @@ row of a statement of its own costs half as much again.
 
 from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from json import JSONEncoder
 from typing import Any, NamedTuple, cast
 
@@ -63,22 +63,32 @@ def ready_rows(store: Store, many: ManyRows, *, skip_known: bool = False) -> Rea
     """
     dialect = store.get_bind().dialect
     table = cast(Table, many.table.__table__)
-    columns = zip(*many.rows, strict=True)
+    columns = [list(column) for column in zip(*many.rows, strict=True)]
     made = [
-        make(list(column)) if make else column
+        make(column) if make else column
         for make, column in zip(_makers(dialect, table, many.columns), columns, strict=False)
     ]
-    rows = list(zip(*made, strict=True))
+    # What all rows have in common is handed over once a statement, where a database lets us.
+    common = tuple(dialect.name == "sqlite" and _all_alike(column) for column in made)
+    if all(common):
+        common = (False,) * len(common)
+    own = [column for column, one in zip(made, common, strict=True) if not one]
+    shared = [column[0] for column, one in zip(made, common, strict=True) if one]
+    rows = list(zip(*own, strict=True))
     return ReadyRows(
         [
             (
-                _statement(dialect, table, many.columns, len(part), skip_known),
-                tuple(chain.from_iterable(part)),
+                _statement(dialect, table, many.columns, common, len(part), skip_known),
+                (*chain.from_iterable(part), *shared),
             )
             for at in range(0, len(rows), AT_ONCE)
             if (part := rows[at : at + AT_ONCE])
         ]
     )
+
+
+def _all_alike(column: list[Any]) -> bool:
+    return column[0] == column[-1] and column.count(column[0]) == len(column)
 
 
 def write_ready(store: Store, ready: ReadyRows) -> int:
@@ -94,14 +104,26 @@ def insert_rows(store: Store, many: ManyRows, *, skip_known: bool = False) -> in
 
 @lru_cache(maxsize=256)
 def _statement(
-    dialect: Dialect, table: Table, columns: tuple[str, ...], rows: int, skip_known: bool
+    dialect: Dialect,
+    table: Table,
+    columns: tuple[str, ...],
+    common: tuple[bool, ...],
+    rows: int,
+    skip_known: bool,
 ) -> str:
     quoted = dialect.identifier_preparer.quote
-    mark = "?" if dialect.name == "sqlite" else "%s"
-    row = f"({', '.join([mark] * len(columns))})"
+    if dialect.name == "sqlite":
+        own, shared = count(1), rows * common.count(False)
+        place = [shared + sum(common[: at + 1]) for at in range(len(common))]
+        values = ", ".join(
+            f"({', '.join(f'?{place[at] if one else next(own)}' for at, one in enumerate(common))})"
+            for _ in range(rows)
+        )
+    else:
+        values = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * rows)
     return (
         f"INSERT INTO {quoted(table.name)} ({', '.join(map(quoted, columns))})"
-        f" VALUES {', '.join([row] * rows)}{' ON CONFLICT DO NOTHING' if skip_known else ''}"
+        f" VALUES {values}{' ON CONFLICT DO NOTHING' if skip_known else ''}"
     )
 
 

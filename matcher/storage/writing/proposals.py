@@ -14,7 +14,7 @@ from matcher.domain.refusals import Conflict
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.among import among
-from matcher.storage.sqlite import hold_more_pages
+from matcher.storage.sqlite import write_much
 from matcher.storage.tables import MatchRow
 from matcher.storage.undisturbed import Undisturbed
 from matcher.storage.writing.all_holds import all_hold
@@ -141,7 +141,7 @@ def _record_all(database: Database, turn: _Turn) -> Recorded:
     """Record all of a part, which is quick; `_NotAll`, and nothing written, if that cannot be."""
     proposals = turn.proposals
     with database.begin() as store:
-        hold_more_pages(connection_of(store))
+        write_much(connection_of(store))
         undisturbed = turn.undisturbed is not None and turn.undisturbed.ask(store)
         if not (
             (undisturbed or all_hold(store, proposals))
