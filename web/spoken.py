@@ -21,7 +21,8 @@ from web.catalogues import filled, spoken_here
 class SpokenTemplates(Environment):
     """Flask's templates, and beside them the same in each language that was asked for."""
 
-    _spoken: NullTranslations | None = None
+    # The sentences that are in this code; none in what no language was asked for.
+    spoken: NullTranslations | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,7 +33,7 @@ class SpokenTemplates(Environment):
         return super().make_globals(d) if d else self.globals
 
     def _load_template(self, name: str, globals: MutableMapping[str, Any] | None) -> Template:
-        templates = self if self._spoken else self._in_the_language_of_the_page()
+        templates = self if self.spoken else self._in_the_language_of_the_page()
         return super(SpokenTemplates, templates)._load_template(name, globals)
 
     def _in_the_language_of_the_page(self) -> "SpokenTemplates":
@@ -43,7 +44,7 @@ class SpokenTemplates(Environment):
         known = self._by_language.get(str(locale))
         if known is None:
             known = self.overlay()
-            known._spoken = spoken_here(self.app)
+            known.spoken = spoken_here(self.app)
             self._by_language[str(locale)] = known
         return known
 
@@ -55,8 +56,8 @@ class SpokenTemplates(Environment):
         defer_init: bool = False,
     ) -> str:
         escapes = self.autoescape(name) if callable(self.autoescape) else self.autoescape
-        if self._spoken is not None and escapes:
-            source = _Saying(self._spoken).visit(source)
+        if self.spoken is not None and escapes:
+            source = _Saying(self.spoken).visit(source)
         return super()._generate(source, name, filename, defer_init)
 
 
