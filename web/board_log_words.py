@@ -105,6 +105,8 @@ LETTERS: Words = {
     "charity_news": lazy_gettext("News between charities"),
     "may_we_hand_on": lazy_gettext("May another charity help you?"),
     "joined_charity": lazy_gettext("Invited to one more charity"),
+    "charity_verified": lazy_gettext("Their charity is verified"),
+    "charity_refused": lazy_gettext("Their charity was not verified"),
 }
 WHY: Words = {
     DeclineReason.TOO_FAR: lazy_gettext("too far"),

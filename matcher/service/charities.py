@@ -11,7 +11,7 @@ from matcher.domain.refusals import Conflict, NotAllowed, NotFound
 from matcher.domain.roles import Right, Role, at_a_charity
 from matcher.service.accounts.invite import AskedStaff, invite, new_slug, post_link
 from matcher.service.acting import Act
-from matcher.service.charities_letters import tell_of_joining
+from matcher.service.charities_letters import tell_founder, tell_of_joining
 from matcher.service.desk import Desk
 from matcher.service.drawn_areas import AreaSeen
 from matcher.service.where_charities_work import keep_area
@@ -161,8 +161,7 @@ def vouch(act: Act, desk: Desk, charity_id: str, by_charity_id: str) -> bool:
     theirs = vouches_for(act.store, [charity_id]).get(charity_id, [])
     if not is_vouched_for(one.charity_id for one in theirs):
         return False
-    _settle(act, charity_id)
-    act.note("verified", "charity", charity_id)
+    _settle(act, charity_id, verified=True)
     return True
 
 
@@ -170,17 +169,15 @@ def verify(act: Act, desk: Desk, charity_id: str) -> None:
     """Let a charity in: an administrator's word."""
     desk.require(Right.SETTLE_CHARITIES)
     _pending(act, charity_id)
-    _settle(act, charity_id)
-    act.note("verified", "charity", charity_id)
+    _settle(act, charity_id, verified=True)
 
 
 def refuse(act: Act, desk: Desk, charity_id: str) -> None:
     """Do not let a charity in: it is ended, and its staff go on seeing nothing."""
     desk.require(Right.SETTLE_CHARITIES)
     _pending(act, charity_id)
-    _settle(act, charity_id)
     act.store.get_one(CharityRow, charity_id).ended_at = act.now
-    act.note("refused", "charity", charity_id)
+    _settle(act, charity_id, verified=False)
 
 
 def _pending(act: Act, charity_id: str) -> CharityLine:
@@ -194,10 +191,13 @@ def _pending(act: Act, charity_id: str) -> CharityLine:
     return charity
 
 
-def _settle(act: Act, charity_id: str) -> None:
+def _settle(act: Act, charity_id: str, *, verified: bool) -> None:
+    """Keep that it waits no more, and tell whoever registered it."""
     registration = act.store.get_one(RegistrationRow, charity_id)
     registration.settled_at, registration.settled_by = act.now, act.by
     act.store.flush()
+    act.note("verified" if verified else "refused", "charity", charity_id)
+    tell_founder(act, registration.coordinator_id, charity_id, verified=verified)
 
 
 def _can_vouch(

@@ -14,7 +14,12 @@ from typing import NamedTuple
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.urgency import Urgency
-from matcher.messages.letters.charities import CharityNews, JoinedCharity
+from matcher.messages.letters.charities import (
+    CharityNews,
+    CharityRefused,
+    CharityVerified,
+    JoinedCharity,
+)
 from matcher.messages.letters.contents import Link
 from matcher.messages.letters.letter import Letter, LetterKind
 from matcher.service.acting import Act
@@ -22,14 +27,14 @@ from matcher.service.post import RESIDENTS_LIMITS, sealed_letter
 from matcher.storage.ids import new_id
 from matcher.storage.reading.outbox import latest_to_coordinator
 from matcher.storage.reading.staff_there import coordinators_there
-from matcher.storage.tables import NeedRow, OutboxRow
+from matcher.storage.tables import CoordinatorRow, NeedRow, OutboxRow
 from matcher.storage.writing.accounts import hold_accounts
 from matcher.storage.writing.one_row import add_row
 from matcher.storage.writing.unsent import drop_unsent_keys
 
 BETWEEN = timedelta(hours=1)
 # Where a letter leads: short words, since each is a path with a random id and no more.
-HANDED_ON, ASKED_FOR, NEWS, JOINED = "handed", "asked", "news", "joined"
+HANDED_ON, ASKED_FOR, NEWS, JOINED, SETTLED = "handed", "asked", "news", "joined", "settled"
 KINDS = frozenset(
     {
         LetterKind.NEED_OFFERED,
@@ -74,6 +79,23 @@ def tell_of_joining(act: Act, account_id: str, charity_id: str) -> None:
     """Write to somebody with an account that one more charity has invited them."""
     letter = JoinedCharity(page_of(JOINED, charity_id))
     _keep(act, account_id, letter, f"{letter.KIND}:{charity_id}:{account_id}:{new_id()}", act.now)
+
+
+def tell_founder(act: Act, founder_id: str, charity_id: str, *, verified: bool) -> bool:
+    """Write to whoever registered a charity that it is let in, or not; whether we did, once.
+
+    Whoever never came in by the link that registering sent may be a stranger whose address somebody
+    typed in: they were promised to hear no more, and see how it stands when they do come.
+    """
+    founder = act.store.get_one(CoordinatorRow, founder_id)
+    if not founder.active or founder.password is None or act.by == f"coordinator:{founder_id}":
+        return False
+    letter = (
+        CharityVerified(page_of(JOINED, charity_id))
+        if verified
+        else CharityRefused(page_of(SETTLED, charity_id))
+    )
+    return _keep(act, founder_id, letter, f"{letter.KIND}:{charity_id}", act.now)
 
 
 def drop_questions(act: Act, about: str) -> None:

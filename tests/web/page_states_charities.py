@@ -55,6 +55,7 @@ LIKE_THE_OTHERS = {
     "/handed/<charity_id>",
     "/joined/<charity_id>",
     "/news/<charity_id>",
+    "/settled/<charity_id>",
     "/staff/directory",
 }
 

@@ -1,4 +1,4 @@
-"""Letters to a charity's coordinators about needs that go between charities, and who joins.
+"""Letters to a charity's coordinators about needs between charities, who joins, who is let in.
 
 None says which need, whose it is, or which charity: that stands on the page, behind signing in.
 """
@@ -144,4 +144,49 @@ class JoinedCharity(Letter):
             ),
             action=_("Sign in and see it"),
             next=_("If you do not know it, ask an administrator to take you out again."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CharityVerified(Letter):
+    """The charity that they registered is let in."""
+
+    KIND: ClassVar = LetterKind.CHARITY_VERIFIED
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        return Words(
+            sms=(_("Your charity is verified. Sign in:"), _("It is verified. Sign in:")),
+            subject=_("Your charity is verified"),
+            paragraphs=(
+                _("The charity that you registered is verified."),
+                _("You see now who asks for help where it works, and can invite others."),
+            ),
+            action=_("Sign in and see your charity"),
+            next=_("Invite a colleague, so that somebody looks when you are away."),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CharityRefused(Letter):
+    """The charity that they registered is not let in."""
+
+    KIND: ClassVar = LetterKind.CHARITY_REFUSED
+    ENDING: ClassVar = Ending.NOT_YOU
+
+    def words(self, voice: Voice) -> Words:
+        _ = voice.say
+        return Words(
+            sms=(
+                _("Your charity was not verified. What it means:"),
+                _("It was not verified. See:"),
+            ),
+            subject=_("Your charity was not verified"),
+            paragraphs=(
+                _("The charity that you registered was not verified: an administrator refused it."),
+                _("It sees nobody’s needs. What you do at other charities stays as it is."),
+            ),
+            action=_("Sign in and see your charities"),
+            next=_("If you think that this is a mistake, tell us: we look at it again with you."),
         )

@@ -12,6 +12,8 @@ from matcher.domain.refusals import Invalid
 from matcher.messages.letters.charities import (
     CharityAnswered,
     CharityNews,
+    CharityRefused,
+    CharityVerified,
     JoinedCharity,
     NeedAskedFor,
     NeedGone,
@@ -107,6 +109,8 @@ LETTERS: dict[LetterKind, type[Letter]] = {
         CharityNews,
         NeedGone,
         JoinedCharity,
+        CharityVerified,
+        CharityRefused,
         MayWeHandOn,
         DriveForUs,
     )

@@ -54,6 +54,8 @@ class LetterKind(StrEnum):
     CHARITY_NEWS = "charity_news"
     NEED_GONE = "need_gone"
     JOINED_CHARITY = "joined_charity"
+    CHARITY_VERIFIED = "charity_verified"
+    CHARITY_REFUSED = "charity_refused"
     MAY_WE_HAND_ON = "may_we_hand_on"
     DRIVE_FOR_US = "drive_for_us"
 

@@ -1,17 +1,19 @@
 """A charity's coordinators are told of what others want of it, and never flooded."""
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime, timedelta
 
 import pytest
 
 from matcher.domain.outbox import OutboxState
 from matcher.domain.referrals import ConsentBy, ReferralReason
-from matcher.domain.refusals import Busy
+from matcher.domain.refusals import Busy, Conflict
 from matcher.domain.roles import Role
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
+from matcher.service.charities import refuse, verify, vouch
+from matcher.service.charities_letters import tell_founder
 from matcher.service.charities_own import invite_to
 from matcher.service.holding import (
     answer_release,
@@ -24,10 +26,11 @@ from matcher.service.post import opened_letter
 from matcher.service.referrals import accept_referral, decline_referral, lapse_referrals
 from matcher.service.referrals_offering import refer
 from matcher.storage.database import Database
+from matcher.storage.reading.coordinators import account_by_email
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH
 from tests.matcher.service.acts import acting
-from tests.matcher.service.charitable import Group, a_group
+from tests.matcher.service.charitable import AN_ADDRESS, Group, a_group, a_newcomer
 from tests.matcher.service.desks import a_desk, a_membership
 from tests.matcher.service.test_holding import LATER, WHY
 from tests.matcher.storage.rows import NOW, a_stored_need
@@ -174,3 +177,63 @@ def test_whoever_has_an_account_is_told_that_one_more_charity_invited_them(datab
             here = frozenset({LAMBETH})
             invite_to(by(act, other), other.desk, other.id, account.email, Role.INTAKE, here)
         assert kinds(act, one) == ["joined_charity"]
+
+
+def test_whoever_registered_a_charity_is_told_once_that_it_is_let_in_or_not(database: Database):
+    with acting(database) as act:
+        let_in, not_let_in = a_newcomer(act), a_newcomer(act, name="Other")
+        founder = account_by_email(act.store, AN_ADDRESS)
+        assert founder is not None
+        founder.password = "a hash"
+        desk = a_desk(act.store, Role.ADMINISTRATOR)
+        one, two = a_group(act.store, "One"), a_group(act.store, "Two")
+        vouch(by(act, one), one.desk, let_in, one.id)
+        assert not settled_for(act, founder.id)
+        for group in (two, two):
+            with suppress(Conflict):
+                vouch(by(act, group), group.desk, let_in, group.id)
+        for _ in range(2):
+            with suppress(Conflict):
+                refuse(act, desk, not_let_in)
+        assert settled_for(act, founder.id) == [
+            ("charity_refused", f"/settled/{not_let_in}"),
+            ("charity_verified", f"/joined/{let_in}"),
+        ]
+
+
+def test_nobody_is_told_of_a_charity_at_an_address_that_nobody_has_come_in_by(database: Database):
+    with acting(database) as act:
+        charity_id = a_newcomer(act)
+        verify(act, a_desk(act.store, Role.ADMINISTRATOR), charity_id)
+        founder = account_by_email(act.store, AN_ADDRESS)
+        assert founder is not None
+        assert [kind for kind, _ in told_to(act, founder.id)] == ["invite_coordinator"]
+
+
+def test_whoever_lets_their_own_charity_in_is_not_told_so(database: Database):
+    with acting(database) as act:
+        charity_id = a_newcomer(act)
+        founder = account_by_email(act.store, AN_ADDRESS)
+        assert founder is not None
+        founder.password = "a hash"
+        assert not tell_founder(
+            Act(act.store, act.now, act.sealer, f"coordinator:{founder.id}"),
+            founder.id,
+            charity_id,
+            verified=True,
+        )
+
+
+def settled_for(act: Act, account_id: str) -> list[tuple[str, str]]:
+    return [one for one in told_to(act, account_id) if one[0].startswith("charity_")]
+
+
+def told_to(act: Act, account_id: str) -> list[tuple[str, str]]:
+    """The letters to one account, by kind, with where each leads."""
+    found = act.store.query(OutboxRow).filter_by(
+        coordinator_id=account_id, state=OutboxState.WAITING
+    )
+    return [
+        (one.kind, opened_letter(act.sealer, one.payload, one.id).link.path)
+        for one in found.order_by(OutboxRow.kind)
+    ]
