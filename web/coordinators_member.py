@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
-from wtforms import SelectField
+from wtforms import SelectChoice, SelectField
 
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right, Role
@@ -88,14 +88,25 @@ def _form(found: Member, charities: Mapping[str, str]) -> ChangeMember:
     now: dict[str, object] = {"role": EVERYWHERE if administers else BY_CHARITY}
     for id in held:
         fields[AS + id] = OneOf(lazy_gettext("What they do there"), NO_ROLE, choices=AT_ONE)
-        fields[AT + id] = AnyOf(lazy_gettext("In which of its boroughs"), None, choices=boroughs)
+        fields[AT + id] = AnyOf(
+            lazy_gettext("In which of its boroughs"),
+            None,
+            choices=_among(boroughs, found.may_see_at(id)),
+        )
         now[AS + id] = found.roles.get(id)
         now[AT + id] = [borough for charity, borough in found.pairs if charity == id]
     form = type("ChangeThisMember", (ChangeMember,), fields)(data=now)
     others = [choice(id, name) for id, name in charities.items() if id not in held]
     form.charity.choices = [choice("", "–"), *others]
-    form.boroughs.choices = boroughs
+    wheres = [found.may_see_at(id) for id in charities if id not in held]
+    somewhere = None if None in wheres else frozenset[str]().union(*(one or () for one in wheres))
+    form.boroughs.choices = _among(boroughs, somewhere)
     return form
+
+
+def _among(boroughs: list[SelectChoice], these: frozenset[str] | None) -> list[SelectChoice]:
+    """Those of the boroughs that are among these; all of them where that is None."""
+    return [one for one in boroughs if these is None or one.value in these]
 
 
 def _scope(form: ChangeMember) -> frozenset[tuple[str, str]]:

@@ -19,7 +19,7 @@ from matcher.service.accounts.invite import AskedStaff, invite
 from matcher.service.accounts.staff import charity_named
 from matcher.service.post import opened_letter
 from matcher.storage.reading.coordinators import roles_of, scope_of
-from matcher.storage.tables import CoordinatorRow, OutboxRow
+from matcher.storage.tables import AreaRow, CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
 from tests.web.browsing import Looker
 from tests.web.signing_in import PASSWORD, an_account, path_of, send, sign_in, went_on
@@ -136,6 +136,28 @@ def test_an_administrator_gives_somebody_another_role_and_more_boroughs(house: T
         *((town.charity_id, one) for one in (LAMBETH, SOUTHWARK)),
         (other, LAMBETH),
     }
+
+
+def test_a_members_page_offers_the_boroughs_of_each_charity_and_refuses_others(house: Tools):
+    town = a_town(house)
+    admin = signed_in(create_app(house), house, a_member(house, "administrator"))
+    with house.acting() as act:
+        act.store.add(AreaRow(charity_id=town.charity_id, borough=LAMBETH))
+        other = charity_named(act, "Brixton Shed", [SOUTHWARK])
+        charity_named(act, "Brixton Loft", [LAMBETH])
+    path, mine = f"/staff/{town.colleague_id}", f"at_{town.charity_id}"
+    page = admin.get(path).text
+    offered = {
+        name: set(re.findall(rf'name="{name}"[^>]*value="([^"]+)"', page))
+        for name in (mine, "boroughs")
+    }
+    assert offered[mine] == {LAMBETH}
+    assert offered["boroughs"] == {LAMBETH, SOUTHWARK}
+    said = {"role": "by_charity", f"as_{town.charity_id}": "intake", "there": "intake"}
+    elsewhere = {mine: [LAMBETH], "charity": other, "boroughs": [LAMBETH]}
+    refused = send(admin, path, **said, **elsewhere)
+    assert (refused.status_code, "does not work in all" in refused.text) == (422, True)
+    assert send(admin, path, **said, **elsewhere | {"boroughs": [SOUTHWARK]}).location == "/staff"
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):

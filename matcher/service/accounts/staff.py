@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from matcher.domain.refusals import Conflict, NotFound
+from matcher.domain.refusals import Conflict, Invalid, NotFound
 from matcher.domain.roles import Right, Role
 from matcher.service.accounts.invite import (
     give_scope,
@@ -19,6 +19,7 @@ from matcher.service.where_charities_work import work_in_more
 from matcher.storage.ids import new_id
 from matcher.storage.reading.coordinators import (
     StaffLine,
+    boroughs_of_charities,
     charity_by_name,
     charity_names,
     roles_of,
@@ -29,17 +30,31 @@ from matcher.storage.tables import CharityRow, CoordinatorRow, PasskeyRow
 
 NO_SUCH_ACCOUNT = "There is no such account."
 NOT_YOURSELF = "You cannot do this to your own account: please ask another administrator."
+NOT_THERE = (
+    "This charity does not work in all of these boroughs: choose among its own, or add a borough on"
+    " its own page first."
+)
 ENDED = "This account is ended: let it in again first."
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One account and what it sees: pairs of a charity's id and a borough's code; and its role
-    at each of these charities."""
+    at each of these charities.
+
+    `works_in` has the boroughs of every charity, by its id; one that never said where it works is
+    not among them, and its people may be given any borough."""
 
     line: StaffLine
     pairs: frozenset[tuple[str, str]]
     roles: Mapping[str, Role]
+    works_in: Mapping[str, frozenset[str]]
+
+    def may_see_at(self, charity_id: str) -> frozenset[str] | None:
+        """The boroughs to choose from at a charity: its own and those they have; None for all."""
+        own = self.works_in.get(charity_id)
+        have = {borough for charity, borough in self.pairs if charity == charity_id}
+        return None if own is None else own | have
 
 
 def all_staff(act: Act, desk: Desk) -> list[StaffLine]:
@@ -83,7 +98,8 @@ def member(act: Act, desk: Desk, account_id: str) -> Member:
     """One account of somebody else's, with what it sees, as its role and scope are changed."""
     account = _of_another(act, desk, account_id)
     [line] = staff(act.store, account_id)
-    return Member(line, scope_of(act.store, account).pairs, roles_of(act.store, account))
+    scope, roles = scope_of(act.store, account), roles_of(act.store, account)
+    return Member(line, scope.pairs, roles, boroughs_of_charities(act.store))
 
 
 def change_member(
@@ -95,9 +111,16 @@ def change_member(
     roles: Mapping[str, Role] = MappingProxyType({}),
 ) -> None:
     """Give somebody these charities and boroughs and no others, from now on, with their role at
-    each; `role` where `roles` does not name it, and an administrator's everywhere."""
+    each; `role` where `roles` does not name it, and an administrator's everywhere.
+
+    `Invalid` for a borough in which a charity does not work, unless they have it already.
+    """
     account = _of_another(act, desk, account_id)
     require_scope(role, scope)
+    works_in = boroughs_of_charities(act.store)
+    for charity_id, borough in scope - scope_of(act.store, account).pairs:
+        if borough not in works_in.get(charity_id, {borough}):
+            raise Invalid(NOT_THERE, "boroughs")
     account.role, account.changed_at = role, act.now
     give_scope(act, account.id, scope, role, roles)
     act.note("changed_role", "coordinator", account_id, role=str(role), boroughs=len(scope))

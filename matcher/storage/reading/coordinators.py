@@ -1,6 +1,6 @@
 """Accounts of charities' staff: by address, by session, with what each may see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -134,3 +134,11 @@ def boroughs_of_charity(store: Store, charity_id: str) -> frozenset[str]:
     areas = select(AreaRow.borough).where(AreaRow.charity_id == charity_id)
     scopes = select(ScopeRow.borough).where(ScopeRow.charity_id == charity_id)
     return frozenset(store.scalars(areas)) | frozenset(store.scalars(scopes))
+
+
+def boroughs_of_charities(store: Store) -> Mapping[str, frozenset[str]]:
+    """Where each charity works, by its id; one that never said where is not among them."""
+    found: dict[str, set[str]] = {}
+    for charity_id, borough in store.execute(select(AreaRow.charity_id, AreaRow.borough)):
+        found.setdefault(charity_id, set()).add(borough)
+    return {id: frozenset(boroughs) for id, boroughs in found.items()}
