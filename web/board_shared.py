@@ -7,7 +7,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, lazy_gettext
 
-from matcher.domain.holding import ReleaseReason
+from matcher.domain.holding import ReleaseEnd, ReleaseReason
 from matcher.domain.refusals import Conflict
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
@@ -32,6 +32,13 @@ RELEASE_WHY = {
     ReleaseReason.CAN_SERVE: lazy_gettext("We can serve it now"),
     ReleaseReason.KNOWS_THEM: lazy_gettext("We help this resident already"),
     ReleaseReason.WAITS_LONG: lazy_gettext("It has waited for long"),
+}
+CAME_OF_IT = {
+    ReleaseEnd.RELEASED: lazy_gettext("Released"),
+    ReleaseEnd.KEPT: lazy_gettext("They keep it"),
+    ReleaseEnd.LAPSED: lazy_gettext("Nobody answered in time: it was released"),
+    ReleaseEnd.OVERTAKEN: lazy_gettext("It stays: something else came of it meanwhile"),
+    ReleaseEnd.TAKEN_BACK: lazy_gettext("They ask no longer"),
 }
 
 
@@ -115,6 +122,7 @@ def _page(said: str = "") -> str:
         page=page,
         today=today,
         reasons=RELEASE_WHY,
+        ends=CAME_OF_IT,
         said=said,
         press=Press(formdata=None),
     )

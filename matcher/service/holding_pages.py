@@ -1,6 +1,7 @@
 """The shared list as a page: what nobody holds, what is held unserved, who asks for what."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from matcher.domain.places import Point
 from matcher.domain.roles import Right
@@ -8,9 +9,11 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk, place_of
 from matcher.storage.reading.coordinators import charity_names
 from matcher.storage.reading.holding import (
+    AnsweredAsk,
     AskLine,
     HeldAfar,
     SharedLine,
+    answered_asks,
     held_afar,
     open_asks,
     shared_needs,
@@ -18,15 +21,19 @@ from matcher.storage.reading.holding import (
 from matcher.storage.tables import NeedRow
 
 MOST_LINES = 100
+# Letters say that there is an answer, and lead here: it stands for as long as one may be away.
+ANSWERS_STAND, MOST_ANSWERS = timedelta(days=7), 20
 
 
 @dataclass(frozen=True, slots=True)
 class SharedPage:
-    """`takers` are the ids and names of the charities in whose name this desk may act."""
+    """`takers` are the ids and names of the charities in whose name this desk may act; `answered`
+    is what came lately of what was asked."""
 
     shared: tuple[SharedLine, ...]
     afar: tuple[HeldAfar, ...]
     asks: tuple[AskLine, ...]
+    answered: tuple[AnsweredAsk, ...]
     takers: tuple[tuple[str, str], ...]
 
     def takers_of(self, desk: Desk, line: SharedLine | HeldAfar) -> list[tuple[str, str]]:
@@ -45,6 +52,7 @@ def shared_list(act: Act, desk: Desk) -> SharedPage:
         tuple(shared_needs(act.store, here, MOST_LINES)),
         tuple(held_afar(act.store, here, act.now, MOST_LINES)),
         tuple(open_asks(act.store, here)),
+        tuple(answered_asks(act.store, here, act.now - ANSWERS_STAND, MOST_ANSWERS)),
         tuple(charity_names(act.store, holds)),
     )
 

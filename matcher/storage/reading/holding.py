@@ -66,6 +66,18 @@ class AskLine:
     deadline: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredAsk:
+    """What came of one charity asking another."""
+
+    category: str
+    borough: str
+    holder: str
+    asker: str
+    end: ReleaseEnd
+    ended_at: datetime
+
+
 _RANK = case({Urgency.URGENT: 0, Urgency.SOON: 1}, value=NeedRow.urgency, else_=2)
 
 
@@ -111,6 +123,29 @@ def open_asks(store: Store, scope: Scope) -> list[AskLine]:
     mine = or_(ReleaseAskRow.holder_id.in_(charities), ReleaseAskRow.asker_id.in_(charities))
     found = _asks().where(ReleaseAskRow.end.is_(None), mine)
     return [AskLine(*row) for row in store.execute(found.order_by(ReleaseAskRow.deadline))]
+
+
+def answered_asks(store: Store, scope: Scope, since: datetime, most: int) -> list[AnsweredAsk]:
+    """What came since then of what a scope's charities asked, or were asked; the last first."""
+    charities = sorted(scope.charities)
+    mine = or_(ReleaseAskRow.holder_id.in_(charities), ReleaseAskRow.asker_id.in_(charities))
+    holder, asker = aliased(CharityRow), aliased(CharityRow)
+    found = (
+        select(
+            NeedRow.category,
+            NeedRow.borough,
+            holder.name,
+            asker.name,
+            ReleaseAskRow.end,
+            ReleaseAskRow.ended_at,
+        )
+        .join(NeedRow, NeedRow.id == ReleaseAskRow.need_id)
+        .join(holder, holder.id == ReleaseAskRow.holder_id)
+        .join(asker, asker.id == ReleaseAskRow.asker_id)
+        .where(ReleaseAskRow.end.is_not(None), ReleaseAskRow.ended_at > since, mine)
+    )
+    last_first = found.order_by(ReleaseAskRow.ended_at.desc(), ReleaseAskRow.id).limit(most)
+    return [AnsweredAsk(*row) for row in store.execute(last_first)]
 
 
 def asks_overdue(store: Store, now: datetime, most: int) -> list[str]:

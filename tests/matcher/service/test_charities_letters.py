@@ -22,6 +22,7 @@ from matcher.service.holding import (
     take,
     take_back_ask,
 )
+from matcher.service.holding_pages import shared_list
 from matcher.service.post import opened_letter
 from matcher.service.referrals import accept_referral, decline_referral, lapse_referrals
 from matcher.service.referrals_offering import refer
@@ -105,6 +106,11 @@ def test_who_holds_a_need_is_told_that_it_is_asked_for_and_who_asked_the_answer(
     with acting(database, now=LATER + timedelta(hours=2)) as act:
         assert (release_in_silence(act), release_in_silence(act)) == (1, 0)
         assert kinds(act, asker) == ["charity_answered"] * 2
+        for group in (holder, asker):
+            came_of_it = [one.end for one in shared_list(act, group.desk).answered]
+            assert came_of_it[0] == "lapsed"
+            assert sorted(came_of_it[1:]) == ["kept", "taken_back"]
+        assert shared_list(act, a_group(act.store, "Third").desk).answered == ()
         # Whoever said nothing had it until now, and may think so still.
         assert kinds(act, holder) == ["need_gone"]
         assert act.store.query(OutboxRow).filter(OutboxRow.idempotency_key.contains(silent)).count()
