@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vDuration
 
 from matcher.messages.letters.contents import Help
 from matcher.messages.letters.voice import Voice
@@ -45,7 +45,8 @@ def a_feed(name: str) -> Calendar:
     feed.add("method", "PUBLISH")
     feed.add("x-wr-calname", name)
     feed.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
-    feed.add("x-published-ttl", REFRESH)
+    # Said as such, since a name that the library does not know is written as Python says it.
+    feed.add("x-published-ttl", vDuration(REFRESH))
     return feed
 
 

@@ -31,6 +31,8 @@ _URGENCIES = {
 _PARTS = {"morning": "am", "mornings": "am", "afternoon": "pm", "afternoons": "pm"} | {
     "evening": "eve", "evenings": "eve", "am": "am", "pm": "pm", "eve": "eve"
 }  # fmt: skip
+# A number alone is metres; in a column called “km” or “miles” so few are kilometres or miles.
+SURELY_NOT_METRES = 30
 _METRES = {"": 1.0, "m": 1.0, "metres": 1.0, "km": 1_000.0, "mi": 1_609.344} | {
     "mile": 1_609.344, "miles": 1_609.344
 }  # fmt: skip
@@ -195,7 +197,13 @@ def metres(most: int) -> Reader:
             raise Invalid(
                 "Write a distance such as 2000, 2 km or 1 mile, not %(cell)s.", cell=quoted(cell)
             )
-        value = round(float(typed[1].replace(",", ".")) * _METRES[typed[2]])
+        far = float(typed[1].replace(",", "."))
+        if not typed[2] and 0 < far <= SURELY_NOT_METRES:
+            raise Invalid(
+                "Say %(cell)s of what, such as 3 km or 2 miles: nobody helps so few metres away.",
+                cell=quoted(cell),
+            )
+        value = round(far * _METRES[typed[2]])
         if not 0 < value <= most:
             raise Invalid(
                 "A distance is from 1 m to %(most)s km, not %(cell)s.",

@@ -42,7 +42,7 @@ OFFER_COLUMNS = (
     SheetColumn(
         "help",
         (
-            "can help with", "kinds of help", "help with", "offers", "skills", "services",
+            "can help with", "kinds of help", "kind of help", "type of help", "help with", "offers", "skills", "services",
             "categories", "category", "what they can do", "task",
         ),
         lambda cell: any(

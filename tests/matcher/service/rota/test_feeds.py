@@ -49,6 +49,8 @@ def test_the_feed_of_a_place_says_what_where_when_and_how_many_but_not_who(datab
     assert first["DTEND"].dt == datetime(2026, 3, 7, 12, tzinfo=UTC)
     assert str(first["DESCRIPTION"]) == "Places that are free: 3 of 4."
     assert (str(second["STATUS"]), str(third["STATUS"])) == ("CANCELLED", "CONFIRMED")
+    feed = Calendar.from_ical(text)
+    assert (str(feed["X-PUBLISHED-TTL"]), feed["REFRESH-INTERVAL"].to_ical()) == ("PT6H", b"PT6H")
     # 4 April is in summer time: ten in London is nine in UTC.
     assert fifth["DTSTART"].dt == datetime(2026, 4, 4, 9, tzinfo=UTC)
     seen = [word for word in ("Zelda", "Zebra", "+44", person, secret) if word in text.decode()]
