@@ -10,6 +10,7 @@ from matcher.domain.refusals import Invalid
 from matcher.service.imports import cells
 from matcher.service.imports.arriving import read_sheet
 from matcher.service.imports.first_look import as_utf_8
+from matcher.service.imports.offer_columns import OFFER_COLUMNS
 
 NAMES = ["Name", "Phone", "Postcode"]
 ROSA = ["Rosa", "07700 900101", "SW2 1RW"]
@@ -98,3 +99,17 @@ def test_a_date_that_a_program_kept_as_a_number_is_that_date():
     assert cells.a_day("46086") == "2026-03-05"
     with pytest.raises(Invalid, match="Write a date"):
         cells.a_day("123456")
+
+
+def test_a_few_of_what_is_asked_and_more_are_metres():
+    """A column called “km” is guessed as how far they go, and says no unit in its cells."""
+    read = cells.metres(30_000)
+    assert [read(cell) for cell in ("800", "3 km", "0.5 miles")] == ["800", "3000", "805"]
+    for cell in ("3", "1.5", "30"):
+        with pytest.raises(Invalid, match="of what"):
+            read(cell)
+
+
+def test_one_kind_of_help_in_the_name_of_a_column_is_help():
+    [named] = [column for column in OFFER_COLUMNS if column.name == "help"]
+    assert "kind of help" in named.spellings
