@@ -42,8 +42,8 @@ OFFER_COLUMNS = (
     SheetColumn(
         "help",
         (
-            "can help with", "kinds of help", "kind of help", "type of help", "help with", "offers", "skills", "services",
-            "categories", "category", "what they can do", "task",
+            "can help with", "kinds of help", "kind of help", "type of help", "help with",
+            "offers", "skills", "services", "categories", "category", "what they can do", "task",
         ),
         lambda cell: any(
             part.strip().casefold().replace(" ", "_") in CATEGORY_AS_TYPED

@@ -130,7 +130,7 @@ def answered_asks(store: Store, scope: Scope, since: datetime, most: int) -> lis
     charities = sorted(scope.charities)
     mine = or_(ReleaseAskRow.holder_id.in_(charities), ReleaseAskRow.asker_id.in_(charities))
     holder, asker = aliased(CharityRow), aliased(CharityRow)
-    found = (
+    found: Select[*tuple[Any, ...]] = (
         select(
             NeedRow.category,
             NeedRow.borough,
