@@ -28,8 +28,8 @@ from matcher.storage.reading.board_volunteers import volunteer_lines
 from matcher.storage.reading.coordinators import account_by, scope_of
 from matcher.storage.reading.drawn_areas import drawn_area_of, scope_of_charity
 from matcher.storage.reading.tokens import Holder
-from matcher.storage.tables import DrawnEdgeRow, NeedRow
-from tests.builders import LAMBETH, SOUTHWARK, TODAY, at
+from matcher.storage.tables import DrawnEdgeRow, NeedRow, ScopeRow
+from tests.builders import LAMBETH, LEWISHAM, SOUTHWARK, TODAY, at
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import a_group, desk_of, held_by, words_of_a_charity
 from tests.matcher.service.desks import a_desk, desk_of_account
@@ -214,6 +214,31 @@ def test_its_own_draw_within_its_boroughs_and_an_administrator_adds_others(datab
         whole = charity_called(act, id=group.id)
         assert whole is not None
         assert (whole.boroughs, whole.drawn) == ((LAMBETH, SOUTHWARK), None)
+
+
+def test_more_boroughs_are_given_to_whoever_coordinates_in_all_of_them_and_to_nobody_else(
+    database: Database,
+):
+    both = (LAMBETH, SOUTHWARK)
+    with acting(database) as act:
+        group, boss = a_group(act.store, boroughs=both), a_desk(act.store, Role.ADMINISTRATOR)
+        at_it = {"charity_id": group.id}
+        part = a_desk(act.store, boroughs=(LAMBETH,), **at_it)
+        calls = a_desk(act.store, Role.INTAKE, boroughs=both, **at_it)
+        elsewhere = a_group(act.store, "Next door", boroughs=both).desk
+        for _ in range(2):
+            add_boroughs(act, boss, group.id, {SOUTHWARK, LEWISHAM})
+
+        def sees(desk: Desk) -> set[str]:
+            return {*again(act.store, desk).whole.boroughs}
+
+        assert sees(group.desk) == {*both, LEWISHAM}
+        assert [sees(one) for one in (part, calls, elsewhere)] == [{LAMBETH}, {*both}, {*both}]
+        # What is taken from somebody stays taken, though the same is pressed once more.
+        theirs = {"coordinator_id": group.desk.coordinator_id, "borough": LEWISHAM}
+        act.store.query(ScopeRow).filter_by(**theirs).delete()
+        add_boroughs(act, boss, group.id, {LEWISHAM})
+        assert sees(group.desk) == {*both}
 
 
 def test_another_charitys_coordinator_and_ones_own_intake_may_not(database: Database):
