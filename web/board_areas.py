@@ -69,7 +69,11 @@ def more(charity_id: str) -> ResponseReturnValue:
         except Invalid as no:
             form.boroughs.errors = [in_words(no)]
         else:
-            flash(gettext("It may work there now. Say next who of its staff works there."))
+            flash(
+                gettext(
+                    "It may work there now, and so may whoever coordinated in all of its boroughs."
+                )
+            )
             return _back(charity_id)
     return _page(charity_id, AreaForm(formdata=None), None, form)
 

@@ -165,7 +165,7 @@ def _kept(form: TakenDown) -> ResponseReturnValue:
 
         ids = once_pressed(act, "board-take-down", str(form.key.data), said, keep)
     flash(gettext("Their reference is %(reference)s. Read it to them.", **ids))
-    if not desk.whole.covers(None, asked.place.borough, asked.place.point):
+    if not desk.whole.covers(None, asked.place.borough, asked.place.spot):
         flash(gettext("It lies outside where you work: the coordinators there see it."))
         return redirect(url_for("board.show"), 303)
     return redirect(url_for("board_need.show", need_id=ids["need"]), 303)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import TooManyRequests
 
-from matcher.domain.charities import CharityStanding
+from matcher.domain.charities import CharityStanding, CharityWords
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.service.askers import may_register
 from matcher.service.charities import register_charity
@@ -63,10 +63,13 @@ def register() -> ResponseReturnValue:
         looks_only = request.form.get("deed") == "look" and bool(form.corners.data)
         valid = looks_only or form.validate()
         seen = typed_in(form.corners, form.boroughs.data or ()).seen
-        if looks_only or not valid or form.errors:
+        if looks_only:
+            return _register_page(form, seen)
+        words = form.words_or_mistakes(seen.boroughs if seen else frozenset())
+        if not valid or words is None or form.errors:
             return _register_page(form, seen)
         try:
-            slug = _registered(form, seen)
+            slug = _registered(form, words, seen)
         except (Conflict, Invalid) as no:
             named = no.field if isinstance(no, Invalid) else "name"
             form[named if named in form._fields else "own_email"].errors = [in_words(no)]
@@ -91,9 +94,8 @@ def _register_page(form: Register, seen: AreaSeen | None) -> ResponseReturnValue
     return page, 422 if form.errors else 200
 
 
-def _registered(form: Register, seen: AreaSeen | None) -> str:
+def _registered(form: Register, words: CharityWords, seen: AreaSeen | None) -> str:
     """Keep it, once however often the button is pressed; return its short name."""
-    words = form.words(seen.boroughs if seen else frozenset())
     contact = typed_contact("", form.own_email.data)
     assert contact.email is not None
     email = contact.email.address

@@ -3,16 +3,20 @@
 from typing import Any
 
 from flask_babel import lazy_gettext
-from wtforms import StringField, TextAreaField
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
 
 from matcher.domain.categories import CATEGORIES
-from matcher.domain.charities import CharityWords
+from matcher.domain.charities import CharityWords, WrongWords
+from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Role
 from matcher.service.charities_public import CharityLine
+from matcher.service.typed_contact import typed_contact
 from web.areas import corners_field
 from web.board_words import ROLES, borough_choices
 from web.date_field import DateField
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.refusals import in_words
 
 _SAID = ("name", "does", "opening", "number", "phone", "email", "website")
 
@@ -48,7 +52,7 @@ class CharityForm(Question):
         }
 
     def words(self, lies_in: frozenset[str] = frozenset()) -> CharityWords:
-        """What was filled in; `Invalid` where it makes no sense.
+        """What was filled in; `WrongWords` where it makes no sense.
 
         `lies_in` are the boroughs where none was chosen: those of what was drawn.
         """
@@ -67,6 +71,24 @@ class Register(CharityForm):
         lazy_gettext("Your own e-mail address"),
         [Answered(lazy_gettext("Give an e-mail address: the way in is sent there."))],
     )
+
+    def validate_own_email(self, field: Field) -> None:
+        """One that could be one; what is wrong with it stands beside it."""
+        try:
+            typed_contact("", field.data or "")
+        except Invalid as no:
+            raise StopValidation(in_words(no)) from None
+
+    def words_or_mistakes(self, lies_in: frozenset[str]) -> CharityWords | None:
+        """What was filled in; None where it makes no sense, with each mistake beside its field."""
+        try:
+            return self.words(lies_in)
+        except WrongWords as no:
+            for one in no.every:
+                # The boroughs follow from what was drawn, once that is mended.
+                if not (one.field == "boroughs" and self.corners.errors):
+                    self[one.field or "name"].errors = [in_words(one)]
+            return None
 
 
 class PauseForm(Question):

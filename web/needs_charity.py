@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from matcher.domain.charities import CharityStanding
+from matcher.domain.places import Unsure
 from matcher.service.acting import Act
 from matcher.service.charities_public import (
     CharityLine,
@@ -22,11 +23,15 @@ CHARITY = "charity"
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Whom somebody asks, whether they take it, and who else would."""
+    """Whom somebody asks, whether they take it, and who else would.
+
+    `finds_out` where it drew a part of the borough, and of the place no more than that is known.
+    """
 
     charity: CharityLine
     hearing: Hearing
     others: tuple[CharityLine, ...] = ()
+    finds_out: bool = False
 
 
 def with_charity(answers: Answers, slug: str | None) -> Answers:
@@ -55,10 +60,11 @@ def how_it_is_heard(answers: Answers) -> Heard | None:
         if charity is None:
             return None
         place = place_from(answers, tools().gazetteer)
-        asked = place.borough, place.point, answers["kind"]
+        asked = place.borough, place.spot, answers["kind"]
         heard = hearing(act, charity, *asked)
         if heard is Hearing.YES:
-            return Heard(charity, heard)
+            unsure = isinstance(place.spot, Unsure) and charity.drawn is not None
+            return Heard(charity, heard, finds_out=unsure)
         return Heard(charity, heard, tuple(others_who_hear(act, charity, *asked)))
 
 
@@ -71,5 +77,5 @@ def charity_that_takes_it(act: Act, answers: Answers, asked: AskedNeed) -> str |
     if charity is None:
         return None
     where = asked.place
-    heard = hearing(act, charity, where.borough, where.point, asked.category)
+    heard = hearing(act, charity, where.borough, where.spot, asked.category)
     return charity.id if heard is Hearing.YES else None

@@ -1,7 +1,7 @@
 """What a charity says of itself, who may vouch for it, and for how long it is full."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -39,11 +39,21 @@ class CharityStanding(StrEnum):
     ENDED = "ended"
 
 
+class WrongWords(Invalid):
+    """It says the first of some mistakes; `every` are all of them, to be mended at once."""
+
+    def __init__(self, every: Sequence[Invalid]) -> None:
+        first = every[0]
+        super().__init__(first.sentence, first.field, **first.values)
+        self.every = tuple(every)
+
+
 @dataclass(frozen=True, slots=True)
 class CharityWords:
     """What a charity says of itself, for everybody to read.
 
     `phone`, `email` and `website` are those that it wants strangers to use, as it wrote them.
+    `WrongWords` where they make no sense.
     """
 
     name: str
@@ -57,18 +67,22 @@ class CharityWords:
     website: str = ""
 
     def __post_init__(self) -> None:
+        if every := list(self._mistakes()):
+            raise WrongWords(every)
+
+    def _mistakes(self) -> Iterator[Invalid]:
         if not self.name.strip():
-            raise Invalid(NAME_IS_MISSING, "name")
+            yield Invalid(NAME_IS_MISSING, "name")
         if not self.does.strip():
-            raise Invalid(DOES_IS_MISSING, "does")
+            yield Invalid(DOES_IS_MISSING, "does")
         if not self.boroughs:
-            raise Invalid(BOROUGHS_ARE_MISSING, "boroughs")
+            yield Invalid(BOROUGHS_ARE_MISSING, "boroughs")
         if not self.categories <= CATEGORY_BY_SLUG.keys():
-            raise Invalid("Choose kinds of help from the list.", "categories")
+            yield Invalid("Choose kinds of help from the list.", "categories")
         if self.number and not _NUMBER.fullmatch(self.number):
-            raise Invalid(NUMBER_IS_NONE, "number")
+            yield Invalid(NUMBER_IS_NONE, "number")
         if self.website and not _WEBSITE.fullmatch(self.website):
-            raise Invalid(WEBSITE_IS_NONE, "website")
+            yield Invalid(WEBSITE_IS_NONE, "website")
         for name, most in (
             ("name", LONGEST_NAME),
             ("does", LONGEST_WORDS),
@@ -78,7 +92,7 @@ class CharityWords:
             ("website", LONGEST_LINE),
         ):
             if len(getattr(self, name)) > most:
-                raise Invalid("Please use at most %(most)s letters.", name, most=most)
+                yield Invalid("Please use at most %(most)s letters.", name, most=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ that share a border, a place on it lies in one of them, never in both or in none
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
 from matcher.domain.grid_references import SQUARE_M, square_of
-from matcher.domain.places import Point
+from matcher.domain.places import Point, Spot, Unsure
 from matcher.domain.refusals import Invalid
 
 FEWEST_CORNERS, MOST_CORNERS = 3, 60
@@ -50,13 +50,25 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class DrawnArea:
-    """A ring of corners in order; the last is joined to the first. `drawn` makes a new one."""
+    """A ring of corners in order; the last is joined to the first. `drawn` makes a new one.
+
+    `lies_in` are the boroughs of which it holds a postcode, once that was looked up and kept.
+    """
 
     corners: tuple[Point, ...]
+    lies_in: frozenset[str] = field(default=frozenset(), compare=False)
 
     def holds(self, at: Point) -> bool:
         """Whether a place lies within."""
         return sum(edge.is_east_of(at) for edge in self.edges()) % 2 == 1
+
+    def may_hold(self, borough: str, at: Spot) -> bool:
+        """The same of a place that may be unsure: then wherever it reaches into the borough."""
+        return borough in self.lies_in if isinstance(at, Unsure) else self.holds(at)
+
+    def may_touch(self, borough: str, cell: str | Unsure) -> bool:
+        """The same of what is seen afar, of which at most the 1 km square is known."""
+        return borough in self.lies_in if isinstance(cell, Unsure) else cell in self.squares()
 
     def edges(self) -> tuple[Edge, ...]:
         """Its sides but those that run due east and west, which nothing to the east crosses."""
@@ -83,10 +95,10 @@ class DrawnArea:
         return " ".join(f"{one.easting},{one.northing}" for one in self.corners)
 
     @classmethod
-    def from_text(cls, kept: str) -> "DrawnArea":
+    def from_text(cls, kept: str, lies_in: frozenset[str]) -> "DrawnArea":
         """What `as_text` wrote; it was looked at when it was drawn."""
         pairs = (one.split(",") for one in kept.split())
-        return cls(tuple(Point(int(east), int(north)) for east, north in pairs))
+        return cls(tuple(Point(int(east), int(north)) for east, north in pairs), lies_in)
 
 
 def drawn(corners: Iterable[Point]) -> DrawnArea:

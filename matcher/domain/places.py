@@ -1,6 +1,7 @@
 """Where something is: a point on the British National Grid (EPSG:27700)."""
 
 from dataclasses import dataclass
+from enum import Enum
 from math import isqrt
 
 
@@ -10,6 +11,23 @@ class Point:
 
     easting: int
     northing: int
+
+
+class Unsure(Enum):
+    """Where somebody is who gave no postcode: anywhere in their borough, as far as is known.
+
+    They are matched by the middle of what they said, which is no place of theirs.
+    """
+
+    IN_THE_BOROUGH = "in the borough"
+
+
+Spot = Point | Unsure
+
+
+def spot(point: Point, postcode: str | None) -> Spot:
+    """A place by its point, or what is known of it where no postcode says that it is there."""
+    return Unsure.IN_THE_BOROUGH if postcode is None else point
 
 
 def distance_m(a: Point, b: Point) -> int:

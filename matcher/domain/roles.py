@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from matcher.domain.drawn_areas import DrawnArea
-from matcher.domain.places import Point
+from matcher.domain.places import Spot, Unsure
 from matcher.domain.refusals import NotAllowed
 
 
@@ -157,7 +157,7 @@ class Scope:
         pairs = frozenset(pair for pair in self.pairs if wanted(pair[0]))
         return Scope(pairs, drawn={id: area for id, area in self.drawn.items() if wanted(id)})
 
-    def covers(self, charity_id: str | None, borough: str, at: Point | None = None) -> bool:
+    def covers(self, charity_id: str | None, borough: str, at: Spot | None = None) -> bool:
         """Whether something of this charity (or of none) in this borough lies within.
 
         `at` is where: without it, nothing that is nobody's lies within a drawn area.
@@ -168,18 +168,20 @@ class Scope:
             return self.reaches(borough, at)
         return (charity_id, borough) in self.pairs
 
-    def reaches(self, borough: str, at: Point | None) -> bool:
+    def reaches(self, borough: str, at: Spot | None) -> bool:
         """Whether one of its charities works at a place; false for everything, which has none."""
-        return any(where == borough and self._holds(id, at) for id, where in self.pairs)
+        return any(where == borough and self._holds(id, borough, at) for id, where in self.pairs)
 
-    def works_at(self, charity_id: str, borough: str, at: Point) -> bool:
+    def works_at(self, charity_id: str, borough: str, at: Spot) -> bool:
         """Whether this one of its charities works at a place."""
-        return (charity_id, borough) in self.pairs and self._holds(charity_id, at)
+        return (charity_id, borough) in self.pairs and self._holds(charity_id, borough, at)
 
-    def works_near(self, charity_id: str, borough: str, cell: str) -> bool:
+    def works_near(self, charity_id: str, borough: str, cell: str | Unsure) -> bool:
         """The same, as far as it is known of something that is seen afar: by its 1 km square."""
         area = self.drawn.get(charity_id)
-        return (charity_id, borough) in self.pairs and (area is None or cell in area.squares())
+        if (charity_id, borough) not in self.pairs:
+            return False
+        return area is None or area.may_touch(borough, cell)
 
     def covers_charity(self, charity_id: str) -> bool:
         """Whether what is a charity's own, such as its stock, lies within."""
@@ -209,6 +211,6 @@ class Scope:
         """The ids of all charities within; none for everything, which has no list."""
         return frozenset(charity for charity, _ in self.pairs)
 
-    def _holds(self, charity_id: str, at: Point | None) -> bool:
+    def _holds(self, charity_id: str, borough: str, at: Spot | None) -> bool:
         area = self.drawn.get(charity_id)
-        return area is None or (at is not None and area.holds(at))
+        return area is None or (at is not None and area.may_hold(borough, at))

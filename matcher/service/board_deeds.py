@@ -65,7 +65,7 @@ def take_down(act: Act, desk: Desk, asked: AskedNeed, charity_id: str | None) ->
     here = desk.require(Right.TAKE_DOWN_NEEDS)
     where = asked.place
     works = charity_id is not None and (
-        here.everything or here.works_at(charity_id, where.borough, where.point)
+        here.everything or here.works_at(charity_id, where.borough, where.spot)
     )
     theirs = charity_id if works else None
     return register_need(act, asked, charity_id=theirs, confirmed_by=ConfirmedBy.COORDINATOR)

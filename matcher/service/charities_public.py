@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from matcher.domain.charities import CharityStanding
-from matcher.domain.places import Point
+from matcher.domain.places import Spot
 from matcher.service.acting import Act
 from matcher.storage.reading.charities import (
     CharityLine,
@@ -59,7 +59,7 @@ def others_like(act: Act, charity: CharityLine) -> list[CharityLine]:
 
 
 def hearing(
-    act: Act, charity: CharityLine | None, borough: str, at: Point, category: str
+    act: Act, charity: CharityLine | None, borough: str, at: Spot, category: str
 ) -> Hearing:
     """Whether a charity that a resident chose takes this kind of help at this place."""
     if (
@@ -74,7 +74,7 @@ def hearing(
 
 
 def others_who_hear(
-    act: Act, charity: CharityLine, borough: str, at: Point, category: str
+    act: Act, charity: CharityLine, borough: str, at: Spot, category: str
 ) -> list[CharityLine]:
     """Other charities that take this kind of help at this place today, by name."""
     found = charities_in(act.store, borough, but_not=charity.id)

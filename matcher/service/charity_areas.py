@@ -6,6 +6,7 @@ an administrator's to give.
 """
 
 from collections.abc import Iterable
+from itertools import product
 
 from matcher.domain.refusals import Invalid, NotAllowed
 from matcher.domain.roles import Right
@@ -15,9 +16,11 @@ from matcher.service.desk import Desk
 from matcher.service.drawn_areas import AreaSeen
 from matcher.service.where_charities_work import keep_area, work_in_more
 from matcher.storage.reading.drawn_areas import boroughs_to_draw_in
-from matcher.storage.tables import CharityRow, DrawnAreaRow
+from matcher.storage.reading.staff_there import coordinators_in_all
+from matcher.storage.tables import CharityRow, DrawnAreaRow, ScopeRow
 from matcher.storage.writing.areas import keep_areas
 from matcher.storage.writing.drawn_areas import drop_drawn_area
+from matcher.storage.writing.one_row import add_row
 
 NO_BOROUGH = "Choose at least one borough to add."
 NOT_YOURS_TO_ADD = "Please ask an administrator to change where your charity works."
@@ -48,15 +51,24 @@ def drop_area(act: Act, desk: Desk, charity_id: str) -> None:
 
 
 def add_boroughs(act: Act, desk: Desk, charity_id: str, more: Iterable[str]) -> None:
-    """Let a charity work in more boroughs: an administrator's word."""
+    """Let a charity work in more boroughs: an administrator's word.
+
+    Whoever coordinates there in all of its boroughs does so in these, too. Others were given a part
+    of them, and are given more by hand.
+    """
     if not desk.is_administrator:
         raise NotAllowed(NOT_YOURS_TO_ADD)
     _hold(act, desk, charity_id)
     more = frozenset(more)
     if not more:
         raise Invalid(NO_BOROUGH, "boroughs")
+    before = boroughs_to_draw_in(act.store, charity_id)
+    everywhere = coordinators_in_all(act.store, charity_id, before)
     work_in_more(act, charity_id, more)
-    act.note("added_boroughs", "charity", charity_id, boroughs=len(more))
+    for account_id, borough in product(everywhere, sorted(more - before)):
+        joins = {"coordinator_id": account_id, "charity_id": charity_id}
+        add_row(act.store, ScopeRow, joins | {"borough": borough}, skip_known=True)
+    act.note("added_boroughs", "charity", charity_id, boroughs=len(more), staff=len(everywhere))
 
 
 def _hold(act: Act, desk: Desk, charity_id: str) -> None:

@@ -8,7 +8,7 @@ whoever coordinates here and takes calls there coordinates here alone.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from matcher.domain.places import Point
+from matcher.domain.places import Point, Spot, Unsure, spot
 from matcher.domain.refusals import NotAllowed, NotFound
 from matcher.domain.roles import NOT_YOUR_ROLE, Right, Role, Scope, may, require
 from matcher.service.acting import Act
@@ -53,7 +53,7 @@ class Desk:
         return may(self.role, right)
 
     def may_at(
-        self, right: Right, charity_id: str | None, borough: str = "", at: Point | None = None
+        self, right: Right, charity_id: str | None, borough: str = "", at: Spot | None = None
     ) -> bool:
         """Whether they may do this with what is a charity's, or nobody's at a place."""
         if charity_id is None:
@@ -82,7 +82,7 @@ class Desk:
         right: Right,
         charity_id: str | None,
         borough: str | None = None,
-        at: Point | None = None,
+        at: Spot | None = None,
     ) -> bool:
         """Whether something is there for them to do this with; in any borough where none is said.
 
@@ -99,16 +99,21 @@ class Desk:
             raise NotAllowed(NOT_YOUR_ROLE)
         return there
 
-    def charity_at(self, borough: str, at: Point, right: Right) -> str | None:
+    def charity_at(self, borough: str, at: Spot, right: Right) -> str | None:
         """The charity in whose name they do this at a place, the first of several."""
         here = self.within(right)
         there = (one for one in here.charities if here.works_at(one, borough, at))
         return min(there, default=None)
 
 
-def place_of(need: NeedRow) -> Point:
-    """Where a need is: what is nobody's is its charities' by place."""
-    return Point(need.easting, need.northing)
+def place_of(need: NeedRow) -> Spot:
+    """Where a need is: what is nobody's is its charities' by place, as far as it is known."""
+    return spot(Point(need.easting, need.northing), need.postcode)
+
+
+def square_of_need(need: NeedRow) -> str | Unsure:
+    """The same of what is seen afar: its 1 km square."""
+    return Unsure.IN_THE_BOROUGH if need.postcode is None else need.cell
 
 
 def may_with(act: Act, desk: Desk, need_id: str, right: Right) -> bool:

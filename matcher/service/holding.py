@@ -23,7 +23,7 @@ from matcher.service.charities_letters import (
     page_of,
     tell_charity,
 )
-from matcher.service.desk import NO_SUCH_NEED, Desk, covers_need, place_of
+from matcher.service.desk import NO_SUCH_NEED, Desk, covers_need, place_of, square_of_need
 from matcher.service.runs_handed_on import take_off_others_lists
 from matcher.storage.ids import new_id
 from matcher.storage.reading.charities import charity_with
@@ -155,9 +155,11 @@ def _near(act: Act, desk: Desk, need_id: str, charity_id: str) -> NeedRow:
     if need is None or (need.charity_id is not None and need.taken_at is None):
         raise NotFound(NO_SUCH_NEED)
     if need.charity_id is None:
-        works = {one for one in here.charities if here.works_at(one, need.borough, place_of(need))}
+        at = place_of(need)
+        works = {one for one in here.charities if here.works_at(one, need.borough, at)}
     else:
-        works = {one for one in here.charities if here.works_near(one, need.borough, need.cell)}
+        cell = square_of_need(need)
+        works = {one for one in here.charities if here.works_near(one, need.borough, cell)}
     if not works:
         raise NotFound(NO_SUCH_NEED)
     if charity_id not in works:
@@ -209,7 +211,7 @@ def _taker(act: Act, charity_id: str, need: NeedRow) -> str | None:
     there = (
         charity is not None
         and charity.standing is CharityStanding.VERIFIED
-        and charity.works_near(need.borough, need.cell)
+        and charity.works_near(need.borough, square_of_need(need))
     )
     return charity_id if there and unserved_of(act.store, charity_id) < MOST_UNSERVED else None
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from matcher.domain.places import Point
+from matcher.domain.places import Point, Unsure, spot
 from matcher.domain.roles import Right
 from matcher.service.acting import Act
 from matcher.service.desk import Desk, place_of
@@ -40,8 +40,9 @@ class SharedPage:
         """Those of them that work there: what is held is known by its square alone."""
         here = desk.within(Right.HOLD_NEEDS)
         if isinstance(line, HeldAfar):
-            return [one for one in self.takers if here.works_near(one[0], line.borough, line.cell)]
-        at = Point(line.easting, line.northing)
+            cell = Unsure.IN_THE_BOROUGH if line.is_unsure else line.cell
+            return [one for one in self.takers if here.works_near(one[0], line.borough, cell)]
+        at = spot(Point(line.easting, line.northing), line.postcode)
         return [one for one in self.takers if here.works_at(one[0], line.borough, at)]
 
 

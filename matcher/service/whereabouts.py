@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from matcher.domain.places import Point
+from matcher.domain.places import Point, Spot, spot
 from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
 
@@ -62,6 +62,11 @@ class Whereabouts:
     def __post_init__(self) -> None:
         if (self.known_by is KnownBy.POSTCODE) is (self.postcode is None):
             raise Invalid("A place that is known by its postcode has one, and no other.")
+
+    @property
+    def spot(self) -> Spot:
+        """What is known of it: the point is theirs where they gave a postcode."""
+        return spot(self.point, self.postcode)
 
 
 class UnknownPlace(Invalid):

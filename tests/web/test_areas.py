@@ -130,6 +130,19 @@ def test_whoever_lives_beside_what_was_drawn_is_told_so_and_shown_others(tools, 
         assert "Peckham Pantry" in told
 
 
+def test_whoever_gives_no_postcode_is_not_told_that_they_live_elsewhere(tools, site, group):
+    desk = at_its_desk(site, tools, group)
+    path = f"/board/charities/{group.id}/area"
+    assert press(desk, path, corners=BANKSIDE, deed="keep").status_code == 303
+    visitor = Visitor(site)
+    visitor.get(f"/ask?charity={group.slug}")
+    visitor.answers()
+    visitor.send("/ask/street?change=1", street="4 Rye Lane", borough=SOUTHWARK)
+    told = visitor.get("/ask/check").text
+    assert "and to no other charity" in told
+    assert "they find out first whether you live in that part" in told
+
+
 def test_a_script_is_told_the_corners_so_far_and_what_they_hold(site):
     ask = site.test_client().get
     two = ask("/places/area.json", query_string={"corners": "se1 1tl; TQ 318 806"}).json

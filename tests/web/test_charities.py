@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -52,6 +53,15 @@ def test_a_charity_registers_and_its_page_says_that_it_waits(tools, site):
     visitor = Visitor(site)
     empty = visitor.send("/charities/register")
     assert empty.status_code == 422
+    for sentence in ("Say what the", "in a few words what", "at least one borough", "the way in"):
+        assert empty.text.count(sentence) >= 2, sentence
+    wrong = {"own_email": "first@", "website": "example", "number": "12", "corners": "nowhere"}
+    many = unescape(visitor.send("/charities/register", **wrong).text)
+    for sentence in ("Write the website as", "A charity number has", "Line 1, “nowhere”"):
+        assert many.count(sentence) == 2, sentence
+    assert "at least one borough" not in many
+    assert 'id="own_email-error"' in many
+    assert 'id="email-error"' not in many
     page = visitor.get("/charities/register")
     answer = visitor.press(page, "/charities/register", **REGISTER)
     assert answer.status_code == 303

@@ -72,7 +72,7 @@ def volunteer_arrives(
 
 
 def resident_asks(
-    act: Act, gazetteer: Gazetteer, asker: Asker, number: int, charity_id: str
+    act: Act, gazetteer: Gazetteer, asker: Asker, number: int, charity_id: str | None
 ) -> Registered:
     """Register one need: most confirmed it themselves, others were taken down on the telephone."""
     need, way = asker.need, asker.person.contact.prefers

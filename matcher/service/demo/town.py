@@ -21,6 +21,7 @@ from matcher.service.accounts.staff import charity_named
 from matcher.service.acting import MACHINE, Act, Rules
 from matcher.service.demo.arrivals import Arrived, resident_asks, volunteer_arrives
 from matcher.service.demo.drawn import BOROUGHS, Asker, Helper, draw_people
+from matcher.service.demo.neighbours import WORKS_IN, is_nobodys, neighbours_come
 from matcher.service.example.homes import PostcodeArrays
 from matcher.service.gazetteer import Gazetteer
 from matcher.service.matches import accept_match, decline_match, report_done
@@ -41,6 +42,7 @@ STAFF = (
     ("Sam Coordinator", "coordinator@nearhand.example.org", Role.COORDINATOR),
     ("Jo Intake", "intake@nearhand.example.org", Role.INTAKE),
 )
+NEIGHBOUR = ("Ade Neighbour", "neighbour@nearhand.example.org", Role.COORDINATOR)
 BEGAN = timedelta(days=12)
 FIRST_ROUND = timedelta(days=3)
 MORNING = time(10)
@@ -75,6 +77,7 @@ class Maker:
         kept = hashed(PASSWORD)
         with self.acting(self.now - BEGAN, "somebody") as act:
             charity_id = charity_named(act, CHARITY, BOROUGHS)
+            small_id = neighbours_come(act, self.gazetteer)
         early = 2 * len(askers) // 3
         self._volunteers(helpers, charity_id)
         needs = self._needs(askers[:early], charity_id, until=self.now - FIRST_ROUND)
@@ -86,7 +89,7 @@ class Maker:
                 pass
         self._round(self.now, looks_ahead=True)
         with self.acting(self.now) as act:
-            logins = self._staff(act, charity_id, kept)
+            logins = self._staff(act, charity_id, small_id, kept)
             # Codes that were typed in days ago, and invitations that were taken up just now.
             for kind in (LetterKind.PROVE_CONTACT, LetterKind.INVITE_COORDINATOR):
                 drop_kind(act.store, kind)
@@ -117,8 +120,10 @@ class Maker:
         needs = []
         for number, asker in enumerate(askers):
             came = until - (len(askers) - number) * (BEGAN - FIRST_ROUND) / max(len(askers), 1) / 2
+            nobodys = is_nobodys(self.gazetteer, asker.postcode, number)
+            holder = None if nobodys else charity_id
             with self.acting(came) as act:
-                needs.append(resident_asks(act, self.gazetteer, asker, number, charity_id))
+                needs.append(resident_asks(act, self.gazetteer, asker, number, holder))
         return needs
 
     def _round(self, at: datetime, *, looks_ahead: bool = False) -> None:
@@ -157,11 +162,13 @@ class Maker:
             with self.acting(at + 20 * AN_HOUR, resident) as act:
                 confirm_done(act, match.match_id)
 
-    def _staff(self, act: Act, charity_id: str, kept: str) -> tuple[Login, ...]:
+    def _staff(self, act: Act, charity_id: str, small_id: str, kept: str) -> tuple[Login, ...]:
         scope = [(charity_id, borough) for borough in BOROUGHS]
+        small = [(small_id, borough) for borough in WORKS_IN]
+        people = [(one, scope) for one in STAFF] + [(NEIGHBOUR, small)]
         return tuple(
-            ready_made_account(act, name, email, role, scope, password=PASSWORD, password_hash=kept)
-            for name, email, role in STAFF
+            ready_made_account(act, *who, where, password=PASSWORD, password_hash=kept)
+            for who, where in people
         )
 
     def _pages(self, act: Act, needs: Sequence[Registered]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, case, exists, func
 
 from matcher.domain.charities import CharityStanding, Pause
 from matcher.domain.drawn_areas import DrawnArea
-from matcher.domain.places import Point
+from matcher.domain.places import Spot, Unsure
 from matcher.domain.roles import Role
 from matcher.storage.asking import ask
 from matcher.storage.database import Store
@@ -50,13 +50,15 @@ class CharityLine:
     boroughs: tuple[str, ...]
     drawn: DrawnArea | None = None
 
-    def works_at(self, borough: str, at: Point) -> bool:
+    def works_at(self, borough: str, at: Spot) -> bool:
         """Whether it works at a place: in this borough, and within what it drew if it drew."""
-        return borough in self.boroughs and (self.drawn is None or self.drawn.holds(at))
+        there = borough in self.boroughs
+        return there and (self.drawn is None or self.drawn.may_hold(borough, at))
 
-    def works_near(self, borough: str, cell: str) -> bool:
+    def works_near(self, borough: str, cell: str | Unsure) -> bool:
         """The same, as far as it is known of something that is seen afar: by its 1 km square."""
-        return borough in self.boroughs and (self.drawn is None or cell in self.drawn.squares())
+        there = borough in self.boroughs
+        return there and (self.drawn is None or self.drawn.may_touch(borough, cell))
 
     def is_full_on(self, day: date) -> bool:
         """Whether it takes no new needs on this day."""
@@ -198,6 +200,7 @@ def _charities() -> Select[*tuple[Any, ...]]:
             IntakePauseRow.why,
             IntakePauseRow.until,
             DrawnAreaRow.corners,
+            DrawnAreaRow.lies_in,
         )
         .outerjoin(CharityPageRow, CharityPageRow.charity_id == CharityRow.id)
         .outerjoin(IntakePauseRow, IntakePauseRow.charity_id == CharityRow.id)
@@ -224,7 +227,7 @@ def _line(row: Row[*tuple[Any, ...]], boroughs: Sequence[str]) -> CharityLine:
         categories=row.categories or frozenset(),
         pause=None if row.until is None else Pause(row.why, row.until),
         boroughs=tuple(boroughs),
-        drawn=None if row.corners is None else DrawnArea.from_text(row.corners),
+        drawn=None if row.corners is None else DrawnArea.from_text(row.corners, row.lies_in),
     )
 
 

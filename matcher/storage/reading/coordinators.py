@@ -57,16 +57,16 @@ def account_by(
 def scope_of(store: Store, account: CoordinatorRow) -> Scope:
     """What an account may see: nothing for a charity that is pending, or has ended."""
     found = store.execute(
-        select(ScopeRow.charity_id, ScopeRow.borough, DrawnAreaRow.corners)
+        select(ScopeRow.charity_id, ScopeRow.borough, DrawnAreaRow.corners, DrawnAreaRow.lies_in)
         .join(CharityRow, CharityRow.id == ScopeRow.charity_id)
         .outerjoin(DrawnAreaRow, DrawnAreaRow.charity_id == ScopeRow.charity_id)
         .where(ScopeRow.coordinator_id == account.id, is_verified())
     ).all()
-    drawn = {id: corners for id, _, corners in found if corners is not None}
+    drawn = {id: (corners, there) for id, _, corners, there in found if corners is not None}
     return Scope.of(
         account.role,
-        ((charity_id, borough) for charity_id, borough, _ in found),
-        {id: DrawnArea.from_text(corners) for id, corners in drawn.items()},
+        ((charity_id, borough) for charity_id, borough, *_ in found),
+        {id: DrawnArea.from_text(*kept) for id, kept in drawn.items()},
     )
 
 

@@ -14,7 +14,7 @@ from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
 from matcher.storage.reading.board_filter import still_here
-from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.drawn_areas import needs_near
 from matcher.storage.reading.scope import works_there
 from matcher.storage.tables import CharityRow, MatchRow, NeedRow, ReleaseAskRow
 
@@ -33,11 +33,15 @@ class SharedLine:
     wanted_on: date | None
     easting: int = field(repr=False)
     northing: int = field(repr=False)
+    postcode: str | None = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class HeldAfar:
-    """A need that a neighbour took and nobody serves: no more than a map would tell."""
+    """A need that a neighbour took and nobody serves: no more than a map would tell.
+
+    `is_unsure` where no postcode is known: it may lie in any square of its borough.
+    """
 
     id: str
     category: str
@@ -46,6 +50,7 @@ class HeldAfar:
     urgency: Urgency
     registered_on: date
     holder: str
+    is_unsure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +97,13 @@ def shared_needs(store: Store, scope: Scope, most: int) -> list[SharedLine]:
 
 def held_afar(store: Store, scope: Scope, now: datetime, most: int) -> list[HeldAfar]:
     """What neighbours took so long ago that they may be asked for it, and nobody serves."""
-    columns: list[Any] = [getattr(NeedRow, name) for name in HeldAfar.__slots__[:-1]]
+    columns: list[Any] = [getattr(NeedRow, name) for name in HeldAfar.__slots__[:-2]]
     found = (
-        select(*columns, CharityRow.name.label("holder"))
+        select(
+            *columns,
+            CharityRow.name.label("holder"),
+            NeedRow.postcode.is_(None).label("is_unsure"),
+        )
         .join(CharityRow, CharityRow.id == NeedRow.charity_id)
         .where(
             NeedRow.charity_id.not_in(sorted(scope.charities)),
@@ -194,7 +203,7 @@ def _near(scope: Scope) -> ColumnElement[bool]:
     """Where a scope's charities work, as it is seen afar."""
     if scope.everything:
         return true()
-    return or_(*within(scope, NeedRow.borough, NeedRow.cell))
+    return or_(*needs_near(scope))
 
 
 def _kept_since(now: datetime) -> ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from matcher.domain.life_cycles import NeedStatus, OfferStatus
 from matcher.domain.roles import Scope
 from matcher.storage.database import Store
-from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.drawn_areas import offers_near
 from matcher.storage.reading.scope import is_nobodys
 from matcher.storage.tables import (
     ContactRow,
@@ -133,7 +133,7 @@ def nobodys_volunteers(store: Store, scope: Scope, hashes: Sequence[str]) -> dic
             .join(OfferRow, OfferRow.volunteer_id == VolunteerRow.person_id)
             .where(
                 is_nobodys(),
-                or_(*within(scope, OfferRow.borough, OfferRow.cell)),
+                or_(*offers_near(scope)),
                 or_(ContactRow.phone_hash.in_(some), ContactRow.email_hash.in_(some)),
             )
         )

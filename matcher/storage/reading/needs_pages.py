@@ -12,7 +12,7 @@ from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
 from matcher.domain.roles import Scope
 from matcher.domain.urgency import Urgency
 from matcher.storage.database import Store
-from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.drawn_areas import needs_near
 from matcher.storage.reading.keyset import After, Page, page_of
 from matcher.storage.tables import MatchRow, NeedRow
 
@@ -110,4 +110,4 @@ def need_in_reach(store: Store, charity_id: str, reach: Scope, need_id: str) -> 
 
 def _reach(charity_id: str, reach: Scope, only_ours: bool) -> ColumnElement[bool]:
     ours = NeedRow.charity_id == charity_id
-    return ours if only_ours else or_(ours, *within(reach, NeedRow.borough, NeedRow.cell))
+    return ours if only_ours else or_(ours, *needs_near(reach))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, or_, select
 from matcher.domain.life_cycles import OfferStatus
 from matcher.domain.roles import Scope
 from matcher.storage.database import Store
-from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.drawn_areas import offers_near
 from matcher.storage.reading.keyset import After, Page, page_of
 from matcher.storage.tables import OfferRow
 from matcher.storage.words import has_word
@@ -83,4 +83,4 @@ def offer_in_reach(
 
 def _reach(charity_id: str, reach: Scope, only_ours: bool) -> ColumnElement[bool]:
     ours = OfferRow.charity_id == charity_id
-    return ours if only_ours else or_(ours, *within(reach, OfferRow.borough, OfferRow.cell))
+    return ours if only_ours else or_(ours, *offers_near(reach))

@@ -5,7 +5,7 @@ from collections import defaultdict
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from matcher.domain.roles import Scope
-from matcher.storage.reading.drawn_areas import holds, within
+from matcher.storage.reading.drawn_areas import may_hold, offers_near
 from matcher.storage.tables import HelpingRow, NeedRow, OfferRow, VolunteerRow
 
 
@@ -32,7 +32,7 @@ def works_there(scope: Scope) -> ColumnElement[bool]:
     if scope.whole_boroughs:
         found.append(NeedRow.borough.in_(sorted(scope.whole_boroughs)))
     for charity_id, area, boroughs in scope.drawn_there():
-        found.append(and_(NeedRow.borough.in_(sorted(boroughs)), holds(charity_id, area)))
+        found.append(and_(NeedRow.borough.in_(sorted(boroughs)), may_hold(charity_id, area)))
     return or_(*found) if found else false()
 
 
@@ -51,8 +51,8 @@ def volunteers_within(scope: Scope) -> ColumnElement[bool]:
     )
     if not scope.drawn:
         return or_(chose_theirs, and_(or_(is_nobodys(), brought), offers_there))
-    offers_near = _offers(or_(*within(scope, OfferRow.borough, OfferRow.cell)))
-    return or_(chose_theirs, and_(brought, offers_there), and_(is_nobodys(), offers_near))
+    offered_near = _offers(or_(*offers_near(scope)))
+    return or_(chose_theirs, and_(brought, offers_there), and_(is_nobodys(), offered_near))
 
 
 def _offers(there: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -1,6 +1,8 @@
 """Who of a charity's staff works in a borough, in which role: whom letters of its own are for."""
 
-from sqlalchemy import ColumnElement, and_, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, func, select
 
 from matcher.domain.roles import Role
 from matcher.storage.database import Store
@@ -29,3 +31,19 @@ def coordinators_there(store: Store, charity_id: str, borough: str) -> list[str]
         )
     )
     return list(store.scalars(found.order_by(CoordinatorRow.id)))
+
+
+def coordinators_in_all(store: Store, charity_id: str, boroughs: Collection[str]) -> list[str]:
+    """The ids of those who coordinate for a charity in each of these boroughs, of some at least."""
+    found = (
+        select(MembershipRow.coordinator_id)
+        .join(ScopeRow, works_where())
+        .where(
+            MembershipRow.role == Role.COORDINATOR,
+            MembershipRow.charity_id == charity_id,
+            ScopeRow.borough.in_(sorted(boroughs)),
+        )
+        .group_by(MembershipRow.coordinator_id)
+        .having(func.count() == len({*boroughs}))
+    )
+    return list(store.scalars(found.order_by(MembershipRow.coordinator_id)))

@@ -145,4 +145,4 @@ def test_the_corners_that_meet_are_named_as_they_were_typed():
 def test_it_is_kept_as_text_and_read_again():
     area = drawn((*SQUARE, SQUARE[0]))
     assert area.corners == SQUARE
-    assert DrawnArea.from_text(area.as_text()) == area
+    assert DrawnArea.from_text(area.as_text(), frozenset()) == area

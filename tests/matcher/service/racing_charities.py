@@ -40,7 +40,7 @@ def draws(act: Act, desk: Desk, charity_id: str, about: str) -> str:
         drop_area(act, desk, charity_id)
     else:
         parts = (Parted(LAMBETH, 1, whole=False),)
-        draw_area(act, desk, charity_id, AreaSeen(DrawnArea.from_text(about), parts))
+        draw_area(act, desk, charity_id, AreaSeen(DrawnArea.from_text(about, frozenset()), parts))
     return "drawn"
 
 

@@ -9,7 +9,7 @@ from matcher.domain.board import BoardFilter, VolunteerOrder
 from matcher.domain.drawn_areas import DrawnArea, drawn
 from matcher.domain.holding import UNASKED_FOR, ReleaseReason
 from matcher.domain.origins import CameBy
-from matcher.domain.places import Point
+from matcher.domain.places import Point, Unsure
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Right, Role
 from matcher.service.board import board
@@ -28,8 +28,8 @@ from matcher.storage.reading.board_volunteers import volunteer_lines
 from matcher.storage.reading.coordinators import account_by, scope_of
 from matcher.storage.reading.drawn_areas import drawn_area_of, scope_of_charity
 from matcher.storage.reading.tokens import Holder
-from matcher.storage.tables import DrawnEdgeRow, NeedRow
-from tests.builders import LAMBETH, SOUTHWARK, TODAY, at
+from matcher.storage.tables import DrawnEdgeRow, NeedRow, ScopeRow
+from tests.builders import LAMBETH, LEWISHAM, SOUTHWARK, TODAY, at
 from tests.matcher.service.acts import acting
 from tests.matcher.service.charitable import a_group, desk_of, held_by, words_of_a_charity
 from tests.matcher.service.desks import a_desk, desk_of_account
@@ -50,6 +50,7 @@ def seen_area(*boroughs: str, ring: tuple[Point, ...] = RING) -> AreaSeen:
 def a_need_at(store: Store, place: Point, **said: object) -> str:
     cell = f"TQ{place.easting // 1_000 % 100:02}{place.northing // 1_000 % 100:02}"
     where = {"easting": place.easting, "northing": place.northing, "cell": cell}
+    where |= {"postcode": "SW2 1RW"}
     return a_stored_need(store, **where | said).id
 
 
@@ -111,6 +112,41 @@ def test_what_others_hold_is_seen_afar_by_its_square_so_that_redrawing_tells_no_
         # Whoever asked for it has it, though it lies beside what they drew: now it is their own.
         assert held_by(act.store, beside) == group.id
         assert beside in lines(act, desk)
+
+
+def test_who_gave_no_postcode_is_seen_by_whoever_drew_in_the_borough_until_it_is_known(
+    database: Database,
+):
+    with acting(database) as act:
+        group, elsewhere = (
+            a_group(act.store, "Drawn"),
+            a_group(act.store, "Southwark's", boroughs=(SOUTHWARK,)),
+        )
+        nobodys = a_need_at(act.store, IN_ANOTHER_SQUARE, postcode=None)
+        draw_area(act, group.desk, group.id, seen_area())
+        draw_area(act, elsewhere.desk, elsewhere.id, seen_area(SOUTHWARK))
+        assert lines(act, again(act.store, elsewhere.desk)) == set()
+        desk = again(act.store, group.desk)
+        assert lines(act, desk) == {nobodys}
+        page = shared_list(act, desk)
+        assert page.takers_of(desk, page.shared[0]) == [(group.id, "Drawn")]
+        charity = charity_called(act, id=group.id)
+        unsure = Unsure.IN_THE_BOROUGH
+        assert hearing(act, charity, LAMBETH, unsure, "groceries") is Hearing.YES
+        assert hearing(act, charity, SOUTHWARK, unsure, "groceries") is Hearing.NOT_HERE
+        act.store.get_one(NeedRow, nobodys).postcode = "SW2 1RW"
+        act.store.flush()
+        assert lines(act, desk) == set()
+        with pytest.raises(NotFound):
+            take(act, desk, nobodys, group.id)
+        act.store.get_one(NeedRow, nobodys).postcode = None
+        holder = a_group(act.store, "Holder")
+        take(act, holder.desk, nobodys, holder.id)
+    with acting(database, now=NOW + max(UNASKED_FOR.values())) as act:
+        page = shared_list(act, desk)
+        assert [one.id for one in page.afar] == [nobodys]
+        assert page.takers_of(desk, page.afar[0]) == [(group.id, "Drawn")]
+        ask_release(act, desk, nobodys, group.id, ReleaseReason.CAN_SERVE)
 
 
 def test_a_charitys_program_sees_others_needs_afar_by_their_squares(database: Database):
@@ -178,6 +214,31 @@ def test_its_own_draw_within_its_boroughs_and_an_administrator_adds_others(datab
         whole = charity_called(act, id=group.id)
         assert whole is not None
         assert (whole.boroughs, whole.drawn) == ((LAMBETH, SOUTHWARK), None)
+
+
+def test_more_boroughs_are_given_to_whoever_coordinates_in_all_of_them_and_to_nobody_else(
+    database: Database,
+):
+    both = (LAMBETH, SOUTHWARK)
+    with acting(database) as act:
+        group, boss = a_group(act.store, boroughs=both), a_desk(act.store, Role.ADMINISTRATOR)
+        at_it = {"charity_id": group.id}
+        part = a_desk(act.store, boroughs=(LAMBETH,), **at_it)
+        calls = a_desk(act.store, Role.INTAKE, boroughs=both, **at_it)
+        elsewhere = a_group(act.store, "Next door", boroughs=both).desk
+        for _ in range(2):
+            add_boroughs(act, boss, group.id, {SOUTHWARK, LEWISHAM})
+
+        def sees(desk: Desk) -> set[str]:
+            return {*again(act.store, desk).whole.boroughs}
+
+        assert sees(group.desk) == {*both, LEWISHAM}
+        assert [sees(one) for one in (part, calls, elsewhere)] == [{LAMBETH}, {*both}, {*both}]
+        # What is taken from somebody stays taken, though the same is pressed once more.
+        theirs = {"coordinator_id": group.desk.coordinator_id, "borough": LEWISHAM}
+        act.store.query(ScopeRow).filter_by(**theirs).delete()
+        add_boroughs(act, boss, group.id, {LEWISHAM})
+        assert sees(group.desk) == {*both}
 
 
 def test_another_charitys_coordinator_and_ones_own_intake_may_not(database: Database):

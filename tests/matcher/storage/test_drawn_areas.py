@@ -8,8 +8,9 @@ from matcher.domain.drawn_areas import DrawnArea, drawn
 from matcher.domain.grid_references import square_of
 from matcher.domain.places import Point
 from matcher.domain.roles import Scope
+from matcher.service.desk import place_of, square_of_need
 from matcher.storage.database import Database, Store
-from matcher.storage.reading.drawn_areas import within
+from matcher.storage.reading.drawn_areas import drawn_area_of, needs_near
 from matcher.storage.reading.scope import needs_within
 from matcher.storage.tables import DrawnEdgeRow, NeedRow
 from matcher.storage.writing.drawn_areas import drop_drawn_area, keep_drawn_area
@@ -34,7 +35,8 @@ def a_drawn(store: Store, area: DrawnArea, charity_id: str | None = None) -> str
 
 
 def needs_about(store: Store, many: int) -> list[NeedRow]:
-    """Nobody's needs on every height of a corner and between, some on the lines themselves."""
+    """Nobody's needs on every height of a corner and between, some on the lines themselves; and
+    some without a postcode, of which the borough alone is sure."""
     draw, person = Random(2), a_person(store).id
     found = []
     for number in range(many):
@@ -48,6 +50,7 @@ def needs_about(store: Store, many: int) -> list[NeedRow]:
                 easting=place.easting,
                 northing=place.northing,
                 borough=SOUTHWARK if number % 9 == 0 else LAMBETH,
+                postcode=None if number % 10 == 3 else "SW2 1RW",
                 cell=square_of(place),
             )
         )
@@ -58,18 +61,24 @@ def test_both_databases_say_the_same_of_every_place_as_the_domain(database: Data
     with database.begin() as store:
         needs = needs_about(store, 90)
         for ring in RINGS:
-            area = drawn(ring)
-            charity_id = a_drawn(store, area)
-            scope = Scope(frozenset({(charity_id, LAMBETH)}), drawn={charity_id: area})
-            covered = {
+            charity_id = a_drawn(store, drawn(ring))
+            area = drawn_area_of(store, charity_id)
+            assert area is not None
+            # It sees for both boroughs, and drew in one of them.
+            pairs = frozenset({(charity_id, LAMBETH), (charity_id, SOUTHWARK)})
+            scope = Scope(pairs, drawn={charity_id: area})
+            covered = {one.id for one in needs if scope.covers(None, one.borough, place_of(one))}
+            assert 5 < len(covered) < 60
+            unsure = {one.id for one in needs if one.postcode is None and one.borough == LAMBETH}
+            assert len(unsure) > 5
+            assert unsure <= covered
+            assert {*store.scalars(select(NeedRow.id).where(needs_within(scope)))} == covered
+            [afar] = needs_near(scope)[1:]
+            near = {
                 one.id
                 for one in needs
-                if scope.covers(None, one.borough, Point(one.easting, one.northing))
+                if scope.works_near(charity_id, one.borough, square_of_need(one))
             }
-            assert 5 < len(covered) < 60
-            assert {*store.scalars(select(NeedRow.id).where(needs_within(scope)))} == covered
-            [afar] = within(scope, NeedRow.borough, NeedRow.cell)[1:]
-            near = {one.id for one in needs if scope.works_near(charity_id, one.borough, one.cell)}
             assert {*store.scalars(select(NeedRow.id).where(afar))} == near >= covered
 
 
@@ -79,7 +88,7 @@ def test_what_a_charity_holds_is_its_own_wherever_it_lies_and_a_whole_borough_st
     with database.begin() as store:
         area = drawn(RINGS[0])
         charity_id, neighbour = a_drawn(store, area), a_charity(store)
-        far = {"easting": at(5_000).easting, "cell": "TQ3675"}
+        far = {"easting": at(5_000).easting, "cell": "TQ3675", "postcode": "SE4 2AA"}
         own = a_stored_need(store, charity_id=charity_id, **far)
         nobodys = a_stored_need(store, **far)
         pairs = {(charity_id, LAMBETH)}
