@@ -7,9 +7,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Playwright, Request
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    TimeoutError,
+)
 
 from matcher.bootstrap import Tools
 from web.languages import COOKIE, ENGLISH
@@ -30,6 +39,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 # Only what never comes is waited for so long.
 PATIENCE_S = 120
+# A picture takes a second, and on a machine that is ten times too busy ten.
+PICTURE_MS = 30_000
 
 PHONE_PX = 320
 DESK_PX = 1280
@@ -162,10 +173,19 @@ def sideways(page: Page) -> list[str]:
 
 def keep_picture(page: Page, name: str) -> None:
     """Photograph the whole page into a folder that is not committed."""
+    latest = monotonic() + PATIENCE_S
     SCREENSHOTS.mkdir(exist_ok=True)
     # As JPEG in two thirds of the time that PNG takes; there are hundreds.
     path = SCREENSHOTS / f"{name}.jpeg"
-    page.screenshot(path=path, full_page=True, type="jpeg", quality=70)
+    while True:
+        try:
+            page.screenshot(path=path, full_page=True, type="jpeg", quality=70, timeout=PICTURE_MS)
+            return
+        except TimeoutError:
+            # Now and then the browser draws nothing after a window was made wider, and waits for
+            # ever: once in some thousand pictures. In front again, it draws.
+            assert monotonic() < latest, f"{name}: no picture was drawn"
+            page.bring_to_front()
 
 
 def as_lines(found: list[str]) -> str:

@@ -39,7 +39,7 @@ def test_a_token_opens_what_its_charity_reaches(database: Database):
     secret = a_token(database)
     with acting(database) as act:
         found = holder(act, secret)
-        assert found.boroughs == {LAMBETH}
+        assert found.reach.boroughs == {LAMBETH}
         assert found.may(TokenScope.NEEDS_READ)
         assert not found.may(TokenScope.NEEDS_WRITE)
         assert holder(act, secret + "x") is None

@@ -22,10 +22,9 @@ def test_a_log_that_has_grown_is_moved_and_begins_anew(empty_sqlite: Database):
     assert 90 * A_MEGABYTE < longest < 115 * A_MEGABYTE
 
 
-def test_a_log_that_is_written_over_is_measured_by_what_is_new_in_it(
-    empty_sqlite: Database, tmp_path: Path
-):
-    log, file = tmp_path / "nearhand.sqlite-wal", tmp_path / "nearhand.sqlite"
+def test_a_log_that_is_written_over_is_measured_by_what_is_new_in_it(empty_sqlite: Database):
+    file = Path(str(empty_sqlite.url.database))
+    log = Path(f"{file}-wal")
     with empty_sqlite.begin() as store:
         write_much(store.connection())
         store.connection().exec_driver_sql("CREATE TABLE heap (what)")
