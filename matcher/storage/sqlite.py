@@ -89,6 +89,9 @@ class WriteAheadLog:
 
     def move(self, connection: Connection) -> None:
         """Call it when a turn is over, by its connection."""
+        # No more was written than is there: so only a round's log, which it keeps, is looked into.
+        if _length(self._log) < _BYTES_BETWEEN_CHECKPOINTS:
+            return
         written = _written(self._log)
         # A log that was moved to its end begins anew.
         moved = self._moved.length if self._moved.salts == written.salts else 0
@@ -99,6 +102,14 @@ class WriteAheadLog:
             # Before, not after: others who come meanwhile need not try as well.
             self._moved = written
             raw.execute("PRAGMA wal_checkpoint(PASSIVE)").close()
+
+
+def _length(file: Path) -> int:
+    """How many bytes a file has; none where there is no such file."""
+    try:
+        return os.stat(file).st_size
+    except FileNotFoundError:
+        return 0
 
 
 class _Written(NamedTuple):
