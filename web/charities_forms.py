@@ -7,7 +7,7 @@ from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from matcher.domain.categories import CATEGORIES
-from matcher.domain.charities import CharityWords, WrongWords
+from matcher.domain.charities import CharityWords
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Role
 from matcher.service.charities_public import CharityLine
@@ -52,7 +52,7 @@ class CharityForm(Question):
         }
 
     def words(self, lies_in: frozenset[str] = frozenset()) -> CharityWords:
-        """What was filled in; `WrongWords` where it makes no sense.
+        """What was filled in; `Invalid` where it makes no sense.
 
         `lies_in` are the boroughs where none was chosen: those of what was drawn.
         """
@@ -83,8 +83,8 @@ class Register(CharityForm):
         """What was filled in; None where it makes no sense, with each mistake beside its field."""
         try:
             return self.words(lies_in)
-        except WrongWords as no:
-            for one in no.every:
+        except Invalid as no:
+            for one in (no, *no.beside):
                 # The boroughs follow from what was drawn, once that is mended.
                 if not (one.field == "boroughs" and self.corners.errors):
                     self[one.field or "name"].errors = [in_words(one)]

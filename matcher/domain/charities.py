@@ -1,7 +1,7 @@
 """What a charity says of itself, who may vouch for it, and for how long it is full."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -39,21 +39,12 @@ class CharityStanding(StrEnum):
     ENDED = "ended"
 
 
-class WrongWords(Invalid):
-    """It says the first of some mistakes; `every` are all of them, to be mended at once."""
-
-    def __init__(self, every: Sequence[Invalid]) -> None:
-        first = every[0]
-        super().__init__(first.sentence, first.field, **first.values)
-        self.every = tuple(every)
-
-
 @dataclass(frozen=True, slots=True)
 class CharityWords:
     """What a charity says of itself, for everybody to read.
 
     `phone`, `email` and `website` are those that it wants strangers to use, as it wrote them.
-    `WrongWords` where they make no sense.
+    `Invalid` where they make no sense, with all else that is to be mended beside it.
     """
 
     name: str
@@ -68,7 +59,9 @@ class CharityWords:
 
     def __post_init__(self) -> None:
         if every := list(self._mistakes()):
-            raise WrongWords(every)
+            first, *others = every
+            first.beside = tuple(others)
+            raise first
 
     def _mistakes(self) -> Iterator[Invalid]:
         if not self.name.strip():

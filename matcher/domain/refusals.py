@@ -111,11 +111,15 @@ class Conflict(Refusal):
 
 
 class Invalid(Refusal):
-    """A value breaks a rule; `field` names it where one field is to blame."""
+    """A value breaks a rule; `field` names it where one field is to blame.
+
+    `beside` are further ones that can be mended at once with it.
+    """
 
     def __init__(self, sentence: str, field: str | None = None, **values: Value) -> None:
         super().__init__(sentence, **values)
         self.field = field
+        self.beside: tuple[Invalid, ...] = ()
 
 
 class Busy(Refusal):

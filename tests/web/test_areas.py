@@ -12,6 +12,7 @@ from matcher.storage.tables import AreaRow, CharityRow, DrawnAreaRow
 from tests.builders import LAMBETH, SOUTHWARK
 from tests.web.asking import Visitor
 from tests.web.browsing import DESK_PX, PHONE_PX, Looker, goes_by
+from tests.web.sites import living_tools
 from tests.web.staffed import a_member, cookie_of, signed_in
 from tests.web.test_board import press
 from tests.web.test_charities import REGISTER, a_group
@@ -114,7 +115,10 @@ def test_only_its_own_coordinators_draw_and_only_an_administrator_adds_boroughs(
         assert act.store.query(AreaRow).filter_by(charity_id=group.id).count() == 2
 
 
-def test_whoever_lives_beside_what_was_drawn_is_told_so_and_shown_others(tools, site, group):
+def test_whoever_lives_beside_what_was_drawn_is_told_so_and_shown_others(tmp_path):
+    # A town of their own: five others are shown, and elsewhere there may be more.
+    tools = living_tools(tmp_path)
+    site, group = create_app(tools), a_group(tools, "Bankside Larder", SOUTHWARK)
     near = a_group(tools, "Peckham Pantry", SOUTHWARK)
     for one, corners in ((group, BANKSIDE), (near, PECKHAM)):
         desk = at_its_desk(site, tools, one)
