@@ -23,8 +23,6 @@ _CACHE_OF_A_ROUND_KB = 192 * 1024
 # 0.45 s. We do it after a turn is over, every so many bytes, and leave to SQLite what we miss.
 _BYTES_BETWEEN_CHECKPOINTS = 96 * 1024 * 1024
 _LATEST_CHECKPOINT_PAGES = 40_000
-# The most that SQLite maps; what lies behind it is read by calls.
-_MAPPED = 0x7FFF_0000
 _LOG_OF_A_ROUND = 2 * _BYTES_BETWEEN_CHECKPOINTS
 _HEADER, _FRAME_HEADER = 32, 24
 
@@ -61,10 +59,6 @@ def open_sqlite(file: Path, wait_s: float) -> sqlite3.Connection:
         "foreign_keys = ON",
         f"cache_size = -{_CACHE_KB}",
         "temp_store = MEMORY",
-        # What a connection holds at hand is forgotten whenever another one has written. From the
-        # file as it lies in memory a page is read without a call and without a copy; it is written
-        # as ever, by calls that tell what fails.
-        f"mmap_size = {_MAPPED}",
         f"wal_autocheckpoint = {_LATEST_CHECKPOINT_PAGES}",
         # What was moved is not kept beside the file as well.
         "journal_size_limit = 0",
