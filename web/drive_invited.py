@@ -5,9 +5,7 @@ from typing import cast
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
-from wtforms import Field, StringField
-from wtforms.validators import StopValidation
+from flask_babel import get_locale
 
 from matcher.domain.contact import Contact
 from matcher.domain.refusals import Invalid, NotAllowed
@@ -21,35 +19,18 @@ from matcher.service.drivers_invited import (
 from matcher.service.once_pressed import Ids, once_pressed
 from matcher.service.volunteers import Joined, open_own_page
 from web.current import tools
-from web.date_field import DateField
-from web.forms import Answered, AnyOf, Question, choice
 from web.private_pages import keep_private
 from web.refusals import in_words
-from web.volunteers_forms import Pressed
+from web.volunteers_forms import Newcomer, Pressed, may_we_keep_this
 
 bp = Blueprint("drive_invited", __name__, url_prefix="/drive")
 keep_private(bp)
 
 
-class JoinToDrive(Question):
+class JoinToDrive(Newcomer):
     """Who a stranger is: where they are reached is known by the link."""
 
-    name = StringField(
-        lazy_gettext("What may we call you?"),
-        [Answered(lazy_gettext("Say what we may call you."))],
-    )
-    born_on = DateField(lazy_gettext("When were you born?"))
-    consent = AnyOf(
-        lazy_gettext("May we keep this, and write to you?"),
-        lazy_gettext("Tick the box if you agree. Without it we cannot keep what you told us."),
-        choices=[choice("yes", lazy_gettext("Yes, keep it and write to me about helping"))],
-    )
-
-    def validate_born_on(self, field: Field) -> None:
-        if field.data is None and not field.errors:
-            raise StopValidation(
-                lazy_gettext("Say when you were born, in numbers, such as 27 3 1985.")
-            )
+    consent = may_we_keep_this()
 
 
 @bp.get("/<secret>")

@@ -35,27 +35,37 @@ def one_of_a_list(label: object, choices: object) -> SelectField:
     )
 
 
-class Join(Question):
-    """Who somebody is who wants to help."""
+def may_we_keep_this() -> AnyOf:
+    """Without a yes nothing of a newcomer is kept."""
+    return AnyOf(
+        lazy_gettext("May we keep this, and write to you?"),
+        lazy_gettext("Tick the box if you agree. Without it we cannot keep what you told us."),
+        choices=[choice("yes", lazy_gettext("Yes, keep it and write to me about helping"))],
+    )
+
+
+class Newcomer(Question):
+    """What every newcomer who helps says of themselves."""
 
     name = StringField(
         lazy_gettext("What may we call you?"),
         [Answered(lazy_gettext("Say what we may call you."))],
     )
     born_on = DateField(lazy_gettext("When were you born?"))
-    phone = StringField(lazy_gettext("Your mobile number"))
-    email = StringField(lazy_gettext("Or your e-mail"))
-    consent = AnyOf(
-        lazy_gettext("May we keep this, and write to you?"),
-        lazy_gettext("Tick the box if you agree. Without it we cannot keep what you told us."),
-        choices=[choice("yes", lazy_gettext("Yes, keep it and write to me about helping"))],
-    )
 
     def validate_born_on(self, field: Field) -> None:
         if field.data is None and not field.errors:
             raise StopValidation(
                 lazy_gettext("Say when you were born, in numbers, such as 27 3 1985.")
             )
+
+
+class Join(Newcomer):
+    """Who somebody is who wants to help."""
+
+    phone = StringField(lazy_gettext("Your mobile number"))
+    email = StringField(lazy_gettext("Or your e-mail"))
+    consent = may_we_keep_this()
 
     def validate_phone(self, field: Field) -> None:
         if not (field.data or "").strip() and not (self.email.data or "").strip():
