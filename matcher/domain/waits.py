@@ -112,12 +112,6 @@ def suppressed(count: int) -> int | None:
     return 5 * ((count + 2) // 5)
 
 
-def public_count(count: int) -> str:
-    """The same in words: “fewer than 8”, or the rounded number."""
-    shown = suppressed(count)
-    return f"fewer than {FEWEST}" if shown is None else f"{shown:,}"
-
-
 def _half_up(wait: timedelta, unit: timedelta) -> int:
     return int(
         Fraction(wait // timedelta.resolution, unit // timedelta.resolution) + Fraction(1, 2)
