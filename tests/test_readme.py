@@ -39,6 +39,12 @@ def first_column(first_heading: str) -> list[str]:
     return [row[0] for row in table(first_heading)]
 
 
+def headings_of(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
 def in_backticks(text: str) -> list[str]:
     """Everything set as code on a line, and every line of the blocks of shell."""
     blocks = re.findall(r"```sh\n(.*?)```", text, flags=re.DOTALL)
@@ -127,6 +133,23 @@ def test_every_link_of_a_page_leads_somewhere_in_the_tree(page: Path):
     links = re.findall(r"\]\(([^)#\s]+)", text)
     local = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in local if not (ROOT / page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=str)
+def test_every_heading_that_a_link_names_is_on_its_page(page: Path):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?![a-z]+:)([^)#\s]*)#([^)\s]+)\)", text)
+    lost = [
+        f"{path}#{heading}"
+        for path, heading in linked
+        if heading not in headings_of((ROOT / page.parent / path) if path else ROOT / page)
+    ]
+    assert lost == []
+
+
+def test_the_readme_leads_to_every_page():
+    linked = set(re.findall(r"\]\(([^)#\s]+)\)", README))
+    assert {path.as_posix() for path in DOCS} - {"README.md"} <= linked
 
 
 @pytest.mark.parametrize("page", DOCS, ids=str)
