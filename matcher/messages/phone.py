@@ -31,8 +31,8 @@ class PhoneKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Phone:
-    """A phone number in E.164 form, such as +442079460958, the same for every way to type it."""
+class ReadPhone:
+    """A number that somebody typed, in E.164 form, such as +442079460958, and what it reaches."""
 
     e164: str = field(repr=False)
     kind: PhoneKind
@@ -43,7 +43,7 @@ class Phone:
         return self.kind is PhoneKind.MOBILE
 
 
-def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB") -> Phone:
+def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB") -> ReadPhone:
     """The number that somebody typed; `Invalid`, in one sentence, when it is none.
 
     A number without a country's code is one of `region`.
@@ -76,7 +76,9 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
         raise _no(_("Give the number in digits only, without letters or an extension."))
     if kind in _COSTS_THE_CALLER:
         raise _no(_("Give an ordinary number: that one costs a lot to ring."))
-    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(number, kind))
+    return ReadPhone(
+        phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(number, kind)
+    )
 
 
 def spoken_phone(e164: str, *, region: str = "GB") -> str:
