@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.checks import (
-    EVERYBODY,
+    NEEDED,
     Check,
     CheckLevel,
     allowed_categories,
@@ -137,7 +137,7 @@ def _checks_missing(offer: OfferSummary, checks: Sequence[Check], today: date) -
         slugs = tuple(
             slug
             for slug in CATEGORY_BY_SLUG
-            if slug in missing and EVERYBODY.needed[CATEGORY_BY_SLUG[slug].task_class] is level
+            if slug in missing and NEEDED[CATEGORY_BY_SLUG[slug].task_class] is level
         )
         if slugs:
             yield WhyNot(Why.CHECK_MISSING, categories=slugs, level=level)
