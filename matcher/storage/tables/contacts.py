@@ -51,7 +51,6 @@ class NeedDetailsRow(Base):
     """Where exactly a need is and what was said about it: address lines, door code, notes."""
 
     __tablename__ = "need_details"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
     need_id: Mapped[Id] = mapped_column(
         ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True

@@ -1,7 +1,7 @@
-"""To ask for help writes to fewer pages: what is not given is in no index, and keys are the order.
+"""To ask for help writes to fewer pages: what is not given is in no index, and details are kept by whose they are.
 
-A registration wrote to 56 pages of SQLite's, most of them only to say where a row is that is found
-by its key alone.
+A registration wrote to 56 pages of SQLite's, some of them only to say that there is no e-mail
+address, or where details lie that are found by their person alone.
 """
 
 from alembic import op
@@ -13,7 +13,7 @@ down_revision = "0023_drawn_areas"
 
 
 def upgrade() -> None:
-    """Make four indexes anew, and on SQLite two tables; what is in the tables stays."""
+    """Make four indexes anew, and on SQLite a table; what is in them stays."""
     for table, column in (
         ("contacts", "phone_hash"),
         ("contacts", "email_hash"),
@@ -23,5 +23,4 @@ def upgrade() -> None:
         name = f"ix_{table}_{column}"
         op.drop_index(name, table_name=table)
         index(name, table, column, where=f"{column} IS NOT NULL")
-    for table, key in (("contacts", "person_id"), ("need_details", "need_id")):
-        keep_in_order_of(key, table)
+    keep_in_order_of("person_id", "contacts")
