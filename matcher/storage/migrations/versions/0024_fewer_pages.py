@@ -1,7 +1,7 @@
-"""To ask for help writes to fewer pages: what is not given is in no index, and details are kept by whose they are.
+"""To ask for help writes to fewer pages: what is not given stands in no index.
 
 A registration wrote to 56 pages of SQLite's, some of them only to say that there is no e-mail
-address, or where details lie that are found by their person alone.
+address, or where somebody's details lie, which are found by their id alone.
 """
 
 from alembic import op
