@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from matcher.domain.refusals import Busy, Invalid, NotFound
 from matcher.service.answered_once import JUST_NOW, Answer, answer_once
@@ -18,7 +18,7 @@ from web.api.operations import BASE, Call, Noun, Operation
 from web.api.problems import Mistaken
 from web.api.shapes import ID_PATTERN, KEY_PATTERN, Asked, Shape
 from web.current import tools
-from web.security import csrf
+from web.security import MOST_BYTES_OF_A_REQUEST, csrf
 
 KEY = "Idempotency-Key"
 NOT_JSON = "The body is not JSON that can be read."
@@ -85,8 +85,12 @@ def _asked(operation: Operation) -> Asked:
 def _body(body: type[Asked]) -> Asked:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType(SEND_JSON)
+    said = request.get_data(cache=False)
+    # One that does not say beforehand how long it is comes cut off there, and is no JSON any more.
+    if len(said) >= MOST_BYTES_OF_A_REQUEST:
+        raise RequestEntityTooLarge
     try:
-        return body.model_validate_json(request.get_data(cache=False), strict=True)
+        return body.model_validate_json(said, strict=True)
     except ValidationError as error:
         if error.errors()[0]["type"] == "json_invalid":
             raise BadRequest(NOT_JSON) from error

@@ -1,5 +1,8 @@
 """What a charity's programs do for its own people."""
 
+from io import BytesIO
+from json import dumps
+
 import pytest
 
 from matcher.storage.database import Database
@@ -134,6 +137,19 @@ def test_what_is_no_json_or_too_long_is_told_so(town: Town):
         answer = program.client.post("/api/v1/needs", data=data, content_type=kind, headers=headers)
         assert answer.status_code == status, data[:20]
         assert answer.content_type == "application/problem+json"
+
+
+def test_what_comes_in_pieces_is_taken_whole_or_told_that_it_is_too_long(town: Town):
+    program = town.charity("larder")
+    headers = program.headers | {"Idempotency-Key": "x" * 20, "Content-Type": "application/json"}
+    for said, status in ((b"x" * 1_100_000, 413), (dumps(NEED).encode(), 201)):
+        answer = program.client.post(
+            "/api/v1/needs",
+            input_stream=BytesIO(said),
+            headers=headers,
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
 
 
 def test_an_offer_is_made_with_its_volunteer_who_is_written_to(town: Town, database: Database):
