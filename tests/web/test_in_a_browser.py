@@ -178,6 +178,21 @@ def test_whatever_has_the_focus_shows_it(looker: Looker):
         assert not unmarked, as_lines(unmarked)
 
 
+def test_the_focus_is_seen_where_the_system_chooses_the_colours(looker: Looker):
+    """No shadow and no background is drawn there: only an outline or a border is left to see."""
+    with looker.page() as page:
+        page.emulate_media(forced_colors="active")
+        looker.go(page, "/")
+        unmarked = page.evaluate(
+            """() => [...document.querySelectorAll("a, button, summary")].filter(one => {
+                one.focus({focusVisible: true});
+                return ["", "::after"].every(
+                    part => getComputedStyle(one, part).outlineStyle === "none");
+            }).map(one => one.outerHTML.slice(0, 90))"""
+        )
+        assert not unmarked, as_lines(unmarked)
+
+
 def test_mistakes_take_the_focus_and_lead_to_their_fields(looker: Looker):
     with looker.page() as page:
         PAGES["style-mistakes"](looker, page)
@@ -261,6 +276,11 @@ def test_on_paper_there_is_no_button_and_no_menu(looker: Looker):
         for place in (".govuk-button", ".nh-links", ".govuk-back-link", ".nh-languages"):
             assert not any(one.is_visible() for one in page.locator(place).all()), place
         assert page.locator("h1").first.is_visible()
+        # What is folded away is unfolded, and no link says its address: many are secrets.
+        assert page.locator("details").first.get_attribute("open") is None
+        assert page.locator(".govuk-details__text").first.evaluate("one => one.checkVisibility()")
+        after = "all => all.map(one => getComputedStyle(one, '::after').content)"
+        assert set(page.locator("main a[href]").evaluate_all(after)) == {"none"}
 
 
 def test_letters_are_never_smaller_than_19_pixels_where_people_read(looker: Looker):
