@@ -135,7 +135,8 @@ def answer_http(error: HTTPException) -> ResponseReturnValue:
         return given
     if isinstance(error, SecurityError):
         # Called by a name that is not ours: no link can be made from it, so none is shown.
-        return Response(gettext("This is not the address of this site.") + "\n", status)
+        said = gettext("This is not the address of this site.")
+        return _problem(status, said) if _wants_problem() else Response(said + "\n", status)
     if _wants_problem():
         # What Flask and we say of a 4xx; of a 500, whose text may quote somebody, only our own.
         said = str(PAGES[status].next) if status in (500, 503) else str(error.description)

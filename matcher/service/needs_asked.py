@@ -65,10 +65,7 @@ class AskedNeed:
             )
         if not self.availability <= HALF_DAY_BIT.keys():
             raise Invalid("Times are half-days such as mon-am or wed-eve.", "availability")
-        if not self.requires <= REQUIRABLE:
-            raise Invalid(
-                "It can require: %(choices)s.", "requires", choices=", ".join(sorted(REQUIRABLE))
-            )
+        check_requires(self.requires)
         check_dietary(self.dietary)
         if not all(one.isalpha() and 2 <= len(one) <= 3 for one in self.languages):
             raise Invalid("Languages are codes such as en or bn.", "languages")
@@ -108,6 +105,13 @@ def check_ahead(first_on: date | None, last_on: date | None, today: date) -> Non
         raise Invalid("That day is over: please choose today or a later day.", "wanted_on")
     if first_on is not None and (first_on - today).days > MOST_DAYS_AHEAD:
         raise Invalid("That day is more than a year ahead: please look again.", "wanted_on")
+
+
+def check_requires(requires: frozenset[str]) -> None:
+    """Raise Invalid for what no volunteer can provide: such a need would wait for ever."""
+    if not requires <= REQUIRABLE:
+        choices = ", ".join(sorted(REQUIRABLE))
+        raise Invalid("It can require: %(choices)s.", "requires", choices=choices)
 
 
 def check_dietary(dietary: frozenset[str]) -> None:

@@ -22,6 +22,7 @@ from matcher.service.needs_asked import (
     check_ahead,
     check_dietary,
     check_length,
+    check_requires,
     last_date,
 )
 from matcher.service.needs_confirming import send_another_code
@@ -69,6 +70,7 @@ class NeedChange:
     def __post_init__(self) -> None:
         if self.category is not None and self.category not in CATEGORY_BY_SLUG:
             raise Invalid("Please choose what kind of help you would like.", "category")
+        check_requires(self.requires or frozenset())
         check_dietary(self.dietary or frozenset())
         check_length("address", self.address or "", LONGEST_ADDRESS)
         check_length("notes", self.notes or "", LONGEST_NOTES)

@@ -119,6 +119,19 @@ def test_the_api_gets_a_problem_and_no_page():
     assert visitor.get("/api/none").get_json(force=True)["status"] == 404
 
 
+def test_a_program_gets_a_problem_even_where_nothing_was_read_of_what_it_asks():
+    visitor = a_site(public_url="https://help.example.org").test_client()
+    for method, path, name, status in (
+        ("GET", "/api/v1/needs", "elsewhere.example", 400),
+        ("GET", "/api/v1/nothing", "help.example.org", 404),
+        ("DELETE", "/api/v1/needs", "help.example.org", 405),
+    ):
+        answer = visitor.open(path, method=method, base_url=f"https://{name}")
+        assert (answer.status_code, answer.content_type) == (status, "application/problem+json")
+        assert answer.get_json(force=True)["request"] == answer.headers["X-Request-ID"]
+        assert "elsewhere" not in answer.text
+
+
 def test_a_missing_slash_is_still_mended_by_flask():
     site = a_site()
     site.add_url_rule("/folder/", view_func=lambda: "here")

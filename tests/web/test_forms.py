@@ -2,16 +2,31 @@
 
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form, HiddenField
 
+import web
 from tests.web.sites import a_site, a_visitor
 from web.date_field import DateField
 from web.forms import mistakes
 from web.hidden_field import Hidden
 from web.style import EveryPattern
+
+TEMPLATES = Path(web.__file__).parent / "templates"
+
+
+def test_a_page_that_lists_mistakes_says_so_first_in_its_title():
+    """The title is what a reader of screens hears first, and what a tab shows."""
+    silent = {
+        page.name
+        for page in TEMPLATES.rglob("*.html")
+        if "{{ error_summary(" in (said := page.read_text(encoding="utf-8"))
+        and "{% block title_prefix %}" not in said
+    }
+    assert silent == set()
 
 
 class ADay(Form):

@@ -82,6 +82,10 @@ def test_a_press_on_the_map_says_where_it_is_and_is_kept(looker: Looker, tools: 
     with looker.page(DESK_PX) as page:
         looker.go(page, the_map(one))
         page.locator(".nh-map svg").wait_for()
+        page.locator("path.nh-map__borough").nth(32).wait_for(state="attached")
+        # Outlines to hover over are no stops on the way to the button.
+        stops = page.locator("path.nh-map__borough").evaluate_all("all => all.map(a => a.tabIndex)")
+        assert set(stops) == {-1}
         page.select_option("[name=area]", SE15)
         expect(page.locator("[data-chosen]")).to_contain_text("near \u2068SE15")
         page.locator(".nh-map").click(position={"x": 310, "y": 330})

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, request
 from pydantic import ValidationError
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
 from matcher.domain.refusals import Busy, Invalid, NotFound
 from matcher.service.answered_once import JUST_NOW, Answer, answer_once
@@ -17,7 +18,7 @@ from web.api.operations import BASE, Call, Noun, Operation
 from web.api.problems import Mistaken
 from web.api.shapes import ID_PATTERN, KEY_PATTERN, Asked, Shape
 from web.current import tools
-from web.security import csrf
+from web.security import MOST_BYTES_OF_A_REQUEST, csrf
 
 KEY = "Idempotency-Key"
 NOT_JSON = "The body is not JSON that can be read."
@@ -26,6 +27,7 @@ NO_KEY = (
     "Send an Idempotency-Key: 16 to 64 letters, digits, - or _, a new one for each new wish and"
     " the same one when you try again."
 )
+NO_BODY = "Nothing is asked in the body of this: send it without one."
 NO_SUCH_THING = "There is nothing with such an id."
 
 
@@ -70,16 +72,25 @@ def _asked(operation: Operation) -> Asked:
             # Said twice, it is a list, and no list is asked for: better refused than half heard.
             {name: said if len(said) > 1 else said[0] for name, said in request.args.lists()}
         )
-        return query if operation.body is None else _body(operation.body)
+        if operation.body is not None:
+            return _body(operation.body)
     except ValidationError as error:
         raise Mistaken(error) from error
+    # What we would not hear is better refused than silently dropped.
+    if operation.keyed and request.get_data(cache=False).strip() not in (b"", b"{}"):
+        raise Invalid(NO_BODY, "body")
+    return query
 
 
 def _body(body: type[Asked]) -> Asked:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType(SEND_JSON)
+    said = request.get_data(cache=False)
+    # One that does not say beforehand how long it is comes cut off there, and is no JSON any more.
+    if len(said) >= MOST_BYTES_OF_A_REQUEST:
+        raise RequestEntityTooLarge
     try:
-        return body.model_validate_json(request.get_data(cache=False), strict=True)
+        return body.model_validate_json(said, strict=True)
     except ValidationError as error:
         if error.errors()[0]["type"] == "json_invalid":
             raise BadRequest(NOT_JSON) from error
@@ -98,7 +109,10 @@ def _done_once(operation: Operation, holder: Holder, asked: Asked, id: str) -> R
             raise
         # The other one has finished, or we would still be waiting for it: now there is an answer.
         answer = _once(operation, holder, key, wish, asked, id)
-    response = _json(dict(answer.body or {}), answer.status)
+    body = dict(answer.body or {})
+    response = _json(body, answer.status)
+    if answer.status == HTTPStatus.CREATED:
+        response.headers["Location"] = f"{request.script_root}{request.path}/{body['id']}"
     if answer.again:
         response.headers["Idempotency-Replayed"] = "true"
     return response

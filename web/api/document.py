@@ -22,9 +22,11 @@ somebody is a question of its own, and each such look is noted and shown to that
 
 Lists come a page at a time, the newest first; send `next` as `cursor` for the one after. Every POST
 wants an Idempotency-Key, a name of your own for this one wish, so that you can try again without
-doing a thing twice: with the same body it is done once and answered the same. What goes wrong is
-problem JSON (RFC 9457) with a sentence in `detail`. RateLimit headers say how much more may be
-asked this minute; after a 429 or a 503 wait for as long as Retry-After says. Times are in UTC."""
+doing a thing twice: with the same body it is done once and answered the same.
+
+What goes wrong is problem JSON (RFC 9457) with a sentence in `detail`, also where there is no such
+address (404) or it cannot do this (405). RateLimit headers say how much more may be asked this
+minute; after a 429 or a 503 wait for as long as Retry-After says. Times are in UTC."""
 SAYS: dict[int, str] = {
     400: "The body is not JSON.",
     401: "No token, or one that does not work.",
@@ -35,9 +37,21 @@ SAYS: dict[int, str] = {
     415: "The body is not application/json.",
     422: "Something is to be put right first; `errors` or `field` say what.",
     429: "Too many requests in this minute.",
+    500: "Something broke, and it is our fault; please tell us its `request`.",
     503: "Somebody else is writing just now: ask again.",
 }
-_WAIT: Json = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+_HEADERS: dict[str, tuple[str, str]] = {
+    "X-Request-ID": ("The id of this request, to tell us.", "string"),
+    "RateLimit": (
+        'How many more in this minute, and when it is over: `"minute";r=599;t=42`.',
+        "string",
+    ),
+    "RateLimit-Policy": ('How many a minute, in seconds: `"minute";q=600;w=60`.', "string"),
+    "Retry-After": ("Seconds to wait.", "integer"),
+    "WWW-Authenticate": ("`Bearer`.", "string"),
+    "Idempotency-Replayed": ("`true` where this key was answered before.", "string"),
+    "Location": ("Where to read what was made.", "string"),
+}
 
 
 def document(nouns: Sequence[Noun], server: str) -> Json:
@@ -59,6 +73,10 @@ def document(nouns: Sequence[Noun], server: str) -> Json:
         "paths": paths,
         "components": {
             "schemas": schemas,
+            "headers": {
+                name: {"description": says, "schema": {"type": kind}}
+                for name, (says, kind) in _HEADERS.items()
+            },
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -114,6 +132,7 @@ def _parameters(operation: Operation, schemas: dict[str, Json]) -> Iterable[Json
             "name": "id",
             "in": "path",
             "required": True,
+            "description": "Its id, as the lists say it.",
             "schema": {"type": "string", "pattern": ID_PATTERN},
         }
     if operation.keyed:
@@ -134,10 +153,11 @@ def _parameters(operation: Operation, schemas: dict[str, Json]) -> Iterable[Json
 
 def _query_parameter(name: str, schema: Json) -> Json:
     """Without its null: what is not asked about is left out of an address."""
-    schema = {key: value for key, value in schema.items() if key not in ("title", "description")}
+    schema = {key: value for key, value in schema.items() if key != "title"}
     choices = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
     if len(choices) == 1:
-        schema |= choices[0]
+        # What is said of this very parameter is more than what is said of all of its kind.
+        schema = choices[0] | schema
     if schema.get("default", 0) is None:
         del schema["default"]
     says = schema.pop("description", "")
@@ -151,16 +171,29 @@ def _query_parameter(name: str, schema: Json) -> Json:
 
 def _responses(operation: Operation) -> Json:
     good = {"$ref": _REF.format(model=operation.answer.__name__)}
+    made = ("Location",) if operation.status == HTTPStatus.CREATED else ()
+    again = ("Idempotency-Replayed",) if operation.keyed else ()
     said: Json = {
         str(operation.status): {
             "description": HTTPStatus(operation.status).phrase,
+            "headers": _headers(operation, *made, *again),
             "content": {"application/json": {"schema": good}},
         }
     }
     problem = {"$ref": _REF.format(model="Problem")}
     for status in operation.refusals:
+        wait = ("Retry-After",) if status in (429, 503) else ()
+        door = ("WWW-Authenticate",) if status == HTTPStatus.UNAUTHORIZED else ()
         said[str(status)] = {
             "description": SAYS[status],
+            "headers": _headers(operation, *wait, *door),
             "content": {"application/problem+json": {"schema": problem}},
-        } | ({"headers": _WAIT} if status in (429, 503) else {})
+        }
     return said
+
+
+def _headers(operation: Operation, *more: str) -> Json:
+    """What comes with every answer of an operation, and with this one."""
+    counted = () if operation.scope is None else ("RateLimit", "RateLimit-Policy")
+    names = ("X-Request-ID", *counted, *more)
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}

@@ -26,8 +26,8 @@ from web.api.shapes import (
     BoroughCode,
     Category,
     Cell,
-    Cursor,
     Id,
+    Next,
     Nothing,
     PageAsked,
     Receipt,
@@ -88,7 +88,7 @@ class MatchPage(Shape):
     """A page of matches, those proposed last first."""
 
     items: list[Match]
-    next: Cursor | None
+    next: Next
 
 
 class Done(Asked):

@@ -34,6 +34,7 @@ from web.api.needs_shapes import (
     OthersNeed,
     OwnNeed,
     ResidentContact,
+    SaidOfPlace,
 )
 from web.api.operations import Call, Noun
 from web.api.people import shown
@@ -68,7 +69,9 @@ def get_resident(call: Call[Nothing]) -> ResidentContact:
     """How to reach the resident of an own need. The look is noted, and the resident can see it."""
     details, said, postcode = look_at_resident(call.act, call.holder, call.id)
     return ResidentContact(
-        said={name: value for name, value in said.items() if not isinstance(value, dict | list)},
+        said=SaidOfPlace.model_validate(
+            {name: said[name] for name in SaidOfPlace.model_fields if said.get(name)}
+        ),
         **shown(details, postcode),
     )
 

@@ -3,33 +3,40 @@
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from matcher.domain.diets import DIETARY
 from matcher.domain.life_cycles import NeedStatus
 from matcher.domain.origins import CameBy, ConfirmedBy
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.recurring import Weekly, read_rule
 from matcher.domain.urgency import Urgency
+from matcher.service.needs_asked import REQUIRABLE
 from web.api.people import Contact, Day, Place, Reachable
 from web.api.shapes import (
     Asked,
     BoroughCode,
     Category,
     Cell,
-    Cursor,
     HalfDay,
     HalfDays,
     Id,
     Language,
     Line,
+    Next,
     Notes,
     PageAsked,
     Receipt,
     Shape,
-    Word,
     Words,
+    among,
     example,
+    named,
 )
+
+_CAN_REQUIRE, _CAN_EAT = sorted(REQUIRABLE), sorted(DIETARY)
+Requirable = Annotated[str, AfterValidator(among(_CAN_REQUIRE)), named(_CAN_REQUIRE)]
+Dietary = Annotated[str, AfterValidator(among(_CAN_EAT)), named(_CAN_EAT)]
 
 
 class NeedsAsked(PageAsked):
@@ -94,7 +101,7 @@ class NeedPage(Shape):
     """A page of needs, the newest first."""
 
     items: list[NeedShown]
-    next: Cursor | None
+    next: Next
 
 
 class NeedAnswer(Shape):
@@ -103,13 +110,20 @@ class NeedAnswer(Shape):
     need: NeedShown
 
 
-class ResidentContact(Contact):
-    """How to reach the resident of a need, and what was said of the place."""
+class SaidOfPlace(Shape):
+    """What whoever comes, or packs, has to know. Empty once the need is long over."""
 
-    said: Annotated[
-        dict[str, str | int | bool | list[str] | None],
-        Field(description="The address and the notes."),
-    ]
+    address: str = ""
+    street: str = ""
+    step_free: Annotated[bool, Field(description="They need a way without steps.")] = False
+    dietary: Words = Field(default_factory=list)
+    notes: str = ""
+
+
+class ResidentContact(Contact):
+    """How to reach the resident of a need, and what was said of it."""
+
+    said: SaidOfPlace
 
 
 class NeedSaid(Asked):
@@ -128,7 +142,7 @@ class NeedSaid(Asked):
     availability: Annotated[list[HalfDay] | None, Field(max_length=21)] = None
     languages: Annotated[list[Language] | None, Field(max_length=20)] = None
     requires: Annotated[
-        list[Word] | None,
+        list[Requirable] | None,
         Field(max_length=10, description="What the volunteer must have.", examples=[["car"]]),
     ] = None
     people_needed: Annotated[int | None, Field(ge=1, le=1_000)] = None
@@ -137,7 +151,7 @@ class NeedSaid(Asked):
     ] = None
     step_free: bool | None = None
     dietary: Annotated[
-        list[Word] | None,
+        list[Dietary] | None,
         Field(max_length=20, description="What they eat.", examples=[["halal", "no_milk"]]),
     ] = None
     address: Annotated[Line | None, Field(max_length=150)] = None

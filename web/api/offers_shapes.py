@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from matcher.domain.life_cycles import OfferStatus
 from matcher.service.offers import (
     FURTHEST_M,
     MOST_AT_ONCE,
+    OWN_WORD,
     OfferWords,
 )
 from web.api.people import Day, Place, Reachable
@@ -17,17 +18,21 @@ from web.api.shapes import (
     BoroughCode,
     Category,
     Cell,
-    Cursor,
     HalfDay,
     HalfDays,
     Id,
     Language,
+    Next,
     PageAsked,
     Shape,
-    Word,
     Words,
+    among,
     example,
+    named,
 )
+
+_CAN_SAY = sorted(OWN_WORD)
+OwnWord = Annotated[str, AfterValidator(among(_CAN_SAY)), named(_CAN_SAY)]
 
 
 class OffersAsked(PageAsked):
@@ -80,7 +85,7 @@ class OfferPage(Shape):
     """A page of offers, the newest first."""
 
     items: list[OfferShown]
-    next: Cursor | None
+    next: Next
 
 
 class OfferAnswer(Shape):
@@ -103,7 +108,7 @@ class OfferSaid(Asked):
         int | None, Field(ge=1, le=MOST_AT_ONCE, description="How many people at once.")
     ] = None
     languages: Annotated[list[Language] | None, Field(min_length=1, max_length=20)] = None
-    provides: Annotated[list[Word] | None, Field(max_length=10, examples=[["car"]])] = None
+    provides: Annotated[list[OwnWord] | None, Field(max_length=10, examples=[["car"]])] = None
     availability: Annotated[list[HalfDay] | None, Field(max_length=21)] = None
 
     def words(self) -> OfferWords:

@@ -64,16 +64,18 @@ class Operation:
     @property
     def refusals(self) -> tuple[int, ...]:
         """The statuses with which it may refuse."""
-        found = {422, 503, *self.may}
+        found = {422, 500, 503, *self.may}
         if self.scope is None:
-            return tuple(sorted(self.may | {422}))
+            return tuple(sorted(self.may | {422, 500}))
         found |= {401, 403, 429}
         if self.about_one:
             found.add(404)
         if self.writes and self.method != "GET":
             found.add(409)
         if self.body is not None:
-            found |= {400, 413, 415}
+            found |= {400, 415}
+        if self.body is not None or self.keyed:
+            found.add(413)
         return tuple(sorted(found))
 
 

@@ -9,7 +9,7 @@ from matcher.domain.scopes import TokenScope
 from matcher.service.charity_reach import round_seen, rounds_seen
 from matcher.service.cursors import after_cursor, cursor_of
 from web.api.operations import Call, Noun
-from web.api.shapes import Cursor, Id, Nothing, PageAsked, Shape
+from web.api.shapes import Id, Next, Nothing, PageAsked, Shape
 
 noun = Noun("rounds", "The log of rounds: each pairs all that is open, and proves how well.")
 
@@ -36,7 +36,7 @@ class RoundPage(Shape):
     """A page of rounds, the newest first."""
 
     items: list[Round]
-    next: Cursor | None
+    next: Next
 
 
 @noun.reads("/rounds", RoundPage, TokenScope.ROUNDS_READ, query=PageAsked)

@@ -38,6 +38,11 @@ def among(words: Collection[str]) -> Callable[[str], str]:
     return check
 
 
+def named(words: Collection[str], **more: Any) -> Any:
+    """These words in the document, so that nobody has to guess them."""
+    return Field(json_schema_extra={"enum": list(words)}, **more)
+
+
 Id = Annotated[str, Field(pattern=ID_PATTERN, examples=["5d41402abc4b2a76b9719d911017c592"])]
 Key = Annotated[
     str,
@@ -54,10 +59,14 @@ Cursor = Annotated[
         description="`next` of the page before; leave it out for the first page.",
     ),
 ]
+Next = Annotated[
+    Annotated[str, Field(pattern=CURSOR_PATTERN)] | None,
+    Field(description="Send it as `cursor` for the page after; null at the last one."),
+]
 Category = Annotated[
     str,
     AfterValidator(among(CATEGORY_SLUGS)),
-    Field(json_schema_extra={"enum": list(CATEGORY_SLUGS)}, examples=["groceries"]),
+    named(CATEGORY_SLUGS, examples=["groceries"]),
 ]
 BoroughCode = Annotated[
     str, Field(pattern="^[ENSW][0-9]{8}$", examples=["E09000028"], description="Its ONS code.")
@@ -65,15 +74,10 @@ BoroughCode = Annotated[
 Cell = Annotated[
     str, Field(description="The 1 km square of the National Grid it lies in.", examples=["TQ3375"])
 ]
-HalfDay = Annotated[
-    str,
-    AfterValidator(among(HALF_DAYS)),
-    Field(json_schema_extra={"enum": list(HALF_DAYS)}, examples=["tue-am"]),
-]
+HalfDay = Annotated[str, AfterValidator(among(HALF_DAYS)), named(HALF_DAYS, examples=["tue-am"])]
 # Sets have no order of their own, and an answer must not change from one time to the next.
 Words = Annotated[list[str], BeforeValidator(sorted)]
 HalfDays = Annotated[list[HalfDay], BeforeValidator(sorted)]
-Word = Annotated[str, StringConstraints(pattern="^[a-z][a-z_]{1,31}$")]
 Language = Annotated[str, Field(pattern="^[a-z]{2,3}$", examples=["bn"])]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=160, pattern=ONE_LINE)]
 Notes = Annotated[
@@ -130,6 +134,20 @@ class Mistake(Shape):
 
 class Problem(Shape):
     """What did not work, as RFC 9457 has it."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Conflict",
+                    "status": 409,
+                    "detail": "This need is closed and stays so: please register a new one.",
+                    "request": "0f3c9a2e5b7d4186",
+                }
+            ]
+        }
+    )
 
     type: Literal["about:blank"]
     title: Annotated[str, Field(description="The name of the status.")]

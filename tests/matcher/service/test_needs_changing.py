@@ -107,6 +107,11 @@ def test_once_becomes_weekly_and_weekly_becomes_once(database: Database):
     assert open_units(database, need.need_id) == 1
 
 
+def test_what_no_volunteer_can_provide_cannot_be_required_later():
+    with pytest.raises(Invalid, match="car, dbs, lifting, woman"):
+        NeedChange(requires=frozenset({"wings"}))
+
+
 def test_what_is_closed_does_not_change(database: Database):
     need = confirmed(database)
     with acting(database) as act:

@@ -7,10 +7,12 @@ from jsonschema_rs import Draft202012Validator
 
 from matcher.domain.scopes import TokenScope
 from tests.web.api.test_access import call
+from tests.web.api.test_idempotency import NEED
 from tests.web.api.towns import Town
 from web.api.document import document
 from web.api.operations import BASE
 from web.api.site import NOUNS
+from web.security import HEADERS
 
 DOCUMENT = document(NOUNS, "https://help.example.org")
 FOR_READERS = {f"{BASE}/openapi.json", f"{BASE}/docs"}
@@ -66,6 +68,31 @@ def test_every_body_has_an_example_that_is_taken(town: Town):
     for one in operations:
         answer = call(program, one, town.ours.get(states.get(one.name, ""), ""))
         assert answer.status_code == one.status, (one.name, answer.text)
+
+
+def test_every_parameter_that_a_shape_explains_is_explained():
+    """Of a parameter the description was lost where its shape was not one of several."""
+    for methods in DOCUMENT["paths"].values():
+        for said in methods.values():
+            for one in said["parameters"]:
+                if one["name"] in ("cursor", "limit", "ours", "borough", "id", "Idempotency-Key"):
+                    assert one["description"], (said["operationId"], one["name"])
+
+
+def test_every_header_that_comes_is_written_down(town: Town):
+    program = town.charity("larder")
+    ordinary = {*HEADERS, "Content-Type", "Content-Length", "Cache-Control", "Vary"}
+    first, again = (program.post("/needs", NEED, key="a-header-of-a-wish") for _ in range(2))
+    for path, method, answer in (
+        ("/needs", "post", first),
+        ("/needs", "post", again),
+        ("/needs", "get", town.site.test_client().get("/api/v1/needs")),
+        ("/boroughs", "get", program.get("/boroughs")),
+    ):
+        status = str(answer.status_code)
+        written = DOCUMENT["paths"][path][method]["responses"][status]["headers"]
+        came = set(answer.headers.keys()) - ordinary
+        assert came == set(written) - ({"Idempotency-Replayed"} if answer is first else set())
 
 
 def test_every_post_wants_a_key():

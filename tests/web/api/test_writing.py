@@ -1,5 +1,10 @@
 """What a charity's programs do for its own people."""
 
+from io import BytesIO
+from json import dumps
+
+import pytest
+
 from matcher.storage.database import Database
 from matcher.storage.tables import LogRow, NeedRow, OfferRow, VolunteerRow
 from tests.matcher.service.acts import kinds_posted
@@ -66,6 +71,47 @@ def test_a_need_can_be_changed_and_what_is_not_said_stays(town: Town):
     assert (shown["postcode"], shown["said"]["notes"]) == ("SW4 7AA", NEED["notes"])
 
 
+def test_what_they_eat_and_steps_can_be_read_by_whoever_packs(town: Town):
+    program = town.charity("larder")
+    said = {"dietary": ["no_milk", "halal"], "step_free": True, "address": "Flat 2"}
+    id = program.post("/needs", NEED | said).json["id"]
+    shown = program.get(f"/needs/{id}/contact").json["said"]
+    also = {"notes": NEED["notes"], "street": "", "dietary": ["halal", "no_milk"]}
+    assert shown == said | also
+
+
+@pytest.mark.parametrize("field", ["requires", "dietary", "languages", "availability"])
+def test_a_word_that_nobody_knows_is_refused_at_first_and_later(town: Town, field: str):
+    """A need that wants what no volunteer can provide would wait for ever."""
+    program = town.charity("larder")
+    id = town.ours["lambeth need"]
+    for answer in (
+        program.post("/needs", NEED | {field: ["WINGS"]}),
+        program.patch(f"/needs/{id}", {field: ["WINGS"]}),
+        program.patch(f"/needs/{id}", {field: ["wings"]}),
+    ):
+        assert answer.status_code == 422, field
+        assert answer.get_json(force=True)["errors"][0]["field"] == f"{field}.0"
+
+
+def test_what_was_made_says_where_it_is_read(town: Town):
+    program = town.charity("larder")
+    for path, body in (("/needs", NEED), ("/offers", OFFER)):
+        made = program.post(path, body, key="monday-list-row-17" + path[1:])
+        again = program.post(path, body, key="monday-list-row-17" + path[1:])
+        assert made.headers["Location"] == again.headers["Location"]
+        read = program.client.get(made.headers["Location"], headers=program.headers)
+        assert read.json[path[1:-1]]["id"] == made.json["id"]
+
+
+def test_what_asks_for_no_body_takes_none(town: Town):
+    program, id = town.charity("larder"), town.ours["accepted match"]
+    answer = program.post(f"/matches/{id}/hand-back", {"reason": "unwell"})
+    assert (answer.status_code, answer.get_json(force=True)["field"]) == (422, "body")
+    assert program.get(f"/matches/{id}").json["status"] == "accepted"
+    assert program.post(f"/matches/{id}/hand-back", {}).status_code == 200
+
+
 def test_mistakes_are_named_by_their_fields_and_what_was_typed_is_not_repeated(town: Town):
     program = town.charity("larder")
     answer = program.post("/needs", NEED | {"category": "x", "people_needed": "2", "nmae": "Rosa"})
@@ -91,6 +137,19 @@ def test_what_is_no_json_or_too_long_is_told_so(town: Town):
         answer = program.client.post("/api/v1/needs", data=data, content_type=kind, headers=headers)
         assert answer.status_code == status, data[:20]
         assert answer.content_type == "application/problem+json"
+
+
+def test_what_comes_in_pieces_is_taken_whole_or_told_that_it_is_too_long(town: Town):
+    program = town.charity("larder")
+    headers = program.headers | {"Idempotency-Key": "x" * 20, "Content-Type": "application/json"}
+    for said, status in ((b"x" * 1_100_000, 413), (dumps(NEED).encode(), 201)):
+        answer = program.client.post(
+            "/api/v1/needs",
+            input_stream=BytesIO(said),
+            headers=headers,
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
 
 
 def test_an_offer_is_made_with_its_volunteer_who_is_written_to(town: Town, database: Database):

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -41,11 +41,23 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
         yield service
 
 
-def test_a_link_that_is_much_too_long_leads_to_our_own_page(service: Service):
+@pytest.mark.parametrize(
+    ("letters", "cookies", "status", "words"),
+    [
+        (5_000, 0, 404, "We cannot find that page"),
+        # Beyond this the server itself reads no further, and no page of ours is asked.
+        (9_000, 0, 414, "open it again from the message"),
+        (9, 9_000, 431, "delete this site’s cookies"),
+    ],
+)
+def test_a_link_or_cookies_much_too_long_lead_to_a_page_of_ours(
+    service: Service, letters: int, cookies: int, status: int, words: str
+):
+    asked = Request(f"{service.url}/n/{'a' * letters}", headers={"Cookie": "a" * cookies})
     with pytest.raises(HTTPError) as answer:
-        urlopen(f"{service.url}/n/{'a' * 5_000}", timeout=60)
-    assert answer.value.code == 404
-    assert "We cannot find that page" in answer.value.read().decode()
+        urlopen(asked, timeout=60)
+    assert answer.value.code == status
+    assert words in answer.value.read().decode()
 
 
 def the_volunteer_joins(volunteer: Person, service: Service) -> str:

@@ -19,6 +19,8 @@ async function draw() {
   const bounds = L.latLngBounds([]);
   for (const { name, rings } of outlines) {
     const drawn = L.polygon(rings.map((ring) => ring.map(there)), { className: "nh-map__borough" });
+    // A name to hover over is not a stop for the Tab key, of which there would be thirty-three.
+    drawn.on("add", () => { drawn.getElement().tabIndex = -1; });
     drawn.addTo(map).bindTooltip(name, { direction: "top", offset: [0, -12], className: "nh-map__words", sticky: true });
     bounds.extend(drawn.getBounds());
   }

@@ -10,8 +10,10 @@ async function draw() {
   const there = ([east, north]) => [north, east];
   const seen = L.latLngBounds([]);
   for (const { name, rings } of outlines) {
-    L.polygon(rings.map((ring) => ring.map(there)), { className: "nh-map__borough" })
-      .addTo(map).bindTooltip(name, { direction: "center", className: "nh-map__name" });
+    const drawn = L.polygon(rings.map((ring) => ring.map(there)), { className: "nh-map__borough" });
+    // A name to hover over is not a stop for the Tab key, of which there would be thirty-three.
+    drawn.on("add", () => { drawn.getElement().tabIndex = -1; });
+    drawn.addTo(map).bindTooltip(name, { direction: "center", className: "nh-map__name" });
   }
   runs.forEach(({ from, way: streets, stops }, row) => {
     const colour = `nh-map__run nh-map__run-${row % 6}`;
