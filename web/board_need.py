@@ -16,7 +16,7 @@ from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
-from matcher.service.desk import may_with
+from matcher.service.board_volunteers import seen_among
 from matcher.service.holding_pages import takers_of
 from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
@@ -198,9 +198,10 @@ def _page(
     wider_m = wider_m if wider_m in WIDER_M else 0
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
-        pairs = may_with(act, desk, need_id, Right.PAIR)
-        asks = pairs and page.need.status is NeedStatus.OPEN
+        asks = Right.PAIR in page.may and page.need.status is NeedStatus.OPEN
         found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
+        people = {one.volunteer_id for one in (*page.matches, *found)}
+        seen = seen_among(act, desk, people)
         shelf_id = shelf_for(act, desk, need_id)
         takers = takers_of(act, desk, need_id)
     html = render_template(
@@ -210,6 +211,7 @@ def _page(
         need=page.need,
         details=details,
         candidates=found,
+        seen=seen,
         wider_m=wider_m,
         shelf_id=shelf_id,
         takers=takers,

@@ -11,9 +11,18 @@ from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
-from matcher.storage.tables import LookRow, MatchRow, NeedRow, NoteRow
+from matcher.storage.tables import (
+    BlockedNeedRow,
+    LookRow,
+    MatchRow,
+    NeedRow,
+    NoteRow,
+    OfferRow,
+    VolunteerRow,
+)
 from tests.builders import SOUTHWARK
 from tests.clocks import Ticking, london
+from tests.matcher.storage.rows import a_stored_match, units_of
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
@@ -259,6 +268,69 @@ def test_details_open_with_a_press_and_the_look_is_told_on_the_page(site, tools)
     after = client.get(path).text
     assert "Who saw the contact details" in after
     assert "Rosa" not in after
+
+
+def test_a_link_is_there_only_for_whoever_may_follow_it(site, tools):
+    """To a volunteer from elsewhere, for those who take calls, to a need that is another's."""
+    town = a_town(tools)
+    elsewhere = a_town(tools)
+    with tools.acting() as act:
+        offer = act.store.get_one(OfferRow, elsewhere.offer_id)
+        for need_id in (town.need_id, elsewhere.need_id):
+            unit = units_of(act.store, act.store.get_one(NeedRow, need_id))[1]
+            a_stored_match(act.store, unit, offer, status="lapsed")
+        act.store.get_one(VolunteerRow, offer.volunteer_id).charity_id = elsewhere.charity_id
+        volunteer_id = offer.volunteer_id
+    need, volunteer = f"/board/needs/{town.need_id}", f"/board/volunteers/{volunteer_id}"
+    for role, seen in (
+        (Role.INTAKE, False),
+        (Role.COORDINATOR, False),
+        (Role.ADMINISTRATOR, True),
+    ):
+        page = somebody(site, tools, town, role).get(need).text
+        assert volunteer_id[:6].upper() in page
+        assert (f'href="{volunteer}"' in page) is seen, role
+    page = somebody(site, tools, elsewhere, Role.COORDINATOR).get(volunteer).text
+    assert f'href="/board/needs/{elsewhere.need_id}"' in page
+    assert "A need elsewhere" in page
+    assert town.need_id not in page
+
+
+def test_two_are_kept_apart_also_after_it_has_ended(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}"
+    press(client, f"{path}/matches/{town.match_id}/answers/yes")
+    press(client, f"{path}/matches/{town.match_id}/answers/done")
+    [apart] = re.findall(rf'action="({path}/keep-apart/\w+)"', client.get(path).text)
+    assert press(client, apart).status_code == 303
+    page = client.get(path).text
+    assert "keep-apart" not in page
+    assert ">Never again</strong>" in page
+
+
+def test_what_stands_in_the_way_is_said_of_each_that_somebody_is_looked_for(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    board = client.get("/board").text
+    for sentence, times in (
+        ("Nobody comes that far", 1),
+        ("+700 m would do", 1),
+        ("Nobody has confirmed it", 1),
+        # One that was never looked at, and one of whose two people one is asked.
+        ("The next round looks for somebody", 2),
+    ):
+        cells = re.findall(r"<td[^>]*>(?:(?!</td>).)*" + re.escape(sentence), board, re.S)
+        assert len(cells) == times, sentence
+    with tools.acting() as act:
+        blocked = act.store.query(BlockedNeedRow).all()
+        for one in blocked:
+            one.need_id = town.need_id if one is blocked[-1] else one.need_id
+    page = client.get(f"/board/needs/{town.need_id}").text
+    assert "<dt>In the way</dt><dd>Nobody comes that far" in page
+    unconfirmed = client.get(f"/board/needs/{town.unconfirmed_id}").text
+    assert "Once it is confirmed, somebody can be asked." in unconfirmed
+    assert 'name="offers"' not in unconfirmed
 
 
 def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools):
