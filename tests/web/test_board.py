@@ -20,7 +20,7 @@ from matcher.storage.tables import (
     OfferRow,
     VolunteerRow,
 )
-from tests.builders import SOUTHWARK
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.clocks import Ticking, london
 from tests.matcher.storage.rows import a_stored_match, units_of
 from tests.web.sites import living_tools
@@ -340,6 +340,13 @@ def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools
     assert page.count('scope="row"') == 1
     assert '<option value="urgent" selected>' in page
     assert 'href="/board?urgency=urgent&amp;order=category"' in page
+    # The map is narrowed to the same and back, and from a need one comes back to the same.
+    assert 'href="/board/map?urgency=urgent"' in page
+    on_map = client.get("/board/map?urgency=urgent").text
+    assert 'href="/board?urgency=urgent"' in on_map
+    assert f'href="/board?urgency=urgent&amp;borough={LAMBETH}"' in on_map
+    back = 'class="govuk-back-link" href="/board?urgency=urgent&amp;order=waiting"'
+    assert back in client.get(f"/board/needs/{town.need_id}").text
     # What makes no sense in an address is as if it were not there.
     assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
 
