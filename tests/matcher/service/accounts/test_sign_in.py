@@ -16,7 +16,12 @@ from matcher.service.accounts.staff import (
     member,
     take_up_account,
 )
-from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_password
+from matcher.service.accounts.throttle import (
+    TRIES_FROM_A_PLACE,
+    TRIES_OF_AN_ACCOUNT,
+    TRIES_OF_AN_ACCOUNT_FROM_ALL,
+    may_try_password,
+)
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
@@ -48,6 +53,18 @@ def test_whoever_guesses_is_slowed_down_and_others_are_not(database: Database):
         tries = [may_try_password(act, "a@example.org", "1.2.3.4") for _ in range(11)]
         assert tries == [True] * TRIES_OF_AN_ACCOUNT + [False]
         assert may_try_password(act, "b@example.org", "1.2.3.4")
+
+
+def test_a_stranger_who_guesses_does_not_keep_the_owner_out_but_many_places_do_not_help_them(
+    database: Database,
+):
+    with acting(database) as act:
+        for _ in range(TRIES_FROM_A_PLACE):
+            may_try_password(act, "a@example.org", "1.2.3.4")
+        assert may_try_password(act, "a@example.org", "5.6.7.8")
+        places = (f"9.9.9.{number}" for number in range(TRIES_OF_AN_ACCOUNT_FROM_ALL))
+        tries = sum(may_try_password(act, "a@example.org", place) for place in places)
+        assert tries == TRIES_OF_AN_ACCOUNT_FROM_ALL - TRIES_OF_AN_ACCOUNT - 1
 
 
 def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database: Database):
