@@ -2,8 +2,9 @@
 
 import pytest
 
-from matcher.domain.refusals import Conflict, Invalid, NotAllowed
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Right, Role
+from matcher.service.accounts.invite import AskedStaff, invite, invited_by
 from matcher.service.accounts.keeping import keep_authenticator, keep_session_word
 from matcher.service.accounts.kept import account_with
 from matcher.service.accounts.passwords import check_new_password
@@ -80,6 +81,18 @@ def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database:
         again = account_with(act, session_word="another word")
         assert again is not None
         assert again.id == desk.coordinator_id
+
+
+def test_a_link_to_an_account_ends_with_it(database: Database):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        secret = invite(act, AskedStaff("cora@example.org", Role.ADMINISTRATOR))
+        account_id = invited_by(act, secret).coordinator_id
+        end_account(act, administrator, account_id)
+        for _ in range(2):
+            with pytest.raises(NotFound):
+                invited_by(act, secret)
+            take_up_account(act, administrator, account_id)
 
 
 def test_an_administrator_looks_after_accounts_but_not_after_their_own(database: Database):
