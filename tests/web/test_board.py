@@ -386,10 +386,13 @@ def test_a_proposal_can_be_locked_and_undone(site, tools):
 def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
     town = a_town(tools)
     client = somebody(site, tools, town, Role.INTAKE)
-    path = f"/board/needs/{town.need_id}/matches/{town.match_id}/answers"
+    needs_page = f"/board/needs/{town.need_id}"
+    path = f"{needs_page}/matches/{town.match_id}/answers"
     assert press(client, f"{path}/perhaps").status_code == 404
     assert press(client, f"{path}/yes").status_code == 303
     assert press(client, f"{path}/yes").status_code == 409
+    # The yes was the volunteer's: the page does not put it into the mouth of whoever rang.
+    assert "Cora</span>: noted that the volunteer said yes" in client.get(needs_page).text
     assert press(client, f"{path}/done").status_code == 303
     with tools.looking() as act:
         assert act.store.get_one(MatchRow, town.match_id).status == "confirmed"
