@@ -193,15 +193,12 @@ def _page(
     chosen: Sequence[str] = (),
     together: bool = False,
 ) -> ResponseReturnValue:
-    desk = signed_in()
-    wider_m = request.args.get("wider", 0, int)
-    wider_m = wider_m if wider_m in WIDER_M else 0
+    desk, wider_m = signed_in(), _wider_m()
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
         asks = Right.PAIR in page.may and page.need.status is NeedStatus.OPEN
         found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
-        people = {one.volunteer_id for one in (*page.matches, *found)}
-        seen = seen_among(act, desk, people)
+        seen = seen_among(act, desk, {one.volunteer_id for one in (*page.matches, *found)})
         shelf_id = shelf_for(act, desk, need_id)
         takers = takers_of(act, desk, need_id)
     html = render_template(
@@ -225,6 +222,12 @@ def _page(
         today=act.today,
     )
     return html, 422 if refused or (note and note.errors) or (close and close.errors) else 200
+
+
+def _wider_m() -> int:
+    """How much further the address says to look; not at all where that is none of our steps."""
+    asked = request.args.get("wider", 0, int)
+    return asked if asked in WIDER_M else 0
 
 
 def _back(need_id: str) -> ResponseReturnValue:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
+from matcher.service.board import LINES_ON_A_PAGE
 from matcher.storage.tables import (
     BlockedNeedRow,
     LookRow,
@@ -22,7 +25,7 @@ from matcher.storage.tables import (
 )
 from tests.builders import LAMBETH, SOUTHWARK
 from tests.clocks import Ticking, london
-from tests.matcher.storage.rows import a_stored_match, units_of
+from tests.matcher.storage.rows import a_stored_match, a_stored_need, units_of
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
@@ -315,7 +318,7 @@ def test_what_stands_in_the_way_is_said_of_each_that_somebody_is_looked_for(site
     board = client.get("/board").text
     for sentence, times in (
         ("Nobody comes that far", 1),
-        ("+700 m would do", 1),
+        ("+1,000 m would do", 1),
         ("Nobody has confirmed it", 1),
         # One that was never looked at, and one of whose two people one is asked.
         ("The next round looks for somebody", 2),
@@ -347,6 +350,16 @@ def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools
     assert f'href="/board?urgency=urgent&amp;borough={LAMBETH}"' in on_map
     back = 'class="govuk-back-link" href="/board?urgency=urgent&amp;order=waiting"'
     assert back in client.get(f"/board/needs/{town.need_id}").text
+    said = {"category": "visit", "borough": LAMBETH, "standing": "asked", "blocker": "all_full"}
+    narrowed = client.get("/board", query_string=said).text
+    [mapped] = re.findall(r'href="(/board/map\?[^"]*)"', narrowed)
+    kept = parse_qs(urlsplit(unescape(mapped)).query)
+    assert kept == {name: [value] for name, value in said.items()}
+    with tools.acting() as act:
+        for _ in range(LINES_ON_A_PAGE + 1):
+            a_stored_need(act.store, charity_id=town.charity_id, category="dog_walking")
+    page = client.get("/board?category=dog_walking").text
+    assert 'rel="next" href="/board?category=dog_walking&amp;after=' in page
     # What makes no sense in an address is as if it were not there.
     assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
 
