@@ -198,7 +198,8 @@ def _page(
         page = need_page(act, desk, need_id)
         asks = Right.PAIR in page.may and page.need.status is NeedStatus.OPEN
         found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
-        seen = seen_among(act, desk, {one.volunteer_id for one in (*page.matches, *found)})
+        matched = {one.volunteer_id for one in page.matches}
+        seen = seen_among(act, desk, matched | {one.volunteer_id for one in found})
         shelf_id = shelf_for(act, desk, need_id)
         takers = takers_of(act, desk, need_id)
     html = render_template(

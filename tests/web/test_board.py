@@ -21,6 +21,7 @@ from matcher.storage.tables import (
     NeedRow,
     NoteRow,
     OfferRow,
+    RoundRow,
     VolunteerRow,
 )
 from tests.builders import LAMBETH, SOUTHWARK
@@ -517,6 +518,24 @@ def test_a_note_and_a_closing_need_something_said(site, tools):
         need = act.store.get_one(NeedRow, town.need_id)
         assert (need.status, need.ending) == ("closed", "referred")
         assert act.store.query(NoteRow).filter_by(need_id=town.need_id, kind="note").count() == 1
+
+
+def test_a_round_is_called_the_best_there_is_only_where_that_is_proven(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    one = f"/board/rounds/{town.round_id}"
+    with tools.acting() as act:
+        for other in act.store.query(RoundRow):
+            other.gap, other.objective, other.lower_bound = 0.05, 1_050, 1_000
+    rounds = client.get("/board/rounds").text
+    assert "The best there is" not in rounds
+    assert "At most 5.00% above the best" in rounds
+    assert "So there is no better one." not in client.get(one).text
+    with tools.acting() as act:
+        row = act.store.get_one(RoundRow, town.round_id)
+        row.gap, row.lower_bound = 0.0, 1_050
+    assert client.get("/board/rounds").text.count("The best there is") == 1
+    assert "So there is no better one." in client.get(one).text
 
 
 def test_the_map_tells_squares_and_no_homes(site, tools):
