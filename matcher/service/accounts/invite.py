@@ -67,8 +67,8 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     """
     if by is not None:
         by.require(Right.MANAGE_STAFF)
+        require_there(act, asked.scope)
     require_scope(asked.role, asked.scope)
-    require_there(act, asked.scope)
     account = account_by_email(act.store, asked.email)
     if account is not None and account.password is not None:
         raise Conflict(HAS_AN_ACCOUNT)

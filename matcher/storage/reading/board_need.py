@@ -125,11 +125,17 @@ _MATCH = (
 # A letter that a round owes names no need yet; its match does.
 _ITS_NEED = func.coalesce(
     OutboxRow.need_id,
-    select(MatchRow.need_id).where(MatchRow.id == OutboxRow.match_id).scalar_subquery(),
+    select(MatchRow.need_id)
+    .where(MatchRow.id == OutboxRow.match_id)
+    .correlate(OutboxRow)
+    .scalar_subquery(),
 )
 _OF_THE_NEED = {
     "need_id": _ITS_NEED,
-    "reference": select(NeedRow.reference).where(NeedRow.id == _ITS_NEED).scalar_subquery(),
+    "reference": select(NeedRow.reference)
+    .where(NeedRow.id == _ITS_NEED)
+    .correlate(OutboxRow)
+    .scalar_subquery(),
 }
 MESSAGE = tuple(
     _OF_THE_NEED[name] if name in _OF_THE_NEED else getattr(OutboxRow, name)
