@@ -543,6 +543,21 @@ def test_the_map_tells_squares_and_no_homes(site, tools):
     told = somebody(site, tools, town, Role.INTAKE).get("/board/map.json").json
     assert told["squares"] == [{"at": [531, 175], "name": "TQ3175", "needs": 4, "urgent": 1}]
     assert len(told["outlines"]) == 33
+    client = somebody(site, tools, town, Role.INTAKE)
+    urgent = client.get("/board/map.json?urgency=urgent").json["squares"]
+    assert [(one["needs"], one["urgent"]) for one in urgent] == [(1, 1)]
+
+
+def test_the_board_is_sorted_by_kind_and_by_the_day_on_which_help_is_wanted(site, tools):
+    client = somebody(site, tools, a_town(tools), Role.INTAKE)
+    kinds = {
+        order: re.findall(
+            r">(Groceries|Visit|Transport)</td>", client.get(f"/board?order={order}").text
+        )
+        for order in ("category", "wanted")
+    }
+    assert kinds["category"] == ["Groceries", "Groceries", "Transport", "Visit"]
+    assert kinds["wanted"][0] == "Visit"
 
 
 def test_nothing_is_pressed_without_the_forms_own_check(tmp_path: Path):
