@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, format_percent, gettext, lazy_gettext
 from wtforms import StringField
@@ -29,6 +29,8 @@ from web.signed_in import desk as desk_here
 from web.signed_in import for_staff, signed_in
 
 bp = Blueprint("board", __name__)
+# Where in its session a browser keeps what the board was narrowed to.
+PLACE = "board"
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -49,16 +51,18 @@ class Asked:
     order: BoardOrder
     after: tuple[str, str] | None
 
-    def address(self, **other: str | None) -> str:
-        """The same board with something else said; it survives a reload and can be kept."""
+    def address(self, endpoint: str = "", **other: str | None) -> str:
+        """The same board, or the same on its map, with something else said.
+
+        It survives a reload and can be kept.
+        """
         said: dict[str, str | None] = {
             name: request.args.get(name)
             for name in ("urgency", "category", "borough", "standing", "blocker", "order")
         }
         said |= other
-        endpoint = request.endpoint or "board.show"
         kept: dict[str, Any] = {name: value for name, value in said.items() if value}
-        return url_for(endpoint, **kept)
+        return url_for(endpoint or request.endpoint or "board.show", **kept)
 
 
 @bp.get("/board")
@@ -69,6 +73,7 @@ def show() -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         page = board(act, desk, asked.wanted, asked.order, after=asked.after)
         today = act.today
+    session[PLACE] = asked.address(after=request.args.get("after"))
     return render_template(
         "board/board.html",
         desk=desk,
@@ -157,7 +162,17 @@ def settle(note_id: str) -> ResponseReturnValue:
 @bp.app_context_processor
 def _words() -> dict[str, object]:
     """Only pages of staff need these, and only they have a desk."""
-    return {**words_of_the_board(), "at_desk": desk_here, "Right": Right}
+    return {
+        **words_of_the_board(),
+        "at_desk": desk_here,
+        "Right": Right,
+        "board_as_left": _as_left,
+    }
+
+
+def _as_left() -> str:
+    """The board as somebody last saw it: back from a need they find their place again."""
+    return session.get(PLACE) or url_for("board.show")
 
 
 bp.add_app_template_filter(in_words)

@@ -64,6 +64,12 @@ VERBS: Words = {
     "erased": lazy_gettext("erased what was known"),
     "brought": lazy_gettext("brought it on a delivery run"),
 }
+# What somebody of the staff wrote down for those whom they rang: it was not their own answer.
+NOTED_FOR_THEM: Words = {
+    "accepted": lazy_gettext("noted that the volunteer said yes"),
+    "declined": lazy_gettext("noted that the volunteer said no"),
+    "done_reported": lazy_gettext("noted that the volunteer did it"),
+}
 # What a message says, or what somebody has to say on the telephone.
 LETTERS: Words = {
     "confirm_need": lazy_gettext("Please confirm your need"),

@@ -6,7 +6,14 @@ from flask_babel import gettext
 
 from matcher.domain.outbox import OutboxState
 from matcher.domain.roles import Right
-from matcher.service.board_messages import Call, call, messages, note_rung, to_ring
+from matcher.service.board_messages import (
+    MOST_MESSAGES,
+    Call,
+    call,
+    messages,
+    note_rung,
+    to_ring,
+)
 from matcher.service.letters_board import why_not_sent
 from web.coordinators_account import Press
 from web.current import tools
@@ -25,7 +32,9 @@ def show() -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         lines = messages(act, desk, state)
     why = {one.last_error: why_not_sent(one.last_error, gettext) for one in lines if one.last_error}
-    return render_template("board/messages.html", desk=desk, lines=lines, state=state, why=why)
+    return render_template(
+        "board/messages.html", desk=desk, lines=lines, state=state, why=why, most=MOST_MESSAGES
+    )
 
 
 @bp.get("/board/ring")

@@ -16,7 +16,7 @@ from matcher.service.board_answers import Answer, note_answer
 from matcher.service.board_deeds import add_note, close_need, confirm_by_phone
 from matcher.service.board_need import NeedDetails, need_details, need_page
 from matcher.service.board_pairing import WIDER_M, ask, candidates, keep_apart, lock, undo
-from matcher.service.desk import may_with
+from matcher.service.board_volunteers import seen_among
 from matcher.service.holding_pages import takers_of
 from matcher.service.stock_pages import shelf_for
 from web.board_words import ENDING
@@ -193,14 +193,13 @@ def _page(
     chosen: Sequence[str] = (),
     together: bool = False,
 ) -> ResponseReturnValue:
-    desk = signed_in()
-    wider_m = request.args.get("wider", 0, int)
-    wider_m = wider_m if wider_m in WIDER_M else 0
+    desk, wider_m = signed_in(), _wider_m()
     with tools().looking(desk.actor) as act:
         page = need_page(act, desk, need_id)
-        pairs = may_with(act, desk, need_id, Right.PAIR)
-        asks = pairs and page.need.status is NeedStatus.OPEN
+        asks = Right.PAIR in page.may and page.need.status is NeedStatus.OPEN
         found = candidates(act, desk, need_id, wider_m=wider_m) if asks else []
+        matched = {one.volunteer_id for one in page.matches}
+        seen = seen_among(act, desk, matched | {one.volunteer_id for one in found})
         shelf_id = shelf_for(act, desk, need_id)
         takers = takers_of(act, desk, need_id)
     html = render_template(
@@ -210,6 +209,7 @@ def _page(
         need=page.need,
         details=details,
         candidates=found,
+        seen=seen,
         wider_m=wider_m,
         shelf_id=shelf_id,
         takers=takers,
@@ -223,6 +223,12 @@ def _page(
         today=act.today,
     )
     return html, 422 if refused or (note and note.errors) or (close and close.errors) else 200
+
+
+def _wider_m() -> int:
+    """How much further the address says to look; not at all where that is none of our steps."""
+    asked = request.args.get("wider", 0, int)
+    return asked if asked in WIDER_M else 0
 
 
 def _back(need_id: str) -> ResponseReturnValue:

@@ -158,16 +158,17 @@ def _form(page: ReferralPage) -> Refer:
     form = Refer()
     charities = [choice(f"{CHARITY}:{one.id}", one.name) for one in page.charities]
     outside = [
-        choice(f"{OUTSIDE}:{one.id}", one.name, " · ".join(_as_dialled(one)))
+        choice(f"{OUTSIDE}:{one.id}", one.name, " · ".join(_does_and_dialled(one)))
         for one in page.outside
     ]
     form.to.choices = [*charities, *outside]
     return form
 
 
-def _as_dialled(one: DirectoryLine) -> list[str]:
-    """Number and website, each from left to right in every language."""
-    return [f"\u2066{part}\u2069" for part in (one.phone, one.website) if part]
+def _does_and_dialled(one: DirectoryLine) -> list[str]:
+    """What they do; number and website, each from left to right in every language."""
+    dialled = [f"\u2066{part}\u2069" for part in (one.phone, one.website) if part]
+    return [f"\u2068{one.does}\u2069", *dialled] if one.does else dialled
 
 
 def _handed_on(desk: Desk, form: Refer, need_id: str) -> None:

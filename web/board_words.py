@@ -16,7 +16,7 @@ from matcher.domain.outbox import OutboxState
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.roles import Role
 from matcher.domain.urgency import Urgency
-from web.board_log_words import LETTERS, OFFER, VERBS, WHY
+from web.board_log_words import LETTERS, NOTED_FOR_THEM, OFFER, VERBS, WHY
 from web.current import tools
 from web.forms import choice
 
@@ -204,6 +204,7 @@ def words_of_the_board() -> dict[str, object]:
             "roles": ROLES,
             "offer": OFFER,
             "verbs": VERBS,
+            "noted_for_them": NOTED_FOR_THEM,
             "letters": LETTERS,
             "why": WHY,
         },

@@ -1,8 +1,16 @@
 """One's own account: what it has, where one goes after signing in, the end of other sessions."""
 
-from flask import Blueprint, flash, get_flashed_messages, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    flash,
+    get_flashed_messages,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from matcher.domain.roles import needs_second_step
@@ -10,7 +18,7 @@ from matcher.service.charities_own import charities_at
 from web.accounts.shift import sign_out_elsewhere
 from web.current import tools
 from web.forms import Question
-from web.signed_in import for_set_up, page_wanted, signed_in
+from web.signed_in import RECOVERED, for_set_up, page_wanted, signed_in
 
 bp = Blueprint("account", __name__)
 
@@ -41,7 +49,25 @@ def show() -> ResponseReturnValue:
 def arrive() -> ResponseReturnValue:
     """Signed in: on to the page that was wanted, which says so by being there."""
     get_flashed_messages()
+    if session.pop(RECOVERED, False):
+        flash(_after_recovery(current_user.kept.recovery_codes), "info")
     return redirect(page_wanted(), 303)
+
+
+def _after_recovery(left: int) -> str:
+    """What to do whose telephone may be lost: whoever finds it has codes that still work."""
+    return (
+        ngettext(
+            "You came in by a recovery code, and one is left.",
+            "You came in by a recovery code, and %(num)s are left.",
+            left,
+        )
+        + " "
+        + gettext(
+            "If your telephone is lost, set another authenticator up under “My account”: then the "
+            "old one lets nobody in any more."
+        )
+    )
 
 
 @bp.get("/account/set-up")

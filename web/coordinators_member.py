@@ -63,7 +63,7 @@ def show(account_id: str) -> ResponseReturnValue:
             with tools().acting(desk.actor) as act:
                 change_member(act, desk, account_id, role, _scope(form), _roles(form))
         except Invalid as no:
-            form.boroughs.errors = [in_words(no)]
+            form["charity" if no.field == "charity" else "boroughs"].errors = [in_words(no)]
         else:
             flash(gettext("That is changed."))
             return redirect(url_for("staff.show"), 303)

@@ -80,7 +80,7 @@ def ask_in() -> ResponseReturnValue:
         try:
             _invite(desk, form)
         except Invalid as no:
-            field = form["boroughs" if no.field == "boroughs" else "email"]
+            field = form[no.field if no.field in ("boroughs", "charity") else "email"]
             field.errors = [in_words(no)]
         except Conflict as no:
             form.email.errors = [in_words(no)]

@@ -17,6 +17,8 @@ from matcher.service.desk import Desk
 from web.accounts.shift import end_long_shift
 
 WANTED = "wanted"
+# That somebody came in by a recovery code, until they were told what follows from it.
+RECOVERED = "recovered"
 
 View = Callable[..., ResponseReturnValue]
 

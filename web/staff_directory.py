@@ -1,5 +1,6 @@
 """The directory of those outside, for administrators."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -11,7 +12,7 @@ from matcher.domain.referrals import DirectoryKind
 from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Right
 from matcher.service.directory import Entry, add_entry, all_entries, end_entry
-from web.board_words import borough_choices
+from web.board_words import borough_choices, borough_name
 from web.current import tools
 from web.forms import AnyOf, OneOf, Question, choice
 from web.pressing import press_once
@@ -57,7 +58,12 @@ def show() -> ResponseReturnValue:
     with tools().looking(desk.actor) as act:
         lines = all_entries(act, desk)
     page = render_template(
-        "coordinators/directory.html", desk=desk, form=form, lines=lines, said=WORDS
+        "coordinators/directory.html",
+        desk=desk,
+        form=form,
+        lines=lines,
+        said=WORDS,
+        names_of=_names_of,
     )
     return page, 422 if form.errors else 200
 
@@ -71,6 +77,10 @@ def end(entry_id: str) -> ResponseReturnValue:
         end_entry(act, desk, entry_id)
     flash(gettext("Nobody is sent there any more."))
     return redirect(url_for("directory.show"), 303)
+
+
+def _names_of(boroughs: Iterable[str]) -> list[str]:
+    return sorted(borough_name(code) for code in boroughs)
 
 
 def _entry(form: NewEntry) -> Entry:

@@ -14,12 +14,15 @@ from matcher.service.new_contacts import prove_new_contact
 from matcher.service.post import addressed_to
 from matcher.storage.reading.board_messages import (
     BY_A_PERSON,
+    MOST_MESSAGES,
     is_message_within,
     latest_messages,
     people_to_ring,
 )
 from matcher.storage.reading.board_need import MessageLine
 from matcher.storage.tables import OutboxRow, PersonRow
+
+__all__ = ["MOST_MESSAGES", "Call", "call", "messages", "note_rung", "to_ring"]
 
 NO_SUCH_MESSAGE = "There is no such message on your board."
 RUNG_ALREADY = "Somebody has noted a call about this already."

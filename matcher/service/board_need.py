@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from matcher.domain.board import BoardFilter, BoardOrder, Standing
+from matcher.domain.board import BoardFilter, BoardOrder
 from matcher.domain.contact import ContactWay
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.life_cycles import NeedStatus
@@ -18,7 +18,7 @@ from matcher.domain.roles import Right
 from matcher.domain.urgency import Urgency
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
-from matcher.service.desk import Desk, need_in_scope
+from matcher.service.desk import Desk, need_in_scope, rights_with
 from matcher.service.needs_recurring import weekly_of
 from matcher.storage.reading.board_need import (
     Deed,
@@ -33,7 +33,8 @@ from matcher.storage.reading.board_need import (
     notes_about,
     open_units,
 )
-from matcher.storage.reading.board_needs import board_needs
+from matcher.storage.reading.board_needs import BoardLine, board_needs
+from matcher.storage.reading.board_people import kept_apart_from
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.reading.notes import written_in
 from matcher.storage.tables import CharityRow, NeedRow, PersonRow
@@ -93,16 +94,22 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class NeedPage:
-    """All that the page of a need shows before anybody's details are opened."""
+    """All that the page of a need shows before anybody's details are opened.
+
+    `line` is how it stands on the board; `may` is all that this desk may do with it; `apart` are
+    volunteers who are not to be brought together with this resident.
+    """
 
     need: NeedSummary
-    standing: Standing
+    line: BoardLine
     units: tuple[tuple[str, date | None], ...]
     matches: tuple[MatchLine, ...]
     deeds: tuple[Deed, ...]
     looks: tuple[Look, ...]
     messages: tuple[MessageLine, ...]
     notes: tuple[Note, ...]
+    may: frozenset[Right]
+    apart: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +143,15 @@ def need_page(act: Act, desk: Desk, need_id: str) -> NeedPage:
     )
     return NeedPage(
         need=_summary(act, need),
-        standing=line.standing,
+        line=line,
         units=tuple(open_units(act.store, need_id, today=act.today)),
         matches=tuple(matches_of(act.store, need_id)),
         deeds=tuple(deeds_about(act.store, here, need_id)),
         looks=tuple(looks_at(act.store, here, need.person_id)),
         messages=tuple(messages_about(act.store, need_id)),
         notes=_notes(act, desk, need_id),
+        may=rights_with(desk, need),
+        apart=kept_apart_from(act.store, need.person_id),
     )
 
 

@@ -22,9 +22,14 @@ NO_SUCH_MATCH = "There is no such match on your board."
 
 
 def candidates(act: Act, desk: Desk, need_id: str, *, wider_m: int = 0) -> list[Candidate]:
-    """Who could help, cheapest first; `wider_m` also shows whoever would have to go further."""
+    """Who could help, cheapest first by what is shown of costs.
+
+    `wider_m` also shows whoever would have to go further.
+    """
     need_in_scope(act, desk, need_id, Right.PAIR)
-    return ranked_candidates(act, need_id, MOST_CANDIDATES, wider_m=wider_m, full_too=False)
+    found = ranked_candidates(act, need_id, MOST_CANDIDATES, wider_m=wider_m, full_too=False)
+    # By their ids where that is equal: by exact costs the order would tell who lives nearer.
+    return sorted(found, key=lambda one: (one.shown_cost, one.offer_id))
 
 
 def ask(

@@ -1,5 +1,6 @@
 """Volunteers on the board: who was not asked lately, who is tired, whose check runs out."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -18,6 +19,7 @@ from matcher.service.volunteers_known import (
     suspend_volunteer,
 )
 from matcher.storage.reading.board_need import Look, looks_at
+from matcher.storage.reading.board_people import references_among, volunteers_among
 from matcher.storage.reading.board_volunteers import (
     OfferLine,
     VolunteerLine,
@@ -44,7 +46,10 @@ class VolunteersPage:
 
 @dataclass(frozen=True, slots=True)
 class VolunteerPage:
-    """One volunteer, before their details are opened."""
+    """One volunteer, before their details are opened.
+
+    `needs` are the references of those of their needs that this desk sees too, by id.
+    """
 
     volunteer: VolunteerLine
     offers: tuple[OfferLine, ...]
@@ -52,6 +57,7 @@ class VolunteerPage:
     checks: tuple[KeptCheck, ...]
     looks: tuple[Look, ...]
     reads: str
+    needs: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,25 @@ def volunteer_page(act: Act, desk: Desk, volunteer_id: str) -> VolunteerPage:
     line = volunteer_line(act.store, volunteer_id, since=act.now - timedelta(days=LATELY_DAYS))
     if line is None:
         raise NotFound(NO_SUCH_VOLUNTEER)
+    matches = matches_of_volunteer(act.store, volunteer_id)
+    on_board = desk.within(Right.SEE_BOARD)
     return VolunteerPage(
         volunteer=line,
         offers=tuple(offers_of(act.store, volunteer_id)),
-        matches=tuple(matches_of_volunteer(act.store, volunteer_id)),
+        matches=tuple(matches),
         checks=tuple(kept_checks(act.store, volunteer_id)),
         looks=tuple(looks_at(act.store, desk.within(Right.SEE_VOLUNTEERS), volunteer_id)),
         reads=act.store.get_one(PersonRow, volunteer_id).language,
+        needs=references_among(act.store, on_board, {one.need_id for one in matches}),
     )
+
+
+def seen_among(act: Act, desk: Desk, volunteer_ids: Collection[str]) -> frozenset[str]:
+    """Those of these volunteers whose pages this desk may open; some live elsewhere."""
+    if not desk.may(Right.SEE_VOLUNTEERS):
+        return frozenset()
+    here = desk.within(Right.SEE_VOLUNTEERS)
+    return frozenset(volunteers_among(act.store, here, volunteer_ids))
 
 
 def volunteer_contact(act: Act, desk: Desk, volunteer_id: str) -> VolunteerContact:

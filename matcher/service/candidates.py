@@ -39,9 +39,9 @@ class Candidate:
     """Somebody who could help: what it would cost, and why.
 
     `cost` (metres-equivalent) ranks: distance, border and the work of the last four weeks. It
-    is made of exact places; what is shown of distance is in `reasons`. `spare` is how many more
-    matches they may be given now, `asked_before` whether they ever were about this need, and
-    `beyond` whether it is further than they said they would go.
+    is made of exact places, and nobody is shown it: see `shown_cost`, and `reasons` for distance.
+    `spare` is how many more matches they may be given now, `asked_before` whether they ever were
+    about this need, and `beyond` whether it is further than they said they would go.
     """
 
     offer_id: str
@@ -53,6 +53,15 @@ class Candidate:
     recent: int
     asked_before: bool
     beyond: bool = False
+
+    @property
+    def shown_cost(self) -> int:
+        """The same with the distance between their squares in the place of that between homes.
+
+        A coordinator sees whoever lives near, their own charity's or not. From exact costs for a
+        few needs of addresses that they know they could work out where somebody lives.
+        """
+        return self.cost - (self.distance_m or 0) + (self.reasons.cell_distance_m or 0)
 
 
 @dataclass(frozen=True, slots=True)

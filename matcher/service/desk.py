@@ -116,10 +116,10 @@ def square_of_need(need: NeedRow) -> str | Unsure:
     return Unsure.IN_THE_BOROUGH if need.postcode is None else need.cell
 
 
-def may_with(act: Act, desk: Desk, need_id: str, right: Right) -> bool:
-    """Whether they may do this with a need that they see."""
-    need = act.store.get_one(NeedRow, need_id)
-    return desk.may_at(right, need.charity_id, need.borough, place_of(need))
+def rights_with(desk: Desk, need: NeedRow) -> frozenset[Right]:
+    """All that they may do with a need, where it is."""
+    at = place_of(need)
+    return frozenset(one for one in Right if desk.may_at(one, need.charity_id, need.borough, at))
 
 
 def covers_need(desk: Desk, right: Right, need: NeedRow) -> bool:

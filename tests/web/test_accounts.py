@@ -156,6 +156,11 @@ def test_a_recovery_code_lets_in_once(house: Tools, visitor: FlaskClient, site: 
     assert (
         went_on(visitor, send(visitor, "/sign-in/recovery-code", code="ABCD EF12 3456")) == "/board"
     )
+    # They are told what follows from it, once, wherever they came to.
+    told = [
+        "set another authenticator up" in visitor.get(path).text for path in ("/board", "/account")
+    ]
+    assert told == [True, False]
     assert send(other, "/sign-in/recovery-code", code="abcd-ef12-3456").status_code == 422
     assert send(other, STEP, code="abcd-ef12-3456").status_code == 422
     with house.looking() as act:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,9 +13,20 @@ from werkzeug.test import TestResponse
 
 from matcher.bootstrap import Tools
 from matcher.domain.roles import Role
-from matcher.storage.tables import LookRow, MatchRow, NeedRow, NoteRow
-from tests.builders import SOUTHWARK
+from matcher.service.board import LINES_ON_A_PAGE
+from matcher.storage.tables import (
+    BlockedNeedRow,
+    LookRow,
+    MatchRow,
+    NeedRow,
+    NoteRow,
+    OfferRow,
+    RoundRow,
+    VolunteerRow,
+)
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.clocks import Ticking, london
+from tests.matcher.storage.rows import a_stored_match, a_stored_need, units_of
 from tests.web.sites import living_tools
 from tests.web.staffed import Staffed, a_member, a_member_of, a_town, signed_in
 from web.app import Site, create_app
@@ -261,6 +274,69 @@ def test_details_open_with_a_press_and_the_look_is_told_on_the_page(site, tools)
     assert "Rosa" not in after
 
 
+def test_a_link_is_there_only_for_whoever_may_follow_it(site, tools):
+    """To a volunteer from elsewhere, for those who take calls, to a need that is another's."""
+    town = a_town(tools)
+    elsewhere = a_town(tools)
+    with tools.acting() as act:
+        offer = act.store.get_one(OfferRow, elsewhere.offer_id)
+        for need_id in (town.need_id, elsewhere.need_id):
+            unit = units_of(act.store, act.store.get_one(NeedRow, need_id))[1]
+            a_stored_match(act.store, unit, offer, status="lapsed")
+        act.store.get_one(VolunteerRow, offer.volunteer_id).charity_id = elsewhere.charity_id
+        volunteer_id = offer.volunteer_id
+    need, volunteer = f"/board/needs/{town.need_id}", f"/board/volunteers/{volunteer_id}"
+    for role, seen in (
+        (Role.INTAKE, False),
+        (Role.COORDINATOR, False),
+        (Role.ADMINISTRATOR, True),
+    ):
+        page = somebody(site, tools, town, role).get(need).text
+        assert volunteer_id[:6].upper() in page
+        assert (f'href="{volunteer}"' in page) is seen, role
+    page = somebody(site, tools, elsewhere, Role.COORDINATOR).get(volunteer).text
+    assert f'href="/board/needs/{elsewhere.need_id}"' in page
+    assert "A need elsewhere" in page
+    assert town.need_id not in page
+
+
+def test_two_are_kept_apart_also_after_it_has_ended(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    path = f"/board/needs/{town.need_id}"
+    press(client, f"{path}/matches/{town.match_id}/answers/yes")
+    press(client, f"{path}/matches/{town.match_id}/answers/done")
+    [apart] = re.findall(rf'action="({path}/keep-apart/\w+)"', client.get(path).text)
+    assert press(client, apart).status_code == 303
+    page = client.get(path).text
+    assert "keep-apart" not in page
+    assert ">Never again</strong>" in page
+
+
+def test_what_stands_in_the_way_is_said_of_each_that_somebody_is_looked_for(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    board = client.get("/board").text
+    for sentence, times in (
+        ("Nobody comes that far", 1),
+        ("+1,000 m would do", 1),
+        ("Nobody has confirmed it", 1),
+        # One that was never looked at, and one of whose two people one is asked.
+        ("The next round looks for somebody", 2),
+    ):
+        cells = re.findall(r"<td[^>]*>(?:(?!</td>).)*" + re.escape(sentence), board, re.S)
+        assert len(cells) == times, sentence
+    with tools.acting() as act:
+        blocked = act.store.query(BlockedNeedRow).all()
+        for one in blocked:
+            one.need_id = town.need_id if one is blocked[-1] else one.need_id
+    page = client.get(f"/board/needs/{town.need_id}").text
+    assert "<dt>In the way</dt><dd>Nobody comes that far" in page
+    unconfirmed = client.get(f"/board/needs/{town.unconfirmed_id}").text
+    assert "Once it is confirmed, somebody can be asked." in unconfirmed
+    assert 'name="offers"' not in unconfirmed
+
+
 def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools):
     town = a_town(tools)
     client = somebody(site, tools, town, Role.COORDINATOR)
@@ -268,6 +344,23 @@ def test_a_filter_in_the_address_survives_a_reload_and_the_next_page(site, tools
     assert page.count('scope="row"') == 1
     assert '<option value="urgent" selected>' in page
     assert 'href="/board?urgency=urgent&amp;order=category"' in page
+    # The map is narrowed to the same and back, and from a need one comes back to the same.
+    assert 'href="/board/map?urgency=urgent"' in page
+    on_map = client.get("/board/map?urgency=urgent").text
+    assert 'href="/board?urgency=urgent"' in on_map
+    assert f'href="/board?urgency=urgent&amp;borough={LAMBETH}"' in on_map
+    back = 'class="govuk-back-link" href="/board?urgency=urgent&amp;order=waiting"'
+    assert back in client.get(f"/board/needs/{town.need_id}").text
+    said = {"category": "visit", "borough": LAMBETH, "standing": "asked", "blocker": "all_full"}
+    narrowed = client.get("/board", query_string=said).text
+    [mapped] = re.findall(r'href="(/board/map\?[^"]*)"', narrowed)
+    kept = parse_qs(urlsplit(unescape(mapped)).query)
+    assert kept == {name: [value] for name, value in said.items()}
+    with tools.acting() as act:
+        for _ in range(LINES_ON_A_PAGE + 1):
+            a_stored_need(act.store, charity_id=town.charity_id, category="dog_walking")
+    page = client.get("/board?category=dog_walking").text
+    assert 'rel="next" href="/board?category=dog_walking&amp;after=' in page
     # What makes no sense in an address is as if it were not there.
     assert client.get("/board?urgency=x&order=y&after=z&category=q").status_code == 200
 
@@ -307,10 +400,13 @@ def test_a_proposal_can_be_locked_and_undone(site, tools):
 def test_a_yes_on_the_telephone_is_written_down_by_whoever_rang(site, tools):
     town = a_town(tools)
     client = somebody(site, tools, town, Role.INTAKE)
-    path = f"/board/needs/{town.need_id}/matches/{town.match_id}/answers"
+    needs_page = f"/board/needs/{town.need_id}"
+    path = f"{needs_page}/matches/{town.match_id}/answers"
     assert press(client, f"{path}/perhaps").status_code == 404
     assert press(client, f"{path}/yes").status_code == 303
     assert press(client, f"{path}/yes").status_code == 409
+    # The yes was the volunteer's: the page does not put it into the mouth of whoever rang.
+    assert "Cora</span>: noted that the volunteer said yes" in client.get(needs_page).text
     assert press(client, f"{path}/done").status_code == 303
     with tools.looking() as act:
         assert act.store.get_one(MatchRow, town.match_id).status == "confirmed"
@@ -424,11 +520,44 @@ def test_a_note_and_a_closing_need_something_said(site, tools):
         assert act.store.query(NoteRow).filter_by(need_id=town.need_id, kind="note").count() == 1
 
 
+def test_a_round_is_called_the_best_there_is_only_where_that_is_proven(site, tools):
+    town = a_town(tools)
+    client = somebody(site, tools, town, Role.COORDINATOR)
+    one = f"/board/rounds/{town.round_id}"
+    with tools.acting() as act:
+        for other in act.store.query(RoundRow):
+            other.gap, other.objective, other.lower_bound = 0.05, 1_050, 1_000
+    rounds = client.get("/board/rounds").text
+    assert "The best there is" not in rounds
+    assert "At most 5.00% above the best" in rounds
+    assert "So there is no better one." not in client.get(one).text
+    with tools.acting() as act:
+        row = act.store.get_one(RoundRow, town.round_id)
+        row.gap, row.lower_bound = 0.0, 1_050
+    assert client.get("/board/rounds").text.count("The best there is") == 1
+    assert "So there is no better one." in client.get(one).text
+
+
 def test_the_map_tells_squares_and_no_homes(site, tools):
     town = a_town(tools)
     told = somebody(site, tools, town, Role.INTAKE).get("/board/map.json").json
     assert told["squares"] == [{"at": [531, 175], "name": "TQ3175", "needs": 4, "urgent": 1}]
     assert len(told["outlines"]) == 33
+    client = somebody(site, tools, town, Role.INTAKE)
+    urgent = client.get("/board/map.json?urgency=urgent").json["squares"]
+    assert [(one["needs"], one["urgent"]) for one in urgent] == [(1, 1)]
+
+
+def test_the_board_is_sorted_by_kind_and_by_the_day_on_which_help_is_wanted(site, tools):
+    client = somebody(site, tools, a_town(tools), Role.INTAKE)
+    kinds = {
+        order: re.findall(
+            r">(Groceries|Visit|Transport)</td>", client.get(f"/board?order={order}").text
+        )
+        for order in ("category", "wanted")
+    }
+    assert kinds["category"] == ["Groceries", "Groceries", "Transport", "Visit"]
+    assert kinds["wanted"][0] == "Visit"
 
 
 def test_nothing_is_pressed_without_the_forms_own_check(tmp_path: Path):

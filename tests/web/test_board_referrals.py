@@ -10,6 +10,7 @@ from matcher.domain.roles import Role
 from matcher.storage.tables import ConsentQuestionRow, DirectoryRow, NeedRow, ReferralRow
 from matcher.storage.writing.contacts import put_need_details
 from matcher.storage.writing.links import Subject, new_link
+from tests.builders import LAMBETH, SOUTHWARK
 from tests.matcher.service.charitable import a_group
 from tests.matcher.storage.rows import a_stored_need
 from tests.web.sites import living_tools
@@ -75,12 +76,18 @@ def test_somebody_outside_is_kept_by_administrators_and_its_use_is_noted(tools):
     boss = signed_in(site, tools, a_member(tools, Role.ADMINISTRATOR))
     assert press(boss, "/staff/directory", kind="helpline", name="Advice line").status_code == 422
     said = {"kind": "helpline", "name": "Advice line", "phone": "020 7946 0018", "key": "d" * 20}
+    said |= {"does": "Rings back about debts.", "boroughs": [SOUTHWARK, LAMBETH]}
     assert press(boss, "/staff/directory", **said).status_code == 303
+    kept = boss.get("/staff/directory").text
+    assert "Rings back about debts.</span>" in kept
+    assert "Lambeth, Southwark</span>" in kept
     with tools.looking() as act:
         [entry] = act.store.query(DirectoryRow)
     here = signed_in(site, tools, a_member(tools, charity_id=group.id))
     path = f"/board/needs/{need_id}/refer"
-    assert "Advice line" in here.get(path).text
+    offered = here.get(path).text
+    assert "Advice line" in offered
+    assert "Rings back about debts." in offered
     assert press(here, path, to=f"outside:{entry.id}", **YES).status_code == 303
     assert "Was it of any use?" in here.get("/board/referrals").text
     with tools.looking() as act:

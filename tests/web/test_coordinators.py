@@ -158,6 +158,10 @@ def test_a_members_page_offers_the_boroughs_of_each_charity_and_refuses_others(h
     refused = send(admin, path, **said, **elsewhere)
     assert (refused.status_code, "does not work in all" in refused.text) == (422, True)
     assert send(admin, path, **said, **elsewhere | {"boroughs": [SOUTHWARK]}).location == "/staff"
+    for charity, why in ((other, "does not work in all"), ("x", "Choose a charity from the list")):
+        asked = {"email": "new@example.org", "role": "intake", "boroughs": [LAMBETH]}
+        refused = send(admin, "/staff/invite", **asked, charity=charity)
+        assert (refused.status_code, why in refused.text) == (422, True)
 
 
 def test_the_cookie_is_kept_from_scripts_and_from_other_sites(tmp_path: Path):

@@ -50,6 +50,9 @@ API, API_PAGE = "/api/", "/api/v1/docs"
 NAMED_BY_US = re.compile(r"\b([A-Z][0-9]-[0-9A-Z]+-[0-9]{2}|[0-9A-F]{6})\b")
 NAMES = {"Nearhand", "Southwark", "nearhand", "nearhand-language", "nearhand-ask"}
 
+# What A4 leaves between its margins.
+A4_PX = 700
+
 looks = pytest.mark.parametrize("name", PAGES)
 directions = pytest.mark.parametrize("language", [ENGLISH, PSEUDO])
 
@@ -281,6 +284,24 @@ def test_on_paper_there_is_no_button_and_no_menu(looker: Looker):
         assert page.locator(".govuk-details__text").first.evaluate("one => one.checkVisibility()")
         after = "all => all.map(one => getComputedStyle(one, '::after').content)"
         assert set(page.locator("main a[href]").evaluate_all(after)) == {"none"}
+
+
+def test_a_list_of_staff_is_whole_on_paper_with_no_addresses_behind_its_links(looker: Looker):
+    """Addresses would push columns off the sheet; a frame that scrolls cuts them off there."""
+    with looker.page(A4_PX, media="print") as page:
+        PAGES["board"](looker, page)
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll(".nh-table-frame")].filter(
+                one => one.scrollWidth > one.clientWidth
+            ).length"""
+        )
+        told = page.evaluate(
+            """() => [...document.querySelectorAll("main a")].map(
+                one => getComputedStyle(one, "::after").content
+            )"""
+        )
+        assert (cut, set(told)) == (0, {"none"})
+        assert not page.locator(".nh-filter").is_visible()
 
 
 def test_letters_are_never_smaller_than_19_pixels_where_people_read(looker: Looker):

@@ -30,15 +30,16 @@ from web.accounts.pages import page
 from web.accounts.settings import library_settings
 from web.accounts.shift import CHANGE, begin_shift, end_long_shift, is_half_way
 from web.private_pages import HEADERS
-from web.signed_in import WANTED, to_sign_in
+from web.signed_in import RECOVERED, WANTED, to_sign_in
 
+RECOVERY_CODE = "recovery_code"
 SECOND_STEP, PASSWORD = "security.two_factor_token_validation", "security.reset_password"
 # Views that come along and are nobody's: telling an administrator by e-mail of a lost telephone.
 CLOSED = frozenset({"security.two_factor_rescue"})
 # By which page somebody came in, as the log says it.
 HOW = {
     SECOND_STEP: "authenticator",
-    "security.mf_recovery": "recovery_code",
+    "security.mf_recovery": RECOVERY_CODE,
     "security.wan_signin_response": "passkey",
 }
 # What a session brings along when somebody comes in; whatever else the browser had is forgotten.
@@ -140,9 +141,12 @@ def _come_in(_app: Flask, user: UserMixin, authn_via: list[str] | None, **_more:
     if authn_via != [CHANGE]:
         how = g.get("came_by") or HOW.get(request.endpoint or "", "password")
         later(user, lambda act: note_sign_in(act, str(user.id), how=how))
+        g.came_by = how
     for name in set(session) - BROUGHT:
         if not name.startswith("tf_"):
             session.pop(name)
+    if g.get("came_by") == RECOVERY_CODE:
+        session[RECOVERED] = True
     begin_shift(session)
 
 

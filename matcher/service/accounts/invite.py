@@ -19,14 +19,23 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.post import private_page, sealed_letter
 from matcher.storage.ids import new_id
-from matcher.storage.reading.coordinators import account_by_email, normal_address
-from matcher.storage.tables import CoordinatorRow, MembershipRow, OutboxRow, ScopeRow
+from matcher.storage.reading.coordinators import (
+    account_by_email,
+    boroughs_of_charities,
+    normal_address,
+)
+from matcher.storage.tables import CharityRow, CoordinatorRow, MembershipRow, OutboxRow, ScopeRow
 from matcher.storage.writing.links import Subject, new_link, open_link, revoke_links, use_link
 
 GOOD_FOR = timedelta(days=7)
 RECOVERY_GOOD_FOR = timedelta(hours=2)
 HAS_AN_ACCOUNT = "Somebody with this e-mail address has an account already."
 NAME_IS_MISSING = "Say your name, as residents may hear it on the telephone."
+NO_SUCH_CHARITY = "Choose a charity from the list."
+NOT_THERE = (
+    "This charity does not work in all of these boroughs: choose among its own, or add a borough on"
+    " its own page first."
+)
 WITHOUT_A_SCOPE = "Choose a charity and at least one borough: without them their board is empty."
 PAGE = "i"
 
@@ -58,6 +67,7 @@ def invite(act: Act, asked: AskedStaff, *, by: Desk | None = None) -> str:
     """
     if by is not None:
         by.require(Right.MANAGE_STAFF)
+        require_there(act, asked.scope)
     require_scope(asked.role, asked.scope)
     account = account_by_email(act.store, asked.email)
     if account is not None and account.password is not None:
@@ -76,6 +86,19 @@ def require_scope(role: Role, scope: frozenset[tuple[str, str]]) -> None:
         raise Invalid(WITHOUT_A_SCOPE, "boroughs")
 
 
+def require_there(act: Act, scope: Iterable[tuple[str, str]]) -> None:
+    """Raise Invalid for a charity that is not here, or a borough in which it does not work.
+
+    One that never said where it works has people in any borough.
+    """
+    works_in = boroughs_of_charities(act.store)
+    for charity_id, borough in scope:
+        if act.store.get(CharityRow, charity_id) is None:
+            raise Invalid(NO_SUCH_CHARITY, "charity")
+        if borough not in works_in.get(charity_id, {borough}):
+            raise Invalid(NOT_THERE, "boroughs")
+
+
 def ask_to_recover(act: Act, account_id: str) -> str:
     """Post a link to choose a new password; return its secret."""
     act.note("asked_to_recover", "coordinator", account_id)
@@ -87,6 +110,11 @@ def post_link(act: Act, account: CoordinatorRow) -> str:
     if account.password is None:
         return _link(act, account, InviteCoordinator, GOOD_FOR)
     return _link(act, account, RecoverAccount, RECOVERY_GOOD_FOR)
+
+
+def end_links(act: Act, account: CoordinatorRow) -> None:
+    """No link to choose a password works any more."""
+    revoke_links(act.store, LinkPurpose.INVITATION, _subject(account), now=act.now)
 
 
 def invited_by(act: Act, secret: str) -> Invited:
@@ -107,7 +135,7 @@ def take_up(act: Act, secret: str, *, name: str) -> None:
         raise Invalid(NAME_IS_MISSING, "name")
     account.name = name.strip()[:160]
     use_link(act.store, link, now=act.now)
-    revoke_links(act.store, LinkPurpose.INVITATION, _subject(account), now=act.now)
+    end_links(act, account)
 
 
 def new_session_word() -> str:

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.refusals import Conflict, NotFound
 from matcher.domain.roles import Right, Role
 from matcher.service.accounts.invite import (
+    end_links,
     give_scope,
     new_session_word,
     new_slug,
     post_link,
     require_scope,
+    require_there,
 )
 from matcher.service.acting import Act
 from matcher.service.desk import Desk
@@ -30,10 +32,6 @@ from matcher.storage.tables import CharityRow, CoordinatorRow, PasskeyRow
 
 NO_SUCH_ACCOUNT = "There is no such account."
 NOT_YOURSELF = "You cannot do this to your own account: please ask another administrator."
-NOT_THERE = (
-    "This charity does not work in all of these boroughs: choose among its own, or add a borough on"
-    " its own page first."
-)
 ENDED = "This account is ended: let it in again first."
 
 
@@ -69,8 +67,9 @@ def charities_of(act: Act, desk: Desk, right: Right) -> list[tuple[str, str]]:
 
 
 def end_account(act: Act, desk: Desk, account_id: str) -> None:
-    """Nobody comes in by this account any more, and its sessions end at once."""
+    """Nobody comes in by this account any more: its sessions end at once, and so do its links."""
     account = _of_another(act, desk, account_id)
+    end_links(act, account)
     account.active = False
     account.fs_uniquifier = new_session_word()
     account.changed_at = act.now
@@ -117,10 +116,7 @@ def change_member(
     """
     account = _of_another(act, desk, account_id)
     require_scope(role, scope)
-    works_in = boroughs_of_charities(act.store)
-    for charity_id, borough in scope - scope_of(act.store, account).pairs:
-        if borough not in works_in.get(charity_id, {borough}):
-            raise Invalid(NOT_THERE, "boroughs")
+    require_there(act, scope - scope_of(act.store, account).pairs)
     account.role, account.changed_at = role, act.now
     give_scope(act, account.id, scope, role, roles)
     act.note("changed_role", "coordinator", account_id, role=str(role), boroughs=len(scope))

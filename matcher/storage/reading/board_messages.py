@@ -15,6 +15,7 @@ from matcher.storage.tables import MatchRow, NeedRow, NoteRow, OutboxRow, Volunt
 
 # These two wait for a person: no machine rings anybody.
 BY_A_PERSON = (ContactWay.RING, ContactWay.COORDINATOR)
+MOST_MESSAGES = 100
 
 
 def people_to_ring(store: Store, scope: Scope, most: int = 100) -> list[MessageLine]:
@@ -26,7 +27,7 @@ def people_to_ring(store: Store, scope: Scope, most: int = 100) -> list[MessageL
 
 
 def latest_messages(
-    store: Store, scope: Scope, state: OutboxState | None = None, most: int = 100
+    store: Store, scope: Scope, state: OutboxState | None = None, most: int = MOST_MESSAGES
 ) -> list[MessageLine]:
     """The latest messages, in one state or in any."""
     found = _messages(scope)

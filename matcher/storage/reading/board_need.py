@@ -18,6 +18,7 @@ from matcher.storage.tables import (
     LogRow,
     LookRow,
     MatchRow,
+    NeedRow,
     NoteRow,
     OfferRow,
     OutboxRow,
@@ -95,6 +96,7 @@ class MessageLine:
     last_error: str | None
     need_id: str | None
     match_id: str | None
+    reference: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +125,21 @@ _MATCH = (
 # A letter that a round owes names no need yet; its match does.
 _ITS_NEED = func.coalesce(
     OutboxRow.need_id,
-    select(MatchRow.need_id).where(MatchRow.id == OutboxRow.match_id).scalar_subquery(),
+    select(MatchRow.need_id)
+    .where(MatchRow.id == OutboxRow.match_id)
+    .correlate(OutboxRow)
+    .scalar_subquery(),
 )
+_OF_THE_NEED = {
+    "need_id": _ITS_NEED,
+    "reference": select(NeedRow.reference)
+    .where(NeedRow.id == _ITS_NEED)
+    .correlate(OutboxRow)
+    .scalar_subquery(),
+}
 MESSAGE = tuple(
-    _ITS_NEED if name == "need_id" else getattr(OutboxRow, name) for name in MessageLine.__slots__
+    _OF_THE_NEED[name] if name in _OF_THE_NEED else getattr(OutboxRow, name)
+    for name in MessageLine.__slots__
 )
 # Whoever is `coordinator:<id>` has a name; nobody else's actor ends in a coordinator's id.
 _STAFF = "coordinator:"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, func, literal, or_, select, tuple_
 
 from matcher.domain.board import TIRED_FROM, VolunteerOrder
 from matcher.domain.life_cycles import MatchStatus, OfferStatus, VolunteerStatus
@@ -178,11 +178,18 @@ def _helped(since: datetime) -> ColumnElement[int]:
 
 
 def _review_on() -> ColumnElement[date | None]:
-    """When the first check that holds is due; None where none is ever."""
+    """When the first check is due that none of its level outlasts; None if none ever is."""
     mine = CheckRow.volunteer_id == VolunteerRow.person_id
+    other = CheckRow.__table__.alias("other")
+    renewed = exists().where(
+        other.c.volunteer_id == CheckRow.volunteer_id,
+        other.c.level == CheckRow.level,
+        other.c.revoked_at.is_(None),
+        (other.c.review_on.is_(None)) | (other.c.review_on > CheckRow.review_on),
+    )
     return (
         select(func.min(CheckRow.review_on))
-        .where(mine, CheckRow.revoked_at.is_(None))
+        .where(mine, CheckRow.revoked_at.is_(None), ~renewed)
         .correlate(VolunteerRow)
         .scalar_subquery()
     )

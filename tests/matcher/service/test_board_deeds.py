@@ -51,6 +51,21 @@ def test_three_are_asked_at_once_from_the_list_of_who_could_help(database: Datab
         }
 
 
+def test_what_is_shown_of_costs_does_not_change_wherever_somebody_lives_in_their_square(
+    database: Database,
+):
+    with acting(database) as act:
+        desk, need = a_desk(act.store), a_stored_need(act.store)
+        near = [a_trusted_offer(act.store) for _ in range(4)]
+        shown = [(one.offer_id, one.shown_cost) for one in candidates(act, desk, need.id)]
+        for offer, east in zip(near, (40, 10, 30, 20), strict=True):
+            offer.easting += east
+        act.store.flush()
+        found = candidates(act, desk, need.id)
+        assert [(one.offer_id, one.shown_cost) for one in found] == shown
+        assert len({one.cost for one in found}) == 4
+
+
 def test_what_was_paired_can_be_locked_undone_and_kept_apart(database: Database):
     one = accepted(database)
     with acting(database, by="coordinator:x") as act:

@@ -29,7 +29,7 @@ def test_a_page_tells_of_a_needs_life_and_of_nobodys_name(database: Database):
         page = need_page(act, desk, one.need_id)
         assert [match.status for match in page.matches] == ["accepted"]
         assert "accepted" in [deed.verb for deed in page.deeds]
-        assert page.standing == "coming"
+        assert page.line.standing == "coming"
         assert "Rosa" not in repr(page)
         assert act.store.query(LookRow).count() == 0
 

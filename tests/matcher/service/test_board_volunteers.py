@@ -72,6 +72,11 @@ def test_whose_check_runs_out_soon_is_listed_the_soonest_first(database: Databas
             people[days] = a_stored_offer(act.store).volunteer_id
             a_check(act.store, people[days], "identity", review_on=TODAY + timedelta(days=days))
         assert in_list(act, desk, VolunteerOrder.CHECK_RUNS_OUT) == [people[5], people[20]]
+        a_check(act.store, people[5], "references", review_on=TODAY + timedelta(days=90))
+        assert in_list(act, desk, VolunteerOrder.CHECK_RUNS_OUT) == [people[5], people[20]]
+        # Seen again, it is off the list: the new one stands beside the old one.
+        a_check(act.store, people[5], "identity", review_on=TODAY + timedelta(days=90))
+        assert in_list(act, desk, VolunteerOrder.CHECK_RUNS_OUT) == [people[20]]
 
 
 @pytest.mark.parametrize("order", [VolunteerOrder.NEWEST, VolunteerOrder.NOT_ASKED_LATELY])

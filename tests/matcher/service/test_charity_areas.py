@@ -11,7 +11,7 @@ from matcher.domain.holding import UNASKED_FOR, ReleaseReason
 from matcher.domain.origins import CameBy
 from matcher.domain.places import Point, Unsure
 from matcher.domain.refusals import Invalid, NotAllowed, NotFound
-from matcher.domain.roles import Right, Role
+from matcher.domain.roles import MAY, Right, Role
 from matcher.service.board import board
 from matcher.service.board_need import need_details, need_page
 from matcher.service.charities import register_charity
@@ -78,6 +78,8 @@ def test_what_nobody_holds_is_seen_within_what_was_drawn_and_what_is_held_stays_
         assert lines(act, desk) == {within, own}
         assert lines(act, whole.desk) == {within, beside}
         assert need_page(act, desk, within).need.id == within
+        # What is nobody's may be worked on there, as in a whole borough.
+        assert need_page(act, desk, within).may == MAY[Role.COORDINATOR]
         for look in (need_page, need_details):
             with pytest.raises(NotFound):
                 look(act, desk, beside)

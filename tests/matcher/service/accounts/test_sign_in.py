@@ -2,8 +2,9 @@
 
 import pytest
 
-from matcher.domain.refusals import Conflict, Invalid, NotAllowed
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.domain.roles import Right, Role
+from matcher.service.accounts.invite import AskedStaff, invite, invited_by
 from matcher.service.accounts.keeping import keep_authenticator, keep_session_word
 from matcher.service.accounts.kept import account_with
 from matcher.service.accounts.passwords import check_new_password
@@ -16,7 +17,12 @@ from matcher.service.accounts.staff import (
     member,
     take_up_account,
 )
-from matcher.service.accounts.throttle import TRIES_OF_AN_ACCOUNT, may_try_password
+from matcher.service.accounts.throttle import (
+    TRIES_FROM_A_PLACE,
+    TRIES_OF_AN_ACCOUNT,
+    TRIES_OF_AN_ACCOUNT_FROM_ALL,
+    may_try_password,
+)
 from matcher.storage.database import Database
 from matcher.storage.tables import CoordinatorRow, OutboxRow
 from tests.builders import LAMBETH, SOUTHWARK
@@ -50,6 +56,18 @@ def test_whoever_guesses_is_slowed_down_and_others_are_not(database: Database):
         assert may_try_password(act, "b@example.org", "1.2.3.4")
 
 
+def test_a_stranger_who_guesses_does_not_keep_the_owner_out_but_many_places_do_not_help_them(
+    database: Database,
+):
+    with acting(database) as act:
+        for _ in range(TRIES_FROM_A_PLACE):
+            may_try_password(act, "a@example.org", "1.2.3.4")
+        assert may_try_password(act, "a@example.org", "5.6.7.8")
+        places = (f"9.9.9.{number}" for number in range(TRIES_OF_AN_ACCOUNT_FROM_ALL))
+        tries = sum(may_try_password(act, "a@example.org", place) for place in places)
+        assert tries == TRIES_OF_AN_ACCOUNT_FROM_ALL - TRIES_OF_AN_ACCOUNT - 1
+
+
 def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database: Database):
     with acting(database) as act:
         desk = a_desk(act.store, boroughs=(LAMBETH,))
@@ -63,6 +81,18 @@ def test_a_desk_sees_what_its_account_was_given_until_its_sessions_end(database:
         again = account_with(act, session_word="another word")
         assert again is not None
         assert again.id == desk.coordinator_id
+
+
+def test_a_link_to_an_account_ends_with_it(database: Database):
+    with acting(database) as act:
+        administrator = a_desk(act.store, Role.ADMINISTRATOR)
+        secret = invite(act, AskedStaff("cora@example.org", Role.ADMINISTRATOR))
+        account_id = invited_by(act, secret).coordinator_id
+        end_account(act, administrator, account_id)
+        for _ in range(2):
+            with pytest.raises(NotFound):
+                invited_by(act, secret)
+            take_up_account(act, administrator, account_id)
 
 
 def test_an_administrator_looks_after_accounts_but_not_after_their_own(database: Database):
