@@ -105,6 +105,7 @@ def _same(act: Act, need: NeedRow, person: PersonRow | None, told: Told) -> Aske
         people_needed=need.people_needed,
         asks_first=need.asks_first,
         step_free=told.step_free,
+        dietary=told.dietary,
         address=told.address,
         notes=told.notes,
         came_by=need.came_by,
