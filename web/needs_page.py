@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.contact import ContactWay
 from matcher.domain.deadlines import unconfirmed_need_expires_at
+from matcher.domain.london_time import in_london
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
 from matcher.domain.run_days import ARRIVED
 from matcher.domain.waits import rough
@@ -18,6 +19,7 @@ from matcher.service.acting import Act
 from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
+from matcher.service.needs_dates import coming_dates, shown_first
 from matcher.service.needs_running_out import say_still_needed
 from matcher.service.needs_standing import Standing, at_own_page, first_names_again
 from matcher.service.once_pressed import once_pressed
@@ -53,6 +55,8 @@ NEWS = {
     "thanked": lazy_gettext("They will find your words on their own page."),
     "wrong": lazy_gettext("Your local group has it now, and will look into it."),
     "still": lazy_gettext("Thank you. We go on looking."),
+    "left-out": lazy_gettext("Nobody comes on that day. Whoever was coming has been told."),
+    "wanted-again": lazy_gettext("We look for somebody for that day."),
     "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
     "in": lazy_gettext("Good. The driver knows that you are in."),
     "may-go": lazy_gettext("Thank you. We ask them now, and you can take your yes back."),
@@ -175,12 +179,17 @@ def _page(secret: str, template: str, **more: object) -> str:
         elsewhere = handing_on(act, seen.need_id)
     if names is None:
         seen, names = seen_with_names(secret)
-    deadlines = tools().rules.deadlines
+    deadlines, today = tools().rules.deadlines, in_london(tools().now()).date()
+    helpers, earlier = shown_first(seen, today)
     return render_template(
         template,
         secret=secret,
         seen=seen,
         names=names,
+        helpers=helpers,
+        earlier=earlier,
+        dates=coming_dates(seen, today),
+        today=today,
         looked_after_by=looked_after_by,
         near=near,
         elsewhere=elsewhere,

@@ -1,6 +1,6 @@
 """What somebody asks for, as one value that has checked itself before anything is kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from matcher.domain.availability import HALF_DAY_BIT
@@ -98,7 +98,8 @@ class AskedNeed:
 def last_date(weekly: Weekly) -> date | None:
     """The last date of a weekly rule, None where it never ends."""
     if weekly.times is not None:
-        return [*weekly.dates()][-1]
+        # Were all of them left out, there would be no last one.
+        return [*replace(weekly, without=frozenset()).dates()][-1]
     return weekly.until
 
 

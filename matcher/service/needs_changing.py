@@ -1,6 +1,6 @@
 """Changing, pausing, opening again and withdrawing a need; volunteers who said yes are told."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,6 +25,7 @@ from matcher.service.needs_asked import (
     last_date,
 )
 from matcher.service.needs_confirming import send_another_code
+from matcher.service.needs_recurring import weekly_of
 from matcher.service.needs_units import fit_units
 from matcher.service.new_contacts import change_contact, same_contact
 from matcher.service.post import private_page
@@ -166,9 +167,15 @@ def _as_it_was(need: NeedRow, change: NeedChange) -> set[str]:
         # Every second week counts from its first date, which is another today.
         "weekly": weekly is not None
         and weekly.every_weeks == 1
-        and weekly.rule() == need.recurrence,
+        and _still_without(need, weekly).rule() == need.recurrence,
     }
     return {name for name, is_same in same.items() if is_same}
+
+
+def _still_without(need: NeedRow, weekly: Weekly) -> Weekly:
+    """A new rule with the dates that were left out of the old one: nobody is wanted then."""
+    before = weekly_of(need)
+    return weekly if before is None else replace(weekly, without=weekly.without | before.without)
 
 
 def _release(act: Act, need_id: str, knowingly: bool) -> None:
@@ -219,7 +226,8 @@ def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
     if change.weekly is not None:
         last = last_date(change.weekly)
         check_ahead(change.weekly.first_on, last, act.today)
-        need.recurrence, need.wanted_on = change.weekly.rule(), change.weekly.first_on
+        weekly = _still_without(need, change.weekly)
+        need.recurrence, need.wanted_on = weekly.rule(), weekly.first_on
         need.expires_on = last
 
 

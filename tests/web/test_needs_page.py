@@ -1,12 +1,14 @@
 """A resident's own page: for whoever holds its link, and nobody else."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.london_time import in_london
 from matcher.service.matches import on_my_way, report_done
 from matcher.storage.tables import ContactRow, LookRow, MatchRow, NeedRow, NoteRow, OutboxRow
 from tests.web.asking import Visitor
@@ -134,6 +136,65 @@ def test_who_wanted_to_be_asked_first_says_yes_or_no_to_the_person(visitor: Visi
     assert (refused.status, refused.withdrawn_reason) == ("withdrawn", "not_this_person")
 
 
+def test_how_to_reach_whoever_said_yes_takes_a_look_that_is_noted(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    there = f"/n/{secret}/helpers/{match_id}"
+    assert f'href="{there}"' in visitor.get(f"/n/{secret}").text
+    page = visitor.get(there)
+    assert ("Val Volunteer" in page.text, "tel:+447700900124" in page.text) == (True, True)
+    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+    with visitor.tools.looking() as act:
+        looks = act.store.query(LookRow).filter_by(match_id=match_id, what="contact").all()
+        assert [look.by for look in looks] == [f"resident:{visitor.the_need().person_id}"]
+    refused = visitor.press(page, f"{there}/refuse")
+    assert refused.headers["Location"] == f"/n/{secret}?news=refuse"
+    assert match(visitor, match_id).withdrawn_reason == "not_this_person"
+    assert visitor.get(there).status_code == 404
+
+
+def test_who_is_asked_first_sees_a_name_and_no_number_before_they_agree(visitor: Visitor):
+    secret, match_id = helped(visitor, matters={"matters": ["asks_first"]})
+    page = visitor.get(f"/n/{secret}/helpers/{match_id}").text
+    assert ("Val Volunteer" in page, "900124" in page) == (True, False)
+
+
+def test_nobody_failed_to_come_before_the_day(visitor: Visitor):
+    ahead = in_london(visitor.tools.now()).date() + timedelta(days=3)
+    day = {f"on_day-{part}": str(getattr(ahead, part)) for part in ("day", "month", "year")}
+    secret, match_id = helped(visitor, day=day)
+    page = visitor.get(f"/n/{secret}").text
+    assert ("Yes, it was done" in page, "No, nobody came" in page) == (True, False)
+    with visitor.tools.acting() as act:
+        report_done(act, match_id)
+    assert "No, nobody came" in visitor.get(f"/n/{secret}").text
+
+
+def test_one_date_of_what_comes_again_is_left_out_and_taken_in(visitor: Visitor):
+    often: dict[str, dict[str, object]] = {
+        "often": {"often": "weekly"},
+        "week": {"days": ["tue"], "every": "1"},
+        "times": {"free_parts": ["am"]},
+    }
+    secret, match_id = helped(visitor, **often)
+    day = match(visitor, match_id).on_date
+    page = visitor.get(f"/n/{secret}")
+    days = re.findall(r"/dates/([0-9-]{10})/left-out", page.text)
+    assert (len(days) >= 4, days.count(str(day))) == (True, 1)
+    assert page.text.count("Val</span> comes") == 1
+    assert page.text.count("We are looking for somebody.") == len(days) - 1
+    for _press in range(2):
+        said = visitor.press(page, f"/n/{secret}/dates/{day}/left-out")
+        assert said.headers["Location"] == f"/n/{secret}?news=left-out"
+    page = visitor.get(f"/n/{secret}")
+    assert "You need nobody on this day." in page.text
+    assert match(visitor, match_id).status == "withdrawn"
+    visitor.press(page, f"/n/{secret}/dates/{day}/wanted-again")
+    assert "You need nobody on this day." not in visitor.get(f"/n/{secret}").text
+    for other in ("2020-01-01", "yesterday"):
+        answer = visitor.press(page, f"/n/{secret}/dates/{other}/left-out")
+        assert answer.status_code in (404, 409)
+
+
 def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
     _other, match_id = helped(visitor)
     secret, _own = helped(visitor)
@@ -141,6 +202,7 @@ def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
         answer = visitor.send(f"/n/{secret}", to=f"/n/{secret}/helpers/{match_id}/{deed}")
         assert answer.status_code == 404
     assert visitor.get(f"/n/{secret}/thanks/{match_id}").status_code == 404
+    assert visitor.get(f"/n/{secret}/helpers/{match_id}").status_code == 404
     assert match(visitor, match_id).status == "accepted"
 
 
