@@ -16,9 +16,11 @@ keep_private(bp)
 VERBS = {"left-out": leave_out, "wanted-again": take_in_again}
 
 
-@bp.post("/<day>/<any('left-out', 'wanted-again'):deed>")
+@bp.post("/<day>/<deed>")
 def say(secret: str, day: str, deed: str) -> ResponseReturnValue:
     """Leave one date out, or take it in again."""
+    if deed not in VERBS:
+        abort(404)
     try:
         on_day = date.fromisoformat(day)
     except ValueError:
