@@ -136,6 +136,38 @@ def test_who_wanted_to_be_asked_first_says_yes_or_no_to_the_person(visitor: Visi
     assert (refused.status, refused.withdrawn_reason) == ("withdrawn", "not_this_person")
 
 
+@pytest.mark.parametrize(
+    ("became", "said", "not_said"),
+    [
+        ({"state": "waiting", "tries": 0}, "We have sent you a text message", "did not arrive"),
+        ({"state": "waiting", "tries": 2}, "has not gone out yet", "We have sent you"),
+        ({"state": "failed", "tries": 3}, "did not arrive", "We have sent you"),
+        ({"state": "dropped", "tries": 9}, "did not arrive", "We have sent you"),
+    ],
+)
+def test_what_became_of_the_message_is_told_as_it_is(
+    visitor: Visitor, became: dict[str, object], said: str, not_said: str
+):
+    secret = visitor.asks()
+    with visitor.tools.acting() as act:
+        row = act.store.query(OutboxRow).filter_by(need_id=visitor.the_need().id).one()
+        for name, value in became.items():
+            setattr(row, name, value)
+    for page in ("", "/asked"):
+        text = visitor.get(f"/n/{secret}{page}").text
+        assert (said in text, not_said in text) == (True, False)
+
+
+def test_what_was_overtaken_or_came_later_is_no_trouble(visitor: Visitor):
+    secret, _match = helped(visitor)
+    with visitor.tools.acting() as act:
+        rows = act.store.query(OutboxRow).filter_by(person_id=visitor.the_need().person_id)
+        newest = max(rows, key=lambda row: (row.created_at, row.kind == "match_accepted"))
+        newest.state, newest.created_at = "dropped", newest.created_at + timedelta(seconds=1)
+    page = visitor.get(f"/n/{secret}").text
+    assert ("did not arrive" in page, "Somebody has said yes" in page) == (False, True)
+
+
 def test_how_to_reach_whoever_said_yes_takes_a_look_that_is_noted(visitor: Visitor):
     secret, match_id = helped(visitor)
     there = f"/n/{secret}/helpers/{match_id}"
