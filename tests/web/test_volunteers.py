@@ -1,7 +1,8 @@
 """Signing up as a volunteer, page by page, and one's own page afterwards."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from icalendar import Calendar
 
 from matcher.bootstrap import Tools
 from matcher.service.volunteers_calendar import open_calendar
+from matcher.service.volunteers_limits import Limits, change_limits
 from matcher.storage.tables import LookRow, OfferRow, PersonRow, VolunteerRow
 from tests.web.asking import Visitor
 from tests.web.volunteering import (
@@ -182,6 +184,27 @@ def test_changing_one_thing_leads_back_and_leaves_the_rest(visitor: Visitor, too
     page = visitor.send(f"/v/{one.own}/home", postcode="ZZ1 1ZZ", radius="1000")
     assert page.status_code == 422
     assert "We cannot find that postcode" in page.text
+
+
+def test_limits_that_no_list_names_stay_as_they_are_when_another_is_changed(
+    visitor: Visitor, tools: Tools
+):
+    one = a_volunteer(tools, capacity=7)
+    agreed = Limits(time(21, 30), time(8, 15), messages_per_week=9, matches_per_week=6)
+    with tools.acting(one.by) as act:
+        change_limits(act, one.id, agreed)
+    page = visitor.get(f"/v/{one.own}/limits")
+    lists = re.findall(r'<select[^>]* name="(\w+)".*?</select>', page.text, re.DOTALL)
+    shown = re.findall(r'<option value="([^"]*)" selected', page.text)
+    typed = dict(zip(lists, shown, strict=True))
+    assert typed["quiet_from"] == "21:30"
+    there = visitor.press(page, f"/v/{one.own}/limits", **typed | {"messages_per_week": "3"})
+    assert there.status_code == 303
+    with tools.looking() as act:
+        row = act.store.get_one(VolunteerRow, one.id)
+        assert (row.quiet_from, row.quiet_until) == (time(21, 30), time(8, 15))
+        assert (row.messages_per_week, row.matches_per_week) == (3, 6)
+        assert act.store.get_one(OfferRow, one.offer_id).capacity == 7
 
 
 def test_a_break_and_back(visitor: Visitor, tools: Tools):
