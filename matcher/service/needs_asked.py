@@ -93,13 +93,15 @@ class AskedNeed:
     def require_ahead(self, today: date) -> None:
         """Raise Invalid for days that are over, or too far ahead to be meant."""
         check_ahead(self.first_on, self.last_on, today)
+        if self.weekly is not None:
+            check_some_date(self.weekly, today)
 
 
 def last_date(weekly: Weekly) -> date | None:
     """The last date of a weekly rule, None where it never ends."""
     if weekly.times is not None:
         # Were all of them left out, there would be no last one.
-        return [*replace(weekly, without=frozenset()).dates()][-1]
+        return [*_whole(weekly).dates()][-1]
     return weekly.until
 
 
@@ -109,6 +111,16 @@ def check_ahead(first_on: date | None, last_on: date | None, today: date) -> Non
         raise Invalid("That day is over: please choose today or a later day.", "wanted_on")
     if first_on is not None and (first_on - today).days > MOST_DAYS_AHEAD:
         raise Invalid("That day is more than a year ahead: please look again.", "wanted_on")
+
+
+def check_some_date(weekly: Weekly, today: date) -> None:
+    """Raise Invalid for a rule without a date from today on: nobody would ever be asked."""
+    if next((day for day in _whole(weekly).dates() if day >= today), None) is None:
+        raise Invalid("No such day comes before then: choose a later end, or another day.", "until")
+
+
+def _whole(weekly: Weekly) -> Weekly:
+    return replace(weekly, without=frozenset())
 
 
 def check_dietary(dietary: frozenset[str]) -> None:

@@ -22,6 +22,7 @@ from matcher.service.needs_asked import (
     check_ahead,
     check_dietary,
     check_length,
+    check_some_date,
     last_date,
 )
 from matcher.service.needs_confirming import send_another_code
@@ -116,6 +117,9 @@ def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
     """Ask nobody until a day (on which it opens again), or until somebody says so."""
     if until is not None and not act.today < until <= act.today + LONGEST_PAUSE:
         raise Invalid("Please choose a day after today, within the next six months.", "until")
+    last = held_need(act.store, need_id).expires_on
+    if until is not None and last is not None and until > last:
+        raise Invalid("That is after the last day that it is for. Choose an earlier one.", "until")
     withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
     need = move_need(act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until)
     act.note("paused", "need", need_id, person_id=need.person_id)
@@ -226,6 +230,7 @@ def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
     if change.weekly is not None:
         last = last_date(change.weekly)
         check_ahead(change.weekly.first_on, last, act.today)
+        check_some_date(change.weekly, act.today)
         weekly = _still_without(need, change.weekly)
         need.recurrence, need.wanted_on = weekly.rule(), weekly.first_on
         need.expires_on = last

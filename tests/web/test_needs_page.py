@@ -2,15 +2,24 @@
 
 import json
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.contact import ContactWay
 from matcher.domain.london_time import in_london
 from matcher.service.matches import on_my_way, report_done
-from matcher.storage.tables import ContactRow, LookRow, MatchRow, NeedRow, NoteRow, OutboxRow
+from matcher.storage.tables import (
+    ContactRow,
+    LookRow,
+    MatchRow,
+    NeedRow,
+    NoteRow,
+    OutboxRow,
+    PersonRow,
+)
 from tests.web.asking import Visitor
 from tests.web.helped import asked_of_val, said_yes
 from tests.web.sites import living_tools
@@ -158,6 +167,42 @@ def test_what_became_of_the_message_is_told_as_it_is(
         assert (said in text, not_said in text) == (True, False)
 
 
+def test_what_comes_too_late_changes_nothing_and_shows_how_it_stands(visitor: Visitor):
+    secret = visitor.asks()
+    here = f"/n/{secret}"
+    typed = {"/pause": {}, "/withdraw": {}, "/change/soon": {"soon": "urgent"}}
+    open_pages = {page: visitor.get(here + page) for page in (*typed, "/stop")}
+    visitor.send(f"{here}/withdraw")
+    for page, fields in typed.items():
+        answer = visitor.press(open_pages[page], here + page, **fields)
+        assert answer.headers["Location"] == f"{here}?news=late"
+        assert visitor.get(here + page).headers["Location"].startswith(here)
+    text = visitor.get(f"{here}?news=late").text
+    assert ("before you pressed that" in text, "is withdrawn" in text) == (True, True)
+    for page in ("/asked", "/change"):
+        assert visitor.get(here + page).headers["Location"] == here
+    # Letters may still come, and each says that they can be stopped here.
+    quiet = visitor.press(open_pages["/stop"], f"{here}/stop", how="all")
+    assert quiet.headers["Location"] == f"{here}?news=stopped"
+    with visitor.tools.looking() as act:
+        person = act.store.get_one(PersonRow, visitor.the_need().person_id)
+        assert person.contact_way is ContactWay.COORDINATOR
+
+
+def test_a_pause_ends_before_the_last_day(visitor: Visitor):
+    last = in_london(visitor.tools.now()).date() + timedelta(days=2)
+    secret = visitor.asks(day=boxes("on_day", last))
+    later = boxes("until", last + timedelta(days=1))
+    said = visitor.send(f"/n/{secret}/pause", **later)
+    assert (said.status_code, "after the last day" in said.text) == (422, True)
+    assert visitor.send(f"/n/{secret}/pause", **boxes("until", last)).status_code == 303
+
+
+def boxes(name: str, day: date) -> dict[str, object]:
+    """A date as its three boxes send it."""
+    return {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
 def test_what_was_overtaken_or_came_later_is_no_trouble(visitor: Visitor):
     secret, _match = helped(visitor)
     with visitor.tools.acting() as act:
@@ -192,8 +237,7 @@ def test_who_is_asked_first_sees_a_name_and_no_number_before_they_agree(visitor:
 
 def test_nobody_failed_to_come_before_the_day(visitor: Visitor):
     ahead = in_london(visitor.tools.now()).date() + timedelta(days=3)
-    day = {f"on_day-{part}": str(getattr(ahead, part)) for part in ("day", "month", "year")}
-    secret, match_id = helped(visitor, day=day)
+    secret, match_id = helped(visitor, day=boxes("on_day", ahead))
     page = visitor.get(f"/n/{secret}").text
     assert ("Yes, it was done" in page, "No, nobody came" in page) == (True, False)
     with visitor.tools.acting() as act:
@@ -222,9 +266,9 @@ def test_one_date_of_what_comes_again_is_left_out_and_taken_in(visitor: Visitor)
     assert match(visitor, match_id).status == "withdrawn"
     visitor.press(page, f"/n/{secret}/dates/{day}/wanted-again")
     assert "You need nobody on this day." not in visitor.get(f"/n/{secret}").text
-    for other in ("2020-01-01", "yesterday"):
-        answer = visitor.press(page, f"/n/{secret}/dates/{other}/left-out")
-        assert answer.status_code in (404, 409)
+    other = visitor.press(page, f"/n/{secret}/dates/2020-01-01/left-out")
+    assert other.headers["Location"] == f"/n/{secret}?news=late"
+    assert visitor.press(page, f"/n/{secret}/dates/yesterday/left-out").status_code == 404
 
 
 def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
