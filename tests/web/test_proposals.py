@@ -194,6 +194,15 @@ def test_who_was_asked_and_never_said_yes_tells_of_nothing(visitor: Visitor, too
         say_concern_of_volunteer(act, one.matches[0], "x")
 
 
+def test_who_takes_a_break_handed_nothing_back_that_they_had_not_taken(
+    visitor: Visitor, tools: Tools
+):
+    one, secret = asked(tools)
+    visitor.send(f"/v/{one.own}/break")
+    text = visitor.get(f"/p/{secret}").text
+    assert ("handed it back" in text, "asked nothing for now" in text) == (False, True)
+
+
 def test_who_asked_to_agree_first_is_waited_for(visitor: Visitor, tools: Tools):
     one, secret = asked(tools, asks_first=True)
     one.accept(one.matches[0])

@@ -11,6 +11,7 @@ from icalendar import Calendar
 from matcher.bootstrap import Tools
 from matcher.service.volunteers_calendar import open_calendar
 from matcher.service.volunteers_limits import Limits, change_limits
+from matcher.service.volunteers_unasked import Why, WhyNot
 from matcher.storage.tables import LookRow, OfferRow, PersonRow, VolunteerRow
 from tests.web.asking import Visitor
 from tests.web.volunteering import (
@@ -21,6 +22,7 @@ from tests.web.volunteering import (
     newest_volunteer,
 )
 from web.app import Site, create_app
+from web.volunteers_unasked_words import why_in_words
 
 
 @pytest.fixture(scope="module")
@@ -220,6 +222,8 @@ def test_a_break_and_back(visitor: Visitor, tools: Tools):
         },
     )
     assert page.status_code == 422
+    slip = {"until-day": "1", "until-month": "1", "until-year": "2999"}
+    assert "a year ahead" in visitor.send(f"/v/{one.own}/break", **slip).text
     page = follow(visitor, visitor.send(f"/v/{one.own}", to=f"/v/{one.own}/take-up"))
     assert "Welcome back." in page.text
     with tools.looking() as act:
@@ -259,6 +263,25 @@ def test_the_calendar_speaks_the_volunteers_language_whatever_fetches_it(
         [event] = Calendar.from_ical(answer.data).walk("VEVENT")
         assert "Agree a day" not in str(event["SUMMARY"])
         assert "Southwark" in str(event["SUMMARY"])
+
+
+def test_whoever_stops_is_not_asked_how_they_would_like_to_help(visitor: Visitor, tools: Tools):
+    one = a_volunteer(tools)
+    done = visitor.send(f"/v/{one.own}/stop", how="end")
+    [back] = re.findall(r'href="(/v/[^"]+)"[^>]*>Back<', done.text)
+    assert "Hello, " in visitor.get(back).text
+
+
+@pytest.mark.parametrize(
+    ("categories", "said"),
+    [
+        (("phone_call", "translation"), "by phone or online just now"),
+        (("groceries", "phone_call"), "Nobody within your distance"),
+    ],
+)
+def test_only_whoever_has_to_go_somewhere_is_told_of_a_distance(site: Site, categories, said: str):
+    with site.test_request_context():
+        assert said in why_in_words(WhyNot(Why.NOTHING_NEAR, categories=categories))
 
 
 def test_a_calendar_address_is_made_read_and_taken_back(visitor: Visitor, tools: Tools):
