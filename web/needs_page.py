@@ -204,17 +204,12 @@ def _page(
         elsewhere = handing_on(act, seen.need_id)
     if names is None:
         seen, names = seen_with_names(secret)
-    deadlines, today = tools().rules.deadlines, in_london(tools().now()).date()
-    helpers, earlier = shown_first(seen, today)
+    deadlines = tools().rules.deadlines
     return render_template(
         template,
         secret=secret,
         seen=seen,
         names=names,
-        helpers=helpers,
-        earlier=earlier,
-        dates=coming_dates(seen, today),
-        today=today,
         looked_after_by=looked_after_by,
         near=near,
         elsewhere=elsewhere,
@@ -230,5 +225,14 @@ def _page(
         late=request.args.get("news") == "late",
         form=Question(),
         waits_long=waits_long(seen),
+        **_day_by_day(seen),
         **more,
     )
+
+
+def _day_by_day(seen: Standing) -> dict[str, object]:
+    """What the page says of single days and of whoever comes, or came, on them."""
+    today = in_london(tools().now()).date()
+    helpers, earlier = shown_first(seen, today)
+    dates = coming_dates(seen, today)
+    return {"helpers": helpers, "earlier": earlier, "dates": dates, "today": today}
