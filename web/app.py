@@ -52,10 +52,12 @@ from web import (
     needs,
     needs_change,
     needs_confirm,
+    needs_dates,
     needs_delivery,
     needs_handing_on,
     needs_leave,
     needs_page,
+    needs_who_comes,
     needs_words_back,
     own_charities,
     own_rota,
@@ -156,6 +158,8 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     needs_handing_on.bp,
     needs_words_back.bp,
     needs_delivery.bp,
+    needs_who_comes.bp,
+    needs_dates.bp,
 )
 # Pages that only onlookers and tests see.
 BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)

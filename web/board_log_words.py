@@ -22,6 +22,8 @@ VERBS: Words = {
     "changed": lazy_gettext("changed it"),
     "contact_changes": lazy_gettext("changed how they are reached"),
     "contact_proven": lazy_gettext("proved a new number or e-mail"),
+    "date_left_out": lazy_gettext("left one date out"),
+    "date_wanted_again": lazy_gettext("took a date in again"),
     "paused": lazy_gettext("paused it"),
     "reopened": lazy_gettext("opened it again"),
     "closed": lazy_gettext("closed it"),

@@ -9,8 +9,9 @@ from wtforms import Field
 from wtforms.utils import unset_value
 
 PARTS = ("day", "month", "year")
-_SMALL = re.compile(r"[0-9]{1,2}")
-_YEAR = re.compile(r"[0-9]{4}")
+# Digits of any script: Arabic, Bengali and Farsi keyboards write their own.
+_SMALL = re.compile(r"\d{1,2}")
+_YEAR = re.compile(r"\d{4}")
 
 
 class DateField(Field):

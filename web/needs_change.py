@@ -46,9 +46,11 @@ class Pause(Question):
 
 
 @bp.get("/change")
-def changes(secret: str) -> str:
+def changes(secret: str) -> ResponseReturnValue:
     """Everything that was told us, line by line, each with the page that changes it."""
     seen, told = _seen(secret)
+    if seen.closed:
+        return redirect(url_for("needs_page.show", secret=secret), 303)
     rows = rows_of(
         answers_of(seen, told),
         tools().gazetteer,
@@ -64,6 +66,8 @@ def change(secret: str, slug: str) -> ResponseReturnValue:
     if slug not in STEP_BY_SLUG:
         abort(404)
     seen, told = _seen(secret)
+    if seen.closed:
+        return redirect(url_for("needs_page.show", secret=secret, news="late"), 303)
     answers = answers_of(seen, told)
     if request.args.get("kind") in CATEGORY_BY_SLUG:
         answers["kind"] = request.args["kind"]
@@ -78,8 +82,6 @@ def change(secret: str, slug: str) -> ResponseReturnValue:
         try:
             _keep(secret, slug, form, said, seen)
         except (Conflict, Invalid, NotAllowed) as no:
-            if isinstance(no, Conflict) and seen.closed:
-                raise
             if getattr(no, "field", None) == "knowingly":
                 return _arranged(secret, in_words(no))
             form[form.FIELDS[0]].errors = [in_words(no)]

@@ -4,14 +4,12 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
-from matcher.domain.contact import Contact, ContactWay
-from matcher.service.acting import Act
-from matcher.service.contacts import Details
 from matcher.service.erasure import erase_person
 from matcher.service.needs import link_to
 from matcher.service.needs_after import ask_again
-from matcher.service.needs_changing import NeedChange, change_need, withdraw_need
-from matcher.service.needs_standing import Standing, at_own_page, told_with
+from matcher.service.needs_changing import withdraw_need
+from matcher.service.needs_quieter import write_less
+from matcher.service.needs_standing import at_own_page
 from matcher.service.once_pressed import Ids, once_pressed
 from web.current import tools
 from web.forms import AnyOf, OneOf, Question, choice
@@ -91,7 +89,12 @@ def stop(secret: str) -> ResponseReturnValue:
                 form.key.data,
                 lambda act, seen: withdraw_need(act, seen.need_id),
             )
-        return press(secret, "stopped", form.key.data, lambda act, seen: _quieter(act, seen, how))
+        return press(
+            secret,
+            "stopped",
+            form.key.data,
+            lambda act, seen: write_less(act, seen.person_id, none=how == "all"),
+        )
     return asking_page(secret, "needs/stop.html", form)
 
 
@@ -105,16 +108,3 @@ def erase(secret: str) -> ResponseReturnValue:
             erase_person(own, seen.person_id)
         return render_template("needs/forgotten.html")
     return asking_page(secret, "needs/erase.html", form)
-
-
-def _quieter(act: Act, seen: Standing, how: str) -> None:
-    """Keep their number, but not for texts, or for nothing but a coordinator's call."""
-    person = told_with(act, seen.need_id).person
-    before = person.contact
-    never = before.never | {ContactWay.TEXT}
-    prefers = ContactWay.RING if before.phone else ContactWay.COORDINATOR
-    if how == "all":
-        never |= {ContactWay.EMAIL, ContactWay.RING}
-        prefers = ContactWay.COORDINATOR
-    contact = Contact(before.phone, before.email, prefers, never)
-    change_need(act, seen.need_id, NeedChange(person=Details(person.name, contact)))

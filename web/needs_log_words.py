@@ -11,6 +11,8 @@ _DONE: dict[tuple[str, str], LazyString] = {
     ("need", "confirmed"): lazy_gettext("It was confirmed that you asked"),
     ("need", "changed"): lazy_gettext("What you asked for was changed"),
     ("need", "still_needed"): lazy_gettext("You said that you still need it"),
+    ("need", "date_left_out"): lazy_gettext("You said that nobody is wanted on one date"),
+    ("need", "date_wanted_again"): lazy_gettext("You said that somebody is wanted on it after all"),
     ("need", "paused"): lazy_gettext("Your need was paused"),
     ("need", "reopened"): lazy_gettext("Your need was opened again"),
     ("need", "withdrawn"): lazy_gettext("Your need was withdrawn"),

@@ -1,4 +1,4 @@
-"""Whoever said yes, by their first name: all that a resident learns of them before they come."""
+"""Whoever said yes, by their first name: all that the page of a need shows of them unasked."""
 
 from markupsafe import Markup
 

@@ -1,6 +1,6 @@
 """A resident's own page: how their need stands, and what they say of whoever helps."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from flask import Blueprint, json, redirect, render_template, request, url_for
 from flask import Response as Answer
@@ -11,15 +11,18 @@ from werkzeug.wrappers import Response
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.contact import ContactWay
 from matcher.domain.deadlines import unconfirmed_need_expires_at
+from matcher.domain.london_time import in_london
 from matcher.domain.outcomes import WithdrawalReason, WithdrawnBy
+from matcher.domain.refusals import Conflict
 from matcher.domain.run_days import ARRIVED
 from matcher.domain.waits import rough
 from matcher.service.acting import Act
 from matcher.service.charities_public import holder_of
 from matcher.service.matches_resident import agree_to_details, confirm_done, say_not_done
 from matcher.service.matches_withdrawn import withdraw_match
+from matcher.service.needs_dates import coming_dates, shown_first
 from matcher.service.needs_running_out import say_still_needed
-from matcher.service.needs_standing import Standing, at_own_page, first_names_again
+from matcher.service.needs_standing import Stage, Standing, at_own_page, first_names_again
 from matcher.service.once_pressed import once_pressed
 from matcher.service.own_record import everything_of, what_was_done, who_looked
 from matcher.service.referrals_consent import handing_on
@@ -53,13 +56,19 @@ NEWS = {
     "thanked": lazy_gettext("They will find your words on their own page."),
     "wrong": lazy_gettext("Your local group has it now, and will look into it."),
     "still": lazy_gettext("Thank you. We go on looking."),
+    "left-out": lazy_gettext("Nobody comes on that day. Whoever was coming has been told."),
+    "wanted-again": lazy_gettext("We look for somebody for that day."),
     "not-in": lazy_gettext("Thank you for telling us. The driver knows."),
     "in": lazy_gettext("Good. The driver knows that you are in."),
     "may-go": lazy_gettext("Thank you. We ask them now, and you can take your yes back."),
     "may-not": lazy_gettext("Thank you for telling us. It stays where it is."),
     "took-back": lazy_gettext("It is taken back."),
+    "late": lazy_gettext("Something changed before you pressed that. This is how it stands now."),
     "stopped": lazy_gettext("We will not write to you that way any more."),
 }
+# What is over is neither paused nor withdrawn.
+_OF_WHAT_IS_OPEN = frozenset({"needs/pause.html", "needs/withdraw.html"})
+_STILL_ASKED = (Stage.UNCONFIRMED, Stage.LOOKING, Stage.ASKING)
 _WRITTEN = (ContactWay.TEXT, ContactWay.EMAIL)
 Verb = Callable[[Act, Standing], object]
 
@@ -71,9 +80,13 @@ def show(secret: str) -> str:
 
 
 @bp.get("/asked")
-def asked(secret: str) -> str:
-    """The end of the journey: the reference, the link to keep, and what to do now."""
-    return _page(secret, "needs/asked.html", link=own_link(secret))
+def asked(secret: str) -> ResponseReturnValue:
+    """The end of the journey: the reference, the link to keep, and what to do now.
+
+    Whoever comes back to it later is shown how it stands instead.
+    """
+    page = _page(secret, "needs/asked.html", only=_STILL_ASKED, link=own_link(secret))
+    return page or redirect(url_for("needs_page.show", secret=secret), 303)
 
 
 @bp.post("/helpers/<match_id>/<deed>")
@@ -138,15 +151,24 @@ def copy(secret: str) -> ResponseReturnValue:
 
 
 def press(secret: str, page: str, key: str, verb: Verb, **asked: object) -> Response:
-    """Do what a button says, once however often it is pressed, and go back to the page."""
-    with tools().acting() as act:
-        act, seen = at_own_page(act, secret)
+    """Do what a button says, once however often it is pressed, and go back to the page.
 
-        def do() -> dict[str, str | None]:
-            verb(act, seen)
-            return {"need": seen.need_id}
+    What comes too late, from a page that was open for long or in another window, changes nothing:
+    the page says how it stands better than a page of errors would.
+    """
+    try:
+        with tools().acting() as act:
+            act, seen = at_own_page(act, secret)
 
-        once_pressed(act, page, key, {"need": seen.need_id, **asked}, do)
+            def do() -> dict[str, str | None]:
+                verb(act, seen)
+                return {"need": seen.need_id}
+
+            once_pressed(act, page, key, {"need": seen.need_id, **asked}, do)
+    except Conflict:
+        if page == "changed":
+            raise
+        return redirect(url_for("needs_page.show", secret=secret, news="late"), 303)
     news = page if page in NEWS else None
     return redirect(url_for("needs_page.show", secret=secret, news=news), 303)
 
@@ -156,6 +178,8 @@ def asking_page(secret: str, template: str, form: Question) -> ResponseReturnVal
     with tools().looking() as act:
         _own, seen = at_own_page(act, secret)
     back = url_for("needs_page.show", secret=secret)
+    if seen.closed and template in _OF_WHAT_IS_OPEN:
+        return redirect(back, 303)
     page = render_template(template, form=form, seen=seen, secret=secret, back=back)
     return page, 422 if form.errors else 200
 
@@ -165,9 +189,14 @@ def own_link(secret: str) -> str:
     return tools().config.web.public_url.rstrip("/") + url_for("needs_page.show", secret=secret)
 
 
-def _page(secret: str, template: str, **more: object) -> str:
+def _page(
+    secret: str, template: str, only: Collection[Stage] = frozenset(Stage), **more: object
+) -> str:
+    """The page of a need; an empty one where it stands otherwise than `only` such needs do."""
     with tools().looking() as act:
         own, seen = at_own_page(act, secret)
+        if seen.stage not in only:
+            return ""
         names = first_names_again(own, seen)
         near = outlook_of(act, seen)
         looked_after_by = holder_of(act, seen.need_id)
@@ -193,7 +222,17 @@ def _page(secret: str, template: str, **more: object) -> str:
         steps=steps_of(seen, brought=delivery is not None and delivery.status in ARRIVED),
         nobody_translates=nobody_translates,
         news=NEWS.get(request.args.get("news", "")),
+        late=request.args.get("news") == "late",
         form=Question(),
         waits_long=waits_long(seen),
+        **_day_by_day(seen),
         **more,
     )
+
+
+def _day_by_day(seen: Standing) -> dict[str, object]:
+    """What the page says of single days and of whoever comes, or came, on them."""
+    today = in_london(tools().now()).date()
+    helpers, earlier = shown_first(seen, today)
+    dates = coming_dates(seen, today)
+    return {"helpers": helpers, "earlier": earlier, "dates": dates, "today": today}

@@ -7,7 +7,10 @@ from wtforms import Field, SelectField, StringField
 from wtforms.validators import StopValidation
 
 from matcher.domain.categories import CATEGORIES
+from matcher.domain.london_time import in_london
+from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Invalid
+from matcher.service.needs_asked import check_some_date
 from matcher.service.whereabouts import (
     LONGEST_STREET,
     UnknownPlace,
@@ -150,6 +153,14 @@ class Week(Asking):
 
     def validate_until(self, field: Field) -> None:
         ahead(field)
+        if field.data is None or self.days.errors or self.every.errors:
+            return
+        today = in_london(tools().now()).date()
+        try:
+            rule = Weekly(today, frozenset(self.days.data), int(self.every.data), field.data)
+            check_some_date(rule, today)
+        except Invalid as no:
+            raise StopValidation(in_words(no)) from None
 
     @classmethod
     def filled(cls, answers: Answers) -> dict[str, Any]:

@@ -21,14 +21,21 @@ from matcher.service.matches import (
     report_done,
 )
 from matcher.service.matches_details import ResidentDetails, details_for_volunteer
-from matcher.service.matches_page import Scene, match_behind, match_page, volunteer_of_match
+from matcher.service.matches_page import (
+    SAID_YES,
+    Scene,
+    match_behind,
+    match_page,
+    volunteer_of_match,
+)
+from matcher.service.needs_after import say_concern_of_volunteer
 from matcher.service.once_pressed import Ids, once_pressed
 from matcher.service.volunteers import volunteer_of_page
 from matcher.service.volunteers_page import require_own
 from web.current import tools
 from web.forms import Question
 from web.private_pages import keep_private
-from web.proposals_forms import HowLong, WhyNo, WhyNotDone
+from web.proposals_forms import HowLong, SayWrong, WhyNo, WhyNotDone
 from web.volunteers_forms import Pressed
 
 bp = Blueprint("proposals", __name__)
@@ -54,6 +61,9 @@ class Door:
         return url_for(f"volunteers_stop.{door}", secret=self.secret)
 
 
+# When a question has a point; those that are not named, while it is promised.
+_PROMISED = frozenset({Scene.YOURS, Scene.WAITS_FOR_AGREEMENT})
+_ASKED_IN = {"no": frozenset({Scene.ASKED}), "wrong": SAID_YES}
 View = Callable[[Door], ResponseReturnValue]
 
 
@@ -85,6 +95,7 @@ def show(door: Door) -> ResponseReturnValue:
         scenes=Scene,
         details=details,
         form=Pressed(),
+        may_say_wrong=seen.match.answered_at is not None and seen.scene in SAID_YES,
         boroughs=tools().gazetteer.borough_names(),
         said=request.args.get("said", ""),
     )
@@ -141,6 +152,18 @@ def give_back(door: Door) -> ResponseReturnValue:
     return _ask(door, "give_back", form)
 
 
+@page("/wrong", "GET", "POST")
+def wrong(door: Door) -> ResponseReturnValue:
+    """Something was wrong: for the local group, and nobody else."""
+    form = SayWrong()
+    if form.validate_on_submit():
+        words = form.words.data
+        return _press(
+            door, "wrong", lambda act: say_concern_of_volunteer(act, door.match_id, words)
+        )
+    return _ask(door, "wrong", form)
+
+
 def _door(secret: str, match: str | None) -> Door:
     with tools().looking() as act:
         if match is None:
@@ -183,8 +206,7 @@ def _ask(door: Door, name: str, form: Question) -> ResponseReturnValue:
     """A question of its own, unless the match has moved on since its page was shown."""
     with tools().looking() as act:
         seen = match_page(act, door.match_id)
-    wanted = {Scene.ASKED} if name == "no" else {Scene.YOURS, Scene.WAITS_FOR_AGREEMENT}
-    if seen.scene not in wanted:
+    if seen.scene not in _ASKED_IN.get(name, _PROMISED):
         return redirect(door.address(said="late"), 303)
     page = render_template(
         f"proposals/{name}.html", door=door, page=seen, form=form, back=door.address()

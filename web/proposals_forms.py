@@ -1,8 +1,11 @@
 """What the pages of one match ask its volunteer."""
 
 from flask_babel import lazy_gettext
+from wtforms import Field, TextAreaField
 
-from web.forms import OneOf, Question, choice
+from matcher.service.needs_after import LONGEST_CONCERN
+from web.forms import Answered, OneOf, Question, choice
+from web.needs_asking import not_longer_than
 from web.volunteers_forms import one_of_a_list
 from web.volunteers_words import DECLINES, FAILURES
 
@@ -25,6 +28,18 @@ class WhyNotDone(Question):
         lazy_gettext("Choose what comes nearest, so that we know what to do now."),
         choices=[choice(str(reason), words) for reason, words in FAILURES.items()],
     )
+
+
+class SayWrong(Question):
+    """What a volunteer found wrong, in their own words."""
+
+    words = TextAreaField(
+        lazy_gettext("What was wrong?"),
+        [Answered(lazy_gettext("Write what was wrong, in your own words."))],
+    )
+
+    def validate_words(self, field: Field) -> None:
+        not_longer_than(field, LONGEST_CONCERN)
 
 
 class HowLong(Question):

@@ -87,7 +87,9 @@ def bounds(secret: str) -> ResponseReturnValue:
     offer = offer_behind(secret)
     if offer is None:
         return redirect(url_for("changes.kinds", secret=secret), 303)
-    form = Bounds(data=_limits_of(secret, offer))
+    known = _limits_of(secret, offer)
+    form = Bounds(data=known)
+    _offer_as_it_is(form, known)
     if form.validate_on_submit():
         try:
             _keep_limits(secret, offer.id, form)
@@ -155,6 +157,17 @@ def _limits_of(secret: str, offer: OfferSummary) -> dict[str, object]:
     }
 
 
+def _offer_as_it_is(form: Bounds, known: dict[str, object]) -> None:
+    """Put what stands among the choices, where it was agreed in another way, such as by telephone.
+
+    Else the page would show its first choice, and whoever keeps one thing would change another.
+    """
+    for name, value in known.items():
+        field = form[name]
+        if isinstance(value, str) and value not in {one.value for one in field.choices}:
+            field.choices = [*field.choices, choice(value, value)]
+
+
 def _keep_limits(secret: str, offer_id: str, form: Bounds) -> None:
     limits = Limits(
         quiet_from=_time(form.quiet_from.data),
@@ -205,7 +218,7 @@ def _time(text: str) -> time | None:
 
 
 def _clock(clock: time | None) -> str:
-    return "" if clock is None else f"{clock.hour:02}:00"
+    return "" if clock is None else f"{clock:%H:%M}"
 
 
 def _number(text: str) -> int | None:

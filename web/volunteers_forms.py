@@ -8,13 +8,9 @@ from matcher.domain.availability import DAYS, PARTS
 from matcher.service.offers import MOST_AT_ONCE
 from web.date_field import DateField
 from web.forms import Answered, AnyOf, OneOf, Question, choice
+from web.needs_asking import ahead
 from web.needs_words import DAY_NAMES
-from web.volunteers_words import (
-    CATEGORY_NAMES,
-    GIVES,
-    PROVIDES,
-    RADII_M,
-)
+from web.volunteers_words import CATEGORY_NAMES, GIVES, PROVIDES, RADII_M
 
 HALF_DAY_NAMES = {
     "am": lazy_gettext("Morning"),
@@ -211,6 +207,9 @@ class Rest(Question):
     """A break, with or without an end."""
 
     until = DateField(lazy_gettext("Until which day?"))
+
+    def validate_until(self, field: Field) -> None:
+        ahead(field)
 
 
 class Stop(Question):

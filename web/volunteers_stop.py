@@ -22,7 +22,8 @@ keep_private(bp)
 
 @bp.route("/v/<secret>/stop", methods=["GET", "POST"])
 def from_own_page(secret: str) -> ResponseReturnValue:
-    return _stop(volunteer_behind(secret), url_for("own.show", secret=secret))
+    # Whoever has stopped is not asked at once how they would like to help.
+    return _stop(volunteer_behind(secret), url_for("own.show", secret=secret, later=1))
 
 
 @bp.route("/p/<secret>/stop", methods=["GET", "POST"])

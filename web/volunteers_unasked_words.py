@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from flask_babel import LazyString, gettext, lazy_gettext, ngettext
 
+from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.checks import CheckLevel
 from matcher.service.volunteers_unasked import Why, WhyNot
 from web.formats import day
@@ -39,7 +40,17 @@ def why_in_words(why: WhyNot) -> str:
             "You have had as many messages as you wanted in a week. The next may come on %(day)s.",
             day=day(why.until),
         )
+    if why.why is Why.NOTHING_NEAR and _all_remote(why.categories):
+        return gettext(
+            "Nobody needs what you offer by phone or online just now. Offering another kind of "
+            "help would make it likelier."
+        )
     return str(_WHY[why.why])
+
+
+def _all_remote(categories: tuple[str, ...]) -> bool:
+    """Whether nobody has to go anywhere for it, so that going further would change nothing."""
+    return bool(categories) and all(CATEGORY_BY_SLUG[slug].remote for slug in categories)
 
 
 _WHY: dict[Why, LazyString] = {

@@ -11,3 +11,11 @@ class OutboxState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
+
+
+class Trouble(StrEnum):
+    """What became of the newest message to somebody, where it is not well: it is tried again, or
+    it will not come."""
+
+    LATE = "late"
+    LOST = "lost"

@@ -19,6 +19,8 @@ from matcher.domain.refusals import Invalid, Term
 _LETTERS = tuple(day[:2].upper() for day in DAYS)
 MOST_WEEKS = 52
 MOST_TIMES = 520
+MOST_WITHOUT = 366
+_LEFT_OUT = "EXDATE;VALUE=DATE:"
 _HOW = Term(
     "Please write a weekly rule such as FREQ=WEEKLY;BYDAY=TU or FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR"
 )
@@ -29,7 +31,7 @@ class Weekly:
     """On these days of the week (`mon` … `sun`), every so many weeks, from a first date on.
 
     It ends after `until`, after so many `times`, or never. The first week is that of `first_on`,
-    and dates before it are left out.
+    and dates before it are left out. So are those of `without`, which count among the `times`.
     """
 
     first_on: date
@@ -37,6 +39,7 @@ class Weekly:
     every_weeks: int = 1
     until: date | None = None
     times: int | None = None
+    without: frozenset[date] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.days or not self.days <= set(DAYS):
@@ -51,10 +54,13 @@ class Weekly:
             raise Invalid("The last date must not come before the first.", "until")
         if self.times is not None and not 1 <= self.times <= MOST_TIMES:
             raise Invalid("It can come 1 to %(most)s times.", "times", most=MOST_TIMES)
+        if len(self.without) > MOST_WITHOUT:
+            raise Invalid("At most %(most)s dates can be left out.", "without", most=MOST_WITHOUT)
 
     def dates(self) -> Iterator[date]:
         """All dates in order; without an end they go on until the calendar does."""
-        return islice(self._unlimited(), self.times)
+        limited = islice(self._unlimited(), self.times)
+        return (day for day in limited if day not in self.without)
 
     def dates_within(self, start: date, end: date) -> list[date]:
         """The dates from `start` to `end`, both included."""
@@ -67,7 +73,10 @@ class Weekly:
         return within
 
     def rule(self) -> str:
-        """The same as an RFC 5545 rule, in one order; its first date is told beside it."""
+        """The same as an RFC 5545 rule, in one order; its first date is told beside it.
+
+        Dates that are left out stand behind it in a line of their own, as RFC 5545 has it.
+        """
         days = ",".join(_LETTERS[DAYS.index(day)] for day in DAYS if day in self.days)
         parts = ["FREQ=WEEKLY", f"INTERVAL={self.every_weeks}", f"BYDAY={days}"]
         if self.every_weeks == 1:
@@ -76,7 +85,10 @@ class Weekly:
             parts.append(f"UNTIL={self.until:%Y%m%d}")
         if self.times is not None:
             parts.append(f"COUNT={self.times}")
-        return ";".join(parts)
+        rule = ";".join(parts)
+        if not self.without:
+            return rule
+        return f"{rule}\n{_LEFT_OUT}{','.join(f'{day:%Y%m%d}' for day in sorted(self.without))}"
 
     def _unlimited(self) -> Iterator[date]:
         monday = self.first_on - timedelta(days=self.first_on.weekday())
@@ -95,8 +107,12 @@ class Weekly:
 
 def read_rule(rule: str, first_on: date) -> Weekly:
     """The weekly rule that an RFC 5545 text says; Invalid for any that says more."""
+    weekly, *lines = rule.upper().split() or [""]
+    if not all(line.startswith(_LEFT_OUT) for line in lines):
+        raise Invalid("%(how)s.", "rule", how=_HOW)
+    dates = [day for line in lines for day in line.removeprefix(_LEFT_OUT).split(",")]
     said: dict[str, str] = {}
-    for part in rule.strip().upper().removeprefix("RRULE:").split(";"):
+    for part in weekly.removeprefix("RRULE:").split(";"):
         name, _, value = part.partition("=")
         if name in said or not value:
             raise Invalid("%(how)s.", "rule", how=_HOW)
@@ -111,8 +127,9 @@ def read_rule(rule: str, first_on: date) -> Weekly:
         first_on,
         frozenset(DAYS[_LETTERS.index(letter)] for letter in letters),
         _number(said.get("INTERVAL", "1")),
-        _last_date(said["UNTIL"]) if "UNTIL" in said else None,
+        _date("UNTIL", said["UNTIL"]) if "UNTIL" in said else None,
         _number(said["COUNT"]) if "COUNT" in said else None,
+        frozenset(_date("EXDATE", day) for day in dates),
     )
 
 
@@ -124,11 +141,13 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _last_date(text: str) -> date:
+def _date(name: str, text: str) -> date:
     """A plain date; with a time it could fall on another day in London, so that is refused."""
     if not re.fullmatch(r"[0-9]{8}", text):
-        raise Invalid("UNTIL is a date such as 20260331, without a time.", "rule")
+        raise Invalid("%(name)s is a date such as 20260331, without a time.", "rule", name=name)
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:]))
     except ValueError as error:
-        raise Invalid("UNTIL=%(text)s is not a date of the calendar.", "rule", text=text) from error
+        raise Invalid(
+            "%(name)s=%(text)s is not a date of the calendar.", "rule", name=name, text=text
+        ) from error

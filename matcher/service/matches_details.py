@@ -94,8 +94,10 @@ def details_for_resident(act: Act, match_id: str) -> VolunteerDetails:
     details = details_of(act, person) if person else None
     if details is None:
         raise NotAllowed("These details are erased and cannot be shown any more.")
-    act.note_look(match.volunteer_id, "contact", need_id=match.need_id, match_id=match_id)
-    return VolunteerDetails(details.name, *_phone_and_email(details))
+    waits = match.asks_first and match.details_agreed_at is None
+    seen = "first_name" if waits else "contact"
+    act.note_look(match.volunteer_id, seen, need_id=match.need_id, match_id=match_id)
+    return VolunteerDetails(details.name, *(("", "") if waits else _phone_and_email(details)))
 
 
 def details_open(act: Act, match: Pairing) -> bool:

@@ -37,6 +37,15 @@ class Scene(StrEnum):
     SUSPENDED = "suspended"
 
 
+# Whoever knows the resident by now, and may have found something wrong there.
+SAID_YES = frozenset(
+    {
+        *(Scene.YOURS, Scene.WAITS_FOR_AGREEMENT, Scene.REPORTED, Scene.CONFIRMED),
+        *(Scene.HANDED_BACK, Scene.NOT_WANTED, Scene.FAILED),
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MatchPage:
     """A match and what its page is about.

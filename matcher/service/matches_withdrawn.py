@@ -1,6 +1,7 @@
 """Taking matches back: one by one, or all that hang on a need or an offer; people are told."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.outcomes import HOLDS_CAPACITY, WithdrawalReason, WithdrawnBy
@@ -37,15 +38,23 @@ def withdraw_match(act: Act, match_id: str, by: WithdrawnBy, reason: WithdrawalR
 
 
 def withdraw_matches_of_need(
-    act: Act, need_id: str, by: WithdrawnBy, reason: WithdrawalReason
+    act: Act,
+    need_id: str,
+    by: WithdrawnBy,
+    reason: WithdrawalReason,
+    *,
+    on_date: date | None = None,
 ) -> int:
     """Take back all that waits or was accepted for a need; how many there were.
 
-    The need is held first: whoever records a match for it at this moment is waited for, so that
-    theirs is among those found.
+    `on_date` leaves those of a need's other dates. The need is held first: whoever records a match
+    for it at this moment is waited for, so that theirs is among those found.
     """
     hold_need(act.store, need_id)
-    return _withdraw_all(act, pairings_of_need(act.store, need_id), by, reason)
+    found = pairings_of_need(act.store, need_id)
+    if on_date is not None:
+        found = [match for match in found if match.on_date == on_date]
+    return _withdraw_all(act, found, by, reason)
 
 
 def withdraw_matches_of_offer(

@@ -3,7 +3,7 @@
 from matcher.domain.life_cycles import NeedStatus, how_it_stands
 from matcher.domain.origins import ConfirmedBy
 from matcher.domain.places import Point
-from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
 from matcher.service.acting import Act
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed, check_length
@@ -11,6 +11,7 @@ from matcher.service.needs_recurring import weekly_of
 from matcher.service.needs_standing import Told, told_with
 from matcher.service.whereabouts import KnownBy, Whereabouts
 from matcher.storage.reading.needs import Helper, helpers_of
+from matcher.storage.reading.pairings import pairing_of
 from matcher.storage.tables import NeedRow, PersonRow
 from matcher.storage.writing.needs import NO_SUCH_NEED, held_need
 from matcher.storage.writing.notes import add_note
@@ -61,6 +62,28 @@ def say_concern(act: Act, need_id: str, words: str, match_id: str | None = None)
     act.note("concern", "need", need_id, person_id=need.person_id)
 
 
+def say_concern_of_volunteer(act: Act, match_id: str, words: str) -> None:
+    """A volunteer who said yes, once, found something wrong: for the coordinators' board alone.
+
+    It is noted in the volunteer's record and not in the resident's, whose page may be read by
+    whomever it is about.
+    """
+    match = pairing_of(act.store, match_id)
+    if not match.was_accepted:
+        raise NotAllowed("Somebody who has not said yes to this knows nothing of it.")
+    add_note(
+        act.store,
+        act.sealer,
+        CONCERN,
+        _said(words, CONCERN, LONGEST_CONCERN),
+        by=act.by,
+        now=act.now,
+        need_id=match.need_id,
+        match_id=match_id,
+    )
+    act.note("concern", "match", match_id, person_id=match.volunteer_id)
+
+
 def ask_again(act: Act, need_id: str) -> Registered:
     """The same need once more, after it was closed; whoever confirmed it before need not again."""
     need = act.store.get(NeedRow, need_id)
@@ -105,6 +128,7 @@ def _same(act: Act, need: NeedRow, person: PersonRow | None, told: Told) -> Aske
         people_needed=need.people_needed,
         asks_first=need.asks_first,
         step_free=told.step_free,
+        dietary=told.dietary,
         address=told.address,
         notes=told.notes,
         came_by=need.came_by,

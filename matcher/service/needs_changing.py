@@ -1,6 +1,6 @@
 """Changing, pausing, opening again and withdrawing a need; volunteers who said yes are told."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,9 +23,11 @@ from matcher.service.needs_asked import (
     check_dietary,
     check_length,
     check_requires,
+    check_some_date,
     last_date,
 )
 from matcher.service.needs_confirming import send_another_code
+from matcher.service.needs_recurring import weekly_of
 from matcher.service.needs_units import fit_units
 from matcher.service.new_contacts import change_contact, same_contact
 from matcher.service.post import private_page
@@ -117,6 +119,9 @@ def pause_need(act: Act, need_id: str, until: date | None = None) -> None:
     """Ask nobody until a day (on which it opens again), or until somebody says so."""
     if until is not None and not act.today < until <= act.today + LONGEST_PAUSE:
         raise Invalid("Please choose a day after today, within the next six months.", "until")
+    last = held_need(act.store, need_id).expires_on
+    if until is not None and last is not None and until > last:
+        raise Invalid("That is after the last day that it is for. Choose an earlier one.", "until")
     withdraw_matches_of_need(act, need_id, withdrawn_by(act), WithdrawalReason.NO_LONGER_NEEDED)
     need = move_need(act.store, need_id, NeedStatus.PAUSED, now=act.now, paused_until=until)
     act.note("paused", "need", need_id, person_id=need.person_id)
@@ -168,9 +173,15 @@ def _as_it_was(need: NeedRow, change: NeedChange) -> set[str]:
         # Every second week counts from its first date, which is another today.
         "weekly": weekly is not None
         and weekly.every_weeks == 1
-        and weekly.rule() == need.recurrence,
+        and _still_without(need, weekly).rule() == need.recurrence,
     }
     return {name for name, is_same in same.items() if is_same}
+
+
+def _still_without(need: NeedRow, weekly: Weekly) -> Weekly:
+    """A new rule with the dates that were left out of the old one: nobody is wanted then."""
+    before = weekly_of(need)
+    return weekly if before is None else replace(weekly, without=weekly.without | before.without)
 
 
 def _release(act: Act, need_id: str, knowingly: bool) -> None:
@@ -221,7 +232,9 @@ def _change_row(act: Act, need: NeedRow, change: NeedChange) -> None:
     if change.weekly is not None:
         last = last_date(change.weekly)
         check_ahead(change.weekly.first_on, last, act.today)
-        need.recurrence, need.wanted_on = change.weekly.rule(), change.weekly.first_on
+        check_some_date(change.weekly, act.today)
+        weekly = _still_without(need, change.weekly)
+        need.recurrence, need.wanted_on = weekly.rule(), weekly.first_on
         need.expires_on = last
 
 

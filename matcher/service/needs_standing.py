@@ -8,6 +8,7 @@ from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.links import LinkPurpose
 from matcher.domain.origins import CameBy
+from matcher.domain.outbox import Trouble
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.places import Point
 from matcher.domain.recurring import Weekly
@@ -70,6 +71,7 @@ class Standing:
     helpers: tuple[Helper, ...]
     code_goes_by: ContactWay | None
     reached_by: ContactWay | None
+    trouble: Trouble | None
 
     @property
     def closed(self) -> bool:
@@ -150,6 +152,7 @@ def standing(act: Act, need_id: str) -> Standing:
         helpers=helpers,
         code_goes_by=need.code_goes_by if need.confirmed_at is None else None,
         reached_by=need.reached_by,
+        trouble=Trouble(need.trouble) if need.trouble else None,
     )
 
 

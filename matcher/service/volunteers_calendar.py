@@ -5,6 +5,7 @@ from pathlib import Path
 
 from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.links import LinkPurpose
+from matcher.domain.london_time import in_london
 from matcher.domain.refusals import NotFound
 from matcher.messages.calendar import Promise, own_feed
 from matcher.messages.catalogues import translate_into
@@ -79,7 +80,7 @@ def _promises(act: Act, volunteer_id: str) -> list[Promise]:
     return [
         Promise(
             id=match.match_id,
-            day=match.day or (match.answered_at or match.proposed_at).date(),
+            day=match.day or in_london(match.answered_at or match.proposed_at).date(),
             agreed=match.day is not None,
             help=Help(match.category, match.borough),
             changed_at=match.answered_at or match.proposed_at,

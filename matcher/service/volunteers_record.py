@@ -10,7 +10,7 @@ from matcher.service.own_record import ALL, as_json, who_looked
 from matcher.service.rota.own import rota_of
 from matcher.service.volunteers_page import own_details
 from matcher.storage.reading.checks import kept_checks
-from matcher.storage.reading.notes import thanks_to
+from matcher.storage.reading.notes import notes_by, thanks_to
 from matcher.storage.reading.run_records import runs_driven_by
 from matcher.storage.reading.volunteer_matches import OwnMatch, own_matches
 from matcher.storage.reading.volunteers import offers_of, volunteer_summary
@@ -60,6 +60,10 @@ def everything_of_volunteer(act: Act, volunteer_id: str) -> dict[str, Any]:
         "thanks": [
             {"at": one.at, "match_id": one.match_id, "text": one.text}
             for one in thanks_to(act.store, act.sealer, volunteer_id)
+        ],
+        "notes_by_you": [
+            {"kind": note.kind, "at": note.at, "match_id": note.match_id, "text": note.text}
+            for note in notes_by(act.store, act.sealer, f"volunteer:{volunteer_id}")
         ],
         "runs": [asdict(one) for one in runs_driven_by(act.store, volunteer_id)],
         "shifts": rota_of(act, volunteer_id),

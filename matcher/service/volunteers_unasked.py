@@ -169,7 +169,9 @@ def _around(act: Act, offer: OfferSummary, checks: Sequence[Check]) -> tuple[Why
             return (WhyNot(Why.OTHERS_FIRST),)
         stood.add(in_the_way)
     missed = tuple(WhyNot(why) for kind, why in _MISSES.items() if kind in stood)
-    return missed or (WhyNot(Why.NOTHING_NEAR, number=offer.radius_m),)
+    return missed or (
+        WhyNot(Why.NOTHING_NEAR, number=offer.radius_m, categories=tuple(sorted(may_give))),
+    )
 
 
 def _with(need: Need, offer: Offer, refused: frozenset[str]) -> Need:

@@ -109,7 +109,10 @@ class Neighbour:
 
 # A charity's name and page are everybody's; a volunteer is looked for over every border.
 MET_ELSEWHERE = frozenset(
-    {"charity_id", "offer_id", "volunteer_id", "round_id", "deed", "said", "kind", "code", "page"}
+    {
+        *("charity_id", "offer_id", "volunteer_id", "round_id"),
+        *("deed", "said", "kind", "code", "page", "day"),
+    }
     | {"use"}
 )
 BY_LINK = frozenset({"secret", "token", "donation_id", "slug", "filename", "match", "about_id"})
@@ -138,6 +141,7 @@ def a_neighbour(tools: Tools, *, plain: bool = False) -> Neighbour:
     ids = {name: getattr(town, name) for name in Staffed.__slots__ if name != "colleague_id"}
     ids |= extra | {"note_id": town.concern_id, "account_id": town.colleague_id}
     ids |= {"deed": "undo", "said": "yes", "kind": "place", "code": "en", "page": "n"}
+    ids["day"] = "2026-03-03"
     return Neighbour(ids, stock, runs)
 
 

@@ -1,13 +1,19 @@
 """The pages of asking for help, in the states that matter: fresh, filled, with mistakes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from playwright.sync_api import Page
 
+from matcher.domain.availability import DAYS
 from matcher.domain.contact import Contact, ContactWay, Phone
+from matcher.domain.london_time import in_london
+from matcher.domain.recurring import Weekly
 from matcher.service.contacts import Details
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
+from matcher.service.needs_dates import leave_out
+from matcher.service.needs_recurring import dates_ahead
 from matcher.service.post import opened_letter
 from matcher.service.referrals_consent import ask_resident
 from matcher.service.whereabouts import place_of_postcode
@@ -30,6 +36,7 @@ RULES = {
     "/n/<secret>/change/<slug>",
     "/n/<secret>/code",
     "/n/<secret>/erase",
+    "/n/<secret>/helpers/<match_id>",
     "/n/<secret>/looks",
     "/n/<secret>/pause",
     "/n/<secret>/stop",
@@ -42,14 +49,14 @@ RULES = {
 }
 
 
-def a_need(looker: Looker) -> Registered:
+def a_need(looker: Looker, **said: Any) -> Registered:
     """A need of Rosa's that nobody has confirmed."""
     tools = looker.tools
     assert tools is not None
     place = place_of_postcode(tools.gazetteer, "SE15 4QN")
     person = Details("Rosa", Contact(phone=Phone("+447700900123"), prefers=ContactWay.TEXT))
     with tools.acting() as act:
-        return register_need(act, AskedNeed("groceries", place, person, asks_first=False))
+        return register_need(act, AskedNeed("groceries", place, person, **said))
 
 
 def the_letter(looker: Looker, need_id: str):  # type: ignore[no-untyped-def]
@@ -158,6 +165,18 @@ def by_letter(path: str = "") -> State:
     return look
 
 
+def comes_again(looker: Looker, page: Page) -> None:
+    """Val comes on one of the next dates, nobody is wanted on another."""
+    assert looker.tools is not None
+    today = in_london(looker.tools.now()).date()
+    rule = Weekly(today, frozenset({DAYS[today.weekday()]}))
+    need = a_need(looker, weekly=rule)
+    with looker.tools.acting() as act:
+        day = act.store.get_one(MatchRow, said_yes(act, need.need_id)).on_date
+        leave_out(act, need.need_id, next(one for one in dates_ahead(rule, today) if one != day))
+    looker.go(page, f"/n/{need.secret}")
+
+
 def just(path: str) -> State:
     return lambda looker, page: looker.go(page, path)
 
@@ -187,6 +206,7 @@ STATES: dict[str, State] = {
     "need-asked": at("/asked"),
     "need-code": pressed(at("/code")),
     "need-found": found(),
+    "need-dates": comes_again,
     "need-change": found("/change"),
     "need-arranged": arranged,
     "need-handing-on": handing_on,

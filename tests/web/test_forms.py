@@ -45,6 +45,11 @@ def test_a_date_is_read_from_three_boxes():
     assert a_day("3", "03", " 2026 ").data == date(2026, 3, 3)
 
 
+@pytest.mark.parametrize("typed", [("٢٩", "٢", "٢٠٢٨"), ("২৯", "২", "২০২৮"), ("۲۹", "2", "2028")])
+def test_a_date_is_read_in_the_digits_of_any_script(typed: tuple[str, str, str]):
+    assert a_day(*typed).data == date(2028, 2, 29)
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence", "first_wrong"),
     [
@@ -57,7 +62,7 @@ def test_a_date_is_read_from_three_boxes():
         (("3", "3", "26"), "Write the date in numbers", "year"),
         (("30", "2", "2026"), "There is no such day.", "day"),
         (("29", "2", "2027"), "There is no such day.", "day"),
-        (("٣", "3", "2026"), "Write the date in numbers", "day"),
+        (("²", "3", "2026"), "Write the date in numbers", "day"),
     ],
 )
 def test_a_date_that_is_none_says_what_to_mend(

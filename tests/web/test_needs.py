@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.availability import DAYS
+from matcher.domain.london_time import in_london
 from matcher.service.askers import MOST_NEEDS, may_register
 from matcher.storage.reading.contacts import need_details_of
 from matcher.storage.tables import NeedRow, PersonRow, UnitRow
@@ -197,6 +199,15 @@ def test_what_comes_again_has_a_unit_for_each_date(visitor: Visitor):
     assert need.availability == {"tue-pm", "fri-pm"}
     with visitor.tools.looking() as act:
         assert act.store.query(UnitRow).filter_by(need_id=need.id).count() >= 8
+
+
+def test_a_rule_that_ends_before_its_first_date_is_said_so(visitor: Visitor):
+    today = in_london(visitor.tools.now()).date()
+    until = {f"until-{part}": str(getattr(today, part)) for part in ("day", "month", "year")}
+    tomorrow, now = (DAYS[(today + timedelta(days=one)).weekday()] for one in (1, 0))
+    said = visitor.send("/ask/week", days=[tomorrow], every="1", **until)
+    assert (said.status_code, "No such day comes before then" in said.text) == (422, True)
+    assert visitor.send("/ask/week", days=[now], every="1", **until).status_code == 303
 
 
 def test_many_hands_are_asked_for_only_where_they_may_be_wanted(visitor: Visitor):

@@ -1,14 +1,25 @@
 """A resident's own page: for whoever holds its link, and nobody else."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.contact import ContactWay
+from matcher.domain.london_time import in_london
 from matcher.service.matches import on_my_way, report_done
-from matcher.storage.tables import ContactRow, LookRow, MatchRow, NeedRow, NoteRow, OutboxRow
+from matcher.storage.tables import (
+    ContactRow,
+    LookRow,
+    MatchRow,
+    NeedRow,
+    NoteRow,
+    OutboxRow,
+    PersonRow,
+)
 from tests.web.asking import Visitor
 from tests.web.helped import asked_of_val, said_yes
 from tests.web.sites import living_tools
@@ -134,6 +145,132 @@ def test_who_wanted_to_be_asked_first_says_yes_or_no_to_the_person(visitor: Visi
     assert (refused.status, refused.withdrawn_reason) == ("withdrawn", "not_this_person")
 
 
+@pytest.mark.parametrize(
+    ("became", "said", "not_said"),
+    [
+        ({"state": "waiting", "tries": 0}, "We have sent you a text message", "did not arrive"),
+        ({"state": "waiting", "tries": 2}, "has not gone out yet", "We have sent you"),
+        ({"state": "failed", "tries": 3}, "did not arrive", "We have sent you"),
+        ({"state": "dropped", "tries": 9}, "did not arrive", "We have sent you"),
+    ],
+)
+def test_what_became_of_the_message_is_told_as_it_is(
+    visitor: Visitor, became: dict[str, object], said: str, not_said: str
+):
+    secret = visitor.asks()
+    with visitor.tools.acting() as act:
+        row = act.store.query(OutboxRow).filter_by(need_id=visitor.the_need().id).one()
+        for name, value in became.items():
+            setattr(row, name, value)
+    for page in ("", "/asked"):
+        text = visitor.get(f"/n/{secret}{page}").text
+        assert (said in text, not_said in text) == (True, False)
+
+
+def test_what_comes_too_late_changes_nothing_and_shows_how_it_stands(visitor: Visitor):
+    secret = visitor.asks()
+    here = f"/n/{secret}"
+    typed = {"/pause": {}, "/withdraw": {}, "/change/soon": {"soon": "urgent"}}
+    open_pages = {page: visitor.get(here + page) for page in (*typed, "/stop")}
+    visitor.send(f"{here}/withdraw")
+    for page, fields in typed.items():
+        answer = visitor.press(open_pages[page], here + page, **fields)
+        assert answer.headers["Location"] == f"{here}?news=late"
+        assert visitor.get(here + page).headers["Location"].startswith(here)
+    text = visitor.get(f"{here}?news=late").text
+    assert ("before you pressed that" in text, "is withdrawn" in text) == (True, True)
+    for page in ("/asked", "/change"):
+        assert visitor.get(here + page).headers["Location"] == here
+    # Letters may still come, and each says that they can be stopped here.
+    quiet = visitor.press(open_pages["/stop"], f"{here}/stop", how="all")
+    assert quiet.headers["Location"] == f"{here}?news=stopped"
+    with visitor.tools.looking() as act:
+        person = act.store.get_one(PersonRow, visitor.the_need().person_id)
+        assert person.contact_way is ContactWay.COORDINATOR
+
+
+def test_a_pause_ends_before_the_last_day(visitor: Visitor):
+    last = in_london(visitor.tools.now()).date() + timedelta(days=2)
+    secret = visitor.asks(day=boxes("on_day", last))
+    later = boxes("until", last + timedelta(days=1))
+    said = visitor.send(f"/n/{secret}/pause", **later)
+    assert (said.status_code, "after the last day" in said.text) == (422, True)
+    assert visitor.send(f"/n/{secret}/pause", **boxes("until", last)).status_code == 303
+
+
+def boxes(name: str, day: date) -> dict[str, object]:
+    """A date as its three boxes send it."""
+    return {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
+def test_what_was_overtaken_or_came_later_is_no_trouble(visitor: Visitor):
+    secret, _match = helped(visitor)
+    with visitor.tools.acting() as act:
+        rows = act.store.query(OutboxRow).filter_by(person_id=visitor.the_need().person_id)
+        newest = max(rows, key=lambda row: (row.created_at, row.kind == "match_accepted"))
+        newest.state, newest.created_at = "dropped", newest.created_at + timedelta(seconds=1)
+    page = visitor.get(f"/n/{secret}").text
+    assert ("did not arrive" in page, "Somebody has said yes" in page) == (False, True)
+
+
+def test_how_to_reach_whoever_said_yes_takes_a_look_that_is_noted(visitor: Visitor):
+    secret, match_id = helped(visitor)
+    there = f"/n/{secret}/helpers/{match_id}"
+    assert f'href="{there}"' in visitor.get(f"/n/{secret}").text
+    page = visitor.get(there)
+    assert ("Val Volunteer" in page.text, "tel:+447700900124" in page.text) == (True, True)
+    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+    with visitor.tools.looking() as act:
+        looks = act.store.query(LookRow).filter_by(match_id=match_id, what="contact").all()
+        assert [look.by for look in looks] == [f"resident:{visitor.the_need().person_id}"]
+    refused = visitor.press(page, f"{there}/refuse")
+    assert refused.headers["Location"] == f"/n/{secret}?news=refuse"
+    assert match(visitor, match_id).withdrawn_reason == "not_this_person"
+    assert visitor.get(there).status_code == 404
+
+
+def test_who_is_asked_first_sees_a_name_and_no_number_before_they_agree(visitor: Visitor):
+    secret, match_id = helped(visitor, matters={"matters": ["asks_first"]})
+    page = visitor.get(f"/n/{secret}/helpers/{match_id}").text
+    assert ("Val Volunteer" in page, "900124" in page) == (True, False)
+
+
+def test_nobody_failed_to_come_before_the_day(visitor: Visitor):
+    ahead = in_london(visitor.tools.now()).date() + timedelta(days=3)
+    secret, match_id = helped(visitor, day=boxes("on_day", ahead))
+    page = visitor.get(f"/n/{secret}").text
+    assert ("Yes, it was done" in page, "No, nobody came" in page) == (True, False)
+    with visitor.tools.acting() as act:
+        report_done(act, match_id)
+    assert "No, nobody came" in visitor.get(f"/n/{secret}").text
+
+
+def test_one_date_of_what_comes_again_is_left_out_and_taken_in(visitor: Visitor):
+    often: dict[str, dict[str, object]] = {
+        "often": {"often": "weekly"},
+        "week": {"days": ["tue"], "every": "1"},
+        "times": {"free_parts": ["am"]},
+    }
+    secret, match_id = helped(visitor, **often)
+    day = match(visitor, match_id).on_date
+    page = visitor.get(f"/n/{secret}")
+    days = re.findall(r"/dates/([0-9-]{10})/left-out", page.text)
+    assert (len(days) >= 4, days.count(str(day))) == (True, 1)
+    assert page.text.count("Val</span> comes") == 1
+    assert page.text.count("We are looking for somebody.") == len(days) - 1
+    for _press in range(2):
+        said = visitor.press(page, f"/n/{secret}/dates/{day}/left-out")
+        assert said.headers["Location"] == f"/n/{secret}?news=left-out"
+    page = visitor.get(f"/n/{secret}")
+    assert "You need nobody on this day." in page.text
+    assert match(visitor, match_id).status == "withdrawn"
+    visitor.press(page, f"/n/{secret}/dates/{day}/wanted-again")
+    assert "You need nobody on this day." not in visitor.get(f"/n/{secret}").text
+    other = visitor.press(page, f"/n/{secret}/dates/2020-01-01/left-out")
+    assert other.headers["Location"] == f"/n/{secret}?news=late"
+    assert visitor.press(page, f"/n/{secret}/dates/yesterday/left-out").status_code == 404
+
+
 def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
     _other, match_id = helped(visitor)
     secret, _own = helped(visitor)
@@ -141,6 +278,7 @@ def test_nobody_speaks_about_a_match_of_somebody_elses_need(visitor: Visitor):
         answer = visitor.send(f"/n/{secret}", to=f"/n/{secret}/helpers/{match_id}/{deed}")
         assert answer.status_code == 404
     assert visitor.get(f"/n/{secret}/thanks/{match_id}").status_code == 404
+    assert visitor.get(f"/n/{secret}/helpers/{match_id}").status_code == 404
     assert match(visitor, match_id).status == "accepted"
 
 

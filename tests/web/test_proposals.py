@@ -3,11 +3,14 @@
 import pytest
 
 from matcher.bootstrap import Tools
+from matcher.domain.refusals import NotAllowed
 from matcher.service.matches import accept_match
 from matcher.service.matches_resident import agree_to_details, confirm_done
-from matcher.service.needs_after import say_thanks
+from matcher.service.needs_after import say_concern_of_volunteer, say_thanks
+from matcher.service.own_record import everything_of, what_was_done
 from matcher.service.volunteers_known import suspend_volunteer
-from matcher.storage.tables import LookRow, MatchRow
+from matcher.service.volunteers_record import everything_of_volunteer
+from matcher.storage.tables import LookRow, MatchRow, NeedRow, NoteRow
 from tests.web.asking import Visitor
 from tests.web.volunteering import A_MOBILE, Volunteer, a_volunteer, ask, asked
 from web.app import Site, create_app
@@ -152,6 +155,52 @@ def test_what_cannot_be_done_is_given_back(
     answer = visitor.send(f"/p/{secret}/{page}", **fields)
     assert status(one) == became
     assert said in visitor.get(answer.headers["Location"]).text
+
+
+def test_what_was_wrong_is_told_to_the_board_alone_while_and_after_it_was_theirs(
+    visitor: Visitor, tools: Tools
+):
+    one, secret = asked(tools)
+    assert "something was wrong" not in visitor.get(f"/p/{secret}").text
+    assert visitor.get(f"/p/{secret}/wrong").status_code == 303
+    one.accept(one.matches[0])
+    assert f'href="/p/{secret}/wrong"' in visitor.get(f"/p/{secret}").text
+    empty = visitor.send(f"/p/{secret}/wrong", words=" ")
+    assert (empty.status_code, "in your own words" in empty.text) == (422, True)
+    page = visitor.get(f"/p/{secret}/wrong")
+    for _press in range(2):
+        there = visitor.press(page, f"/p/{secret}/wrong", words="She was cold.")
+    assert "The local group has it now" in visitor.get(there.headers["Location"]).text
+    visitor.send(f"/p/{secret}/hand-back")
+    assert f'href="/p/{secret}/wrong"' in visitor.get(f"/p/{secret}").text
+    with tools.looking() as act:
+        [note] = act.store.query(NoteRow).filter_by(match_id=one.matches[0])
+        need = act.store.get_one(NeedRow, note.need_id)
+        assert (note.kind, note.by, note.person_id) == ("concern", one.by, None)
+        assert [deed.verb for deed in what_was_done(act, one.id)].count("concern") == 1
+        assert "concern" not in [deed.verb for deed in what_was_done(act, need.person_id)]
+    with tools.acting() as act:
+        assert "cold" in str(everything_of_volunteer(act, one.id)["notes_by_you"])
+        assert "cold" not in str(everything_of(act, need.person_id))
+
+
+def test_who_was_asked_and_never_said_yes_tells_of_nothing(visitor: Visitor, tools: Tools):
+    one, other = a_volunteer(tools), a_volunteer(tools)
+    ask(tools, one, other)
+    other.accept(other.matches[0])
+    secret = one.secret_of("proposal")
+    assert "something was wrong" not in visitor.get(f"/p/{secret}").text
+    with pytest.raises(NotAllowed), tools.acting(one.by) as act:
+        say_concern_of_volunteer(act, one.matches[0], "x")
+
+
+def test_who_takes_a_break_handed_nothing_back_that_they_had_not_taken(
+    visitor: Visitor, tools: Tools
+):
+    one, secret = asked(tools)
+    visitor.send(f"/v/{one.own}/break")
+    text = visitor.get(f"/p/{secret}").text
+    assert ("handed it back" in text, "asked nothing for now" in text) == (False, True)
 
 
 def test_who_asked_to_agree_first_is_waited_for(visitor: Visitor, tools: Tools):

@@ -1,7 +1,8 @@
 """Signing up as a volunteer, page by page, and one's own page afterwards."""
 
 import json
-from datetime import timedelta
+import re
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from icalendar import Calendar
 
 from matcher.bootstrap import Tools
 from matcher.service.volunteers_calendar import open_calendar
+from matcher.service.volunteers_limits import Limits, change_limits
+from matcher.service.volunteers_unasked import Why, WhyNot
 from matcher.storage.tables import LookRow, OfferRow, PersonRow, VolunteerRow
 from tests.web.asking import Visitor
 from tests.web.volunteering import (
@@ -19,6 +22,7 @@ from tests.web.volunteering import (
     newest_volunteer,
 )
 from web.app import Site, create_app
+from web.volunteers_unasked_words import why_in_words
 
 
 @pytest.fixture(scope="module")
@@ -184,6 +188,27 @@ def test_changing_one_thing_leads_back_and_leaves_the_rest(visitor: Visitor, too
     assert "We cannot find that postcode" in page.text
 
 
+def test_limits_that_no_list_names_stay_as_they_are_when_another_is_changed(
+    visitor: Visitor, tools: Tools
+):
+    one = a_volunteer(tools, capacity=7)
+    agreed = Limits(time(21, 30), time(8, 15), messages_per_week=9, matches_per_week=6)
+    with tools.acting(one.by) as act:
+        change_limits(act, one.id, agreed)
+    page = visitor.get(f"/v/{one.own}/limits")
+    lists = re.findall(r'<select[^>]* name="(\w+)".*?</select>', page.text, re.DOTALL)
+    shown = re.findall(r'<option value="([^"]*)" selected', page.text)
+    typed = dict(zip(lists, shown, strict=True))
+    assert typed["quiet_from"] == "21:30"
+    there = visitor.press(page, f"/v/{one.own}/limits", **typed | {"messages_per_week": "3"})
+    assert there.status_code == 303
+    with tools.looking() as act:
+        row = act.store.get_one(VolunteerRow, one.id)
+        assert (row.quiet_from, row.quiet_until) == (time(21, 30), time(8, 15))
+        assert (row.messages_per_week, row.matches_per_week) == (3, 6)
+        assert act.store.get_one(OfferRow, one.offer_id).capacity == 7
+
+
 def test_a_break_and_back(visitor: Visitor, tools: Tools):
     one = a_volunteer(tools)
     page = follow(visitor, visitor.send(f"/v/{one.own}/break"))
@@ -197,6 +222,8 @@ def test_a_break_and_back(visitor: Visitor, tools: Tools):
         },
     )
     assert page.status_code == 422
+    slip = {"until-day": "1", "until-month": "1", "until-year": "2999"}
+    assert "a year ahead" in visitor.send(f"/v/{one.own}/break", **slip).text
     page = follow(visitor, visitor.send(f"/v/{one.own}", to=f"/v/{one.own}/take-up"))
     assert "Welcome back." in page.text
     with tools.looking() as act:
@@ -236,6 +263,25 @@ def test_the_calendar_speaks_the_volunteers_language_whatever_fetches_it(
         [event] = Calendar.from_ical(answer.data).walk("VEVENT")
         assert "Agree a day" not in str(event["SUMMARY"])
         assert "Southwark" in str(event["SUMMARY"])
+
+
+def test_whoever_stops_is_not_asked_how_they_would_like_to_help(visitor: Visitor, tools: Tools):
+    one = a_volunteer(tools)
+    done = visitor.send(f"/v/{one.own}/stop", how="end")
+    [back] = re.findall(r'href="(/v/[^"]+)"[^>]*>Back<', done.text)
+    assert "Hello, " in visitor.get(back).text
+
+
+@pytest.mark.parametrize(
+    ("categories", "said"),
+    [
+        (("phone_call", "translation"), "by phone or online just now"),
+        (("groceries", "phone_call"), "Nobody within your distance"),
+    ],
+)
+def test_only_whoever_has_to_go_somewhere_is_told_of_a_distance(site: Site, categories, said: str):
+    with site.test_request_context():
+        assert said in why_in_words(WhyNot(Why.NOTHING_NEAR, categories=categories))
 
 
 def test_a_calendar_address_is_made_read_and_taken_back(visitor: Visitor, tools: Tools):

@@ -84,7 +84,10 @@ class OwnNeed(Shape):
     languages: Words
     requires: Words
     availability: HalfDays
-    recurrence: Annotated[str | None, Field(description="An RFC 5545 rule.")]
+    recurrence: Annotated[
+        str | None,
+        Field(description="An RFC 5545 rule; dates that are left out (EXDATE) in a second line."),
+    ]
     asks_first: bool
     came_by: CameBy
     confirmed_by: ConfirmedBy | None

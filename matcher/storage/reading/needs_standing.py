@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.origins import CameBy
+from matcher.domain.outbox import OutboxState, Trouble
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.urgency import Urgency
 from matcher.storage.asking import ask_for_one
@@ -24,7 +25,8 @@ class NeedNow:
     """One need, all of it for its own resident's eyes.
 
     `reached_by` is how they are written to, `code_goes_by` how the newest message went that asks
-    to confirm it; `asked_now` counts the volunteers who are being asked at this moment.
+    to confirm it; `asked_now` counts the volunteers who are being asked at this moment. `trouble`
+    (a `Trouble`) is with the newest message to the resident.
     """
 
     id: str
@@ -54,6 +56,7 @@ class NeedNow:
     reached_by: ContactWay | None
     code_goes_by: ContactWay | None
     asked_now: int
+    trouble: str | None
 
 
 _CODE_GOES_BY = (
@@ -70,7 +73,25 @@ _ASKED_NOW = (
     .where(_MATCHES.need_id == _NEEDS.id, is_one_of(_MATCHES.status, _PROPOSED))
     .scalar_subquery()
 )
+# A code that was not sent while it opened anything is dropped; other letters were overtaken.
+_TROUBLE = (
+    select(
+        case(
+            (_OUTBOX.state == OutboxState.FAILED, Trouble.LOST.value),
+            (
+                (_OUTBOX.state == OutboxState.DROPPED) & (_OUTBOX.kind == "confirm_need"),
+                Trouble.LOST.value,
+            ),
+            ((_OUTBOX.state == OutboxState.WAITING) & (_OUTBOX.tries > 0), Trouble.LATE.value),
+        )
+    )
+    .where(_OUTBOX.need_id == _NEEDS.id, _OUTBOX.person_id == _NEEDS.person_id)
+    .order_by(_OUTBOX.created_at.desc(), _OUTBOX.id)
+    .limit(1)
+    .scalar_subquery()
+)
 _WORKED_OUT = {
+    "trouble": _TROUBLE,
     "reached_by": _PEOPLE.contact_way,
     "code_goes_by": _CODE_GOES_BY,
     "asked_now": _ASKED_NOW,

@@ -61,8 +61,10 @@ def test_a_resident_who_asked_for_it_agrees_first(database: Database):
     one = accepted(database, asks_first=True)
     assert shut(database, one)
     with acting(database) as act:
-        assert details_for_resident(act, one.match_id).name == "Val Volunteer"
+        before = details_for_resident(act, one.match_id)
+        assert (before.name, before.phone, before.email) == ("Val Volunteer", "", "")
         agree_to_details(act, one.match_id)
+        assert details_for_resident(act, one.match_id).phone
     assert not shut(database, one)
 
 

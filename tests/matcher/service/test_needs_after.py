@@ -1,10 +1,14 @@
 """Afterwards: thanks for the volunteer, a concern for the coordinators, the same once more."""
 
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
+from matcher.domain.origins import CameBy
+from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Conflict, Invalid, NotFound
+from matcher.domain.urgency import Urgency
 from matcher.service.board_need import need_page
 from matcher.service.matches import report_done
 from matcher.service.matches_page import match_page
@@ -18,10 +22,13 @@ from matcher.storage.reading.notes import notes_by
 from matcher.storage.tables import LogRow, NeedRow, NoteRow
 from tests.builders import TODAY
 from tests.matcher.service.acts import SEALER, acting, kinds_posted, looking
-from tests.matcher.service.asked_needs import confirmed, registered
+from tests.matcher.service.asked_needs import an_asked_need, confirmed, registered
 from tests.matcher.service.desks import a_desk
 from tests.matcher.service.matched import accepted, asked
 from tests.matcher.storage.rows import NOW
+
+# What is of this asking alone.
+FRESH = {"id", "reference", "status", "ending", "closed_at"}
 
 
 def test_thanks_are_kept_for_the_volunteer_and_nobody_else(database: Database):
@@ -91,6 +98,38 @@ def test_the_same_again_needs_no_second_code(database: Database):
         # The day it was for is over.
         assert act.store.get_one(NeedRow, second.need_id).wanted_on is None
     assert second.person_id == first.person_id
+
+
+def test_nothing_of_what_was_asked_gets_lost_when_it_is_asked_for_again(database: Database):
+    """Every part of a need is another than usual here, but for those that each need has."""
+    said = {
+        "category": "food_parcel",
+        "urgency": Urgency.SOON,
+        "weekly": Weekly(TODAY, frozenset({"tue"}), every_weeks=2),
+        "availability": frozenset({"tue-am"}),
+        "languages": frozenset({"bn"}),
+        "requires": frozenset({"woman"}),
+        "people_needed": 2,
+        "asks_first": True,
+        "step_free": True,
+        "dietary": frozenset({"halal", "no_nuts"}),
+        "address": "Flat 4",
+        "notes": "Side door.",
+        "came_by": CameBy.PAPER,
+        "language": "bn",
+    }
+    usual = an_asked_need()
+    usually = {"place", "person", "consent", "wanted_on"}
+    assert {one.name for one in fields(usual)} == said.keys() | usually
+    assert [name for name in said if getattr(usual, name) == said[name]] == []
+    first = confirmed(database, **said)
+    with acting(database) as act:
+        withdraw_need(act, first.need_id)
+        second = ask_again(act, first.need_id)
+        old, new = (act.store.get_one(NeedRow, one.need_id) for one in (first, second))
+        for row in {*NeedRow.__table__.columns.keys()} - FRESH:
+            assert getattr(new, row) == getattr(old, row), row
+        assert told_with(act, second.need_id) == told_with(act, first.need_id)
 
 
 def test_what_was_never_confirmed_is_asked_to_be_when_it_comes_again(database: Database):

@@ -1,6 +1,6 @@
 """The calendar feed: what is next, at an address that can be taken back, with nobody in it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from icalendar import Calendar
@@ -9,6 +9,7 @@ from matcher.domain.refusals import NotFound
 from matcher.service.matches import report_done
 from matcher.service.volunteers_calendar import calendar_of, close_calendar, open_calendar
 from matcher.storage.database import Database
+from matcher.storage.tables import MatchRow
 from tests.builders import LAMBETH
 from tests.matcher.service.acts import acting, looking
 from tests.matcher.service.matched import accepted
@@ -42,6 +43,17 @@ def test_what_has_no_day_yet_asks_for_one(database: Database):
     one = accepted(database)
     _, [event] = feed(database, opened(database, one.volunteer_id))
     assert str(event["SUMMARY"]) == "Agree a day: help with groceries, Lambeth"
+
+
+def test_what_was_promised_past_midnight_stands_on_the_day_that_it_was_in_london(
+    database: Database,
+):
+    one = accepted(database)
+    with database.begin() as store:
+        match = store.get_one(MatchRow, one.match_id)
+        match.answered_at = datetime(2026, 6, 9, 23, 30, tzinfo=UTC)
+    _, [event] = feed(database, opened(database, one.volunteer_id))
+    assert event["DTSTART"].dt == date(2026, 6, 10)
 
 
 def test_no_resident_and_no_private_link_is_in_it(database: Database):

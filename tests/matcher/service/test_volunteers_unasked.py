@@ -51,6 +51,9 @@ def test_near_nothing_it_says_so(either: Database):
         a_stored_need(store, category="visit")
         a_stored_need(store, confirmed_at=None, confirmed_by=None)
     assert whys(either, volunteer_id) == [Why.NOTHING_NEAR]
+    with looking(either) as act:
+        [why] = why_not_asked(act, volunteer_id)
+        assert "groceries" in why.categories
 
 
 def test_many_of_one_kind_do_not_hide_the_one_of_another(database: Database):
