@@ -96,8 +96,13 @@ def test_a_clock_that_is_set_back_keeps_no_job_waiting(tmp_path: Path):
     with working(tools, count, lease_s=0.6, every_s=3_600) as (worker, _stop):
         assert count.ran.wait(SOON_S)
         count.ran.clear()
-        clock.later(timedelta(hours=-1))
-        assert count.ran.wait(SOON_S), "it does not wait for the hour to come again"
+
+        def runs_once_it_is_an_hour_earlier() -> bool:
+            clock.later(timedelta(hours=-1))
+            return count.ran.wait(1)
+
+        # Again where the first run was still being noted: of a job there is one at a time.
+        assert any(runs_once_it_is_an_hour_earlier() for _ in range(SOON_S))
         assert worker.leads
     tools.database.close()
     living.database.close()
