@@ -43,8 +43,8 @@ from matcher.storage.writing.sending import (
 
 logger = logging.getLogger("nearhand.post")
 
-# A try waits two minutes at most (a mail server that answers each step just in time), four are
-# made at once, and eight are taken: so the lease outlasts them all.
+# A try takes two minutes at most (`SmtpSettings.whole_s`), four are made at once, and eight are
+# taken: so the lease outlasts them all.
 LEASE = timedelta(minutes=5)
 TAKEN_AT_ONCE = 8
 SENT_AT_ONCE = 4
