@@ -1,5 +1,6 @@
 """What must be there before anybody is served is said in one sentence, before anything starts."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -56,3 +57,13 @@ def test_with_a_post_that_makes_no_sense_no_clock_is_kept(living, capsys):
     code, said = complaint("worker", capsys)
     assert code == 2
     assert said.startswith("NEARHAND_EMAIL_FROM: ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "no such host"])
+def test_at_a_place_that_is_not_ours_no_page_is_served(host: str, living, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code = cli.main(["serve", "--host", host, "--port", str(taken.getsockname()[1])])
+    said = capsys.readouterr().err
+    assert code == 2
+    assert said.startswith(f"Nothing can answer at {host}, port ")
+    assert said.count("\n") == 1
