@@ -1,11 +1,14 @@
 """What must be there before anybody is served is said in one sentence, before anything starts."""
 
+import os
 import socket
 from pathlib import Path
 
 import pytest
 
+from matcher.bootstrap import Tools
 from scripts import cli
+from tests.matcher.service.sending import a_reader
 from tests.web.sites import A_KEY, living_tools
 
 ANOTHER_KEY = "ffeeddccbbaa99887766554433221100" * 2
@@ -42,6 +45,23 @@ def test_without_the_key_neither_starts(command: str, living, capsys):
     code, said = complaint(command, capsys)
     assert code == 2
     assert said.startswith("NEARHAND_KEY is not set")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [["serve"], ["worker"], ["round"], ["invite", "kim@example.org"], ["db", "check"]]
+)
+def test_with_a_key_that_does_not_open_what_is_kept_nothing_starts(
+    command: list[str], living, tmp_path: Path, capsys
+):
+    tools = Tools.from_env(os.environ)
+    with tools.acting() as act:
+        a_reader(act.store, sealer=tools.sealer)
+    tools.database.close()
+    living.setenv("NEARHAND_KEY", ANOTHER_KEY)
+    assert cli.main(command) in (1, 2)
+    said = capsys.readouterr().err
+    assert said.startswith("NEARHAND_KEY does not open the details that are kept")
     assert said.count("\n") == 1
 
 
