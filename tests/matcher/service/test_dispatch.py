@@ -92,6 +92,16 @@ def test_a_text_that_a_provider_would_not_take_goes_out_later_under_the_same_id(
     assert row(database, posted.id).provider_reference == "sms-0"
 
 
+def test_a_provider_that_says_when_to_come_back_is_left_alone_until_then(database: Database):
+    with database.begin() as store:
+        posted = a_posted_letter(store, way=TEXT)
+    provider = Provider(status=429, headers={"Retry-After": "900"})
+    with a_provider(provider) as url:
+        assert sent(database, an_office(real_senders(sms_url=url))).again == 1
+    waiting = row(database, posted.id)
+    assert (waiting.last_error, waiting.not_before) == ("asked_to_wait", NOW + 15 * A_MINUTE)
+
+
 def test_an_answer_that_came_too_late_does_not_double_a_text(database: Database):
     with database.begin() as store:
         posted = a_posted_letter(store, way=TEXT)
