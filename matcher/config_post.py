@@ -88,9 +88,9 @@ class RoundTimes:
             )
         if not 0 <= self.first_hour <= self.last_hour <= 23:
             raise Invalid(f"{ROUND_HOURS} must be hours of the day, such as 8-20.", ROUND_HOURS)
-        if not all(self._starts(ahead_of_utc=hours) for hours in (0, 1)):
+        if not any(self._starts(ahead_of_utc=hours) for hours in (0, 1)):
             raise Invalid(
-                f"No round would start within {ROUND_HOURS} all winter or all summer: they are "
+                f"No round would ever start within {ROUND_HOURS}: they are "
                 f"counted from midnight UTC; give more hours, or a smaller {ROUND_MINUTES}.",
                 ROUND_MINUTES,
             )
