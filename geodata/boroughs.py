@@ -15,6 +15,9 @@ from geodata.raster import OUTSIDE, Raster, rasterise
 
 __all__ = ["OUTSIDE", "BoroughMap"]
 
+# Metres: whoever asks whether an outline is that near has its nearest border looked for.
+_FAR_OFF = 1e7
+
 
 class BoroughMap:
     """The boroughs of a pack and their outlines.
@@ -28,12 +31,14 @@ class BoroughMap:
         self._authorities = authorities
         self._outlines = outlines
         self._tree = shapely.STRtree(outlines)
-        self._bounds = shapely.bounds(np.array(outlines, object))
-        shapely.prepare(np.array(outlines, object))
-        # GEOS builds the index of a prepared outline at its first question, and two threads
-        # must not do that at once, so each is asked one now.
+        self._as_array = np.array(outlines, object)
+        self._bounds = shapely.bounds(self._as_array)
+        shapely.prepare(self._as_array)
+        # GEOS builds the indexes of a prepared outline at its first questions, and two threads
+        # must not do that at once, so each is asked one of a kind now.
         middle = (self._bounds[:, :2] + self._bounds[:, 2:]) / 2
         shapely.intersects_xy(outlines, middle[:, 0], middle[:, 1])
+        shapely.dwithin(self._as_array, shapely.Point(_FAR_OFF, _FAR_OFF), 2 * _FAR_OFF)
 
     @classmethod
     def open(cls, folder: Path | None = None) -> "BoroughMap":
@@ -61,6 +66,11 @@ class BoroughMap:
         """The borough of one point (EPSG:27700, metres), or None outside every outline."""
         hits = self._tree.query(shapely.Point(easting, northing), predicate="intersects")
         return self.boroughs[hits.min()] if len(hits) else None
+
+    def within(self, easting: float, northing: float, metres: float) -> tuple[Borough, ...]:
+        """The boroughs that lie within a distance of a point, by number."""
+        near = shapely.dwithin(self._as_array, shapely.Point(easting, northing), metres)
+        return tuple(self.boroughs[number] for number in np.flatnonzero(near))
 
     def indices_at(self, eastings: ArrayLike, northings: ArrayLike) -> NDArray[np.int16]:
         """Borough numbers of many points.

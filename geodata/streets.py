@@ -5,7 +5,7 @@ own. Nothing is asked of anybody where none is set.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -16,8 +16,11 @@ from numpy.typing import NDArray
 from urllib3.exceptions import HTTPError
 
 from geodata.grid import to_grid, to_wgs84
+from geodata.points import LatLon
 
 Metres = NDArray[np.int64]
+Seconds = NDArray[np.int64]
+Places = Sequence[LatLon]
 #: No way leads there.
 NO_WAY = -1
 CAR, BICYCLE, FOOT = "car", "bicycle", "foot"
@@ -37,7 +40,7 @@ class StreetTable(NamedTuple):
     """From every place to every other: (n, n) whole metres and seconds, `NO_WAY` where none is."""
 
     metres: Metres
-    seconds: Metres
+    seconds: Seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,11 @@ class StreetMap:
         NoStreets
             When it does not answer, or with something else than was asked.
         """
-        places = list(zip(*to_wgs84(easting, northing), strict=True))
+        places = _places(easting, northing)
         with self._understood():
             return self._tables(places)
 
-    def _tables(self, places: list[Any]) -> dict[str, StreetTable]:
+    def _tables(self, places: Places) -> dict[str, StreetTable]:
         ask, goings = (
             (self._osrm_block, (CAR,))
             if self._server.speaks == _OSRM
@@ -102,7 +105,7 @@ class StreetMap:
 
     def route(self, easting: Metres, northing: Metres, going: str = CAR) -> Metres:
         """Return the way through these places in order: (m, 2) eastings and northings."""
-        places = list(zip(*to_wgs84(easting, northing), strict=True))
+        places = _places(easting, northing)
         with self._understood():
             shape = (
                 self._osrm_shape(places)
@@ -125,7 +128,7 @@ class StreetMap:
             ) from error
 
     def _osrm_block(
-        self, rows: list[Any], columns: list[Any], _going: str
+        self, rows: Places, columns: Places, _going: str
     ) -> tuple[list[Any], list[Any]]:
         line = ";".join(f"{lon:.6f},{lat:.6f}" for lat, lon in [*rows, *columns])
         sources = ";".join(map(str, range(len(rows))))
@@ -136,13 +139,13 @@ class StreetMap:
         )
         return told["distances"], told["durations"]
 
-    def _osrm_shape(self, places: list[Any]) -> list[tuple[float, float]]:
+    def _osrm_shape(self, places: Places) -> list[tuple[float, float]]:
         line = ";".join(f"{lon:.6f},{lat:.6f}" for lat, lon in places)
         told = self._get(f"/route/v1/driving/{line}?overview=full&geometries=geojson")
         return [(lat, lon) for lon, lat in told["routes"][0]["geometry"]["coordinates"]]
 
     def _valhalla_block(
-        self, rows: list[Any], columns: list[Any], going: str
+        self, rows: Places, columns: Places, going: str
     ) -> tuple[list[Any], list[Any]]:
         told = self._post(
             "/sources_to_targets",
@@ -156,7 +159,7 @@ class StreetMap:
         far = [[_times(one["distance"], 1000) for one in row] for row in told]
         return far, [[one["time"] for one in row] for row in told]
 
-    def _valhalla_shape(self, places: list[Any], going: str) -> list[tuple[float, float]]:
+    def _valhalla_shape(self, places: Places, going: str) -> list[tuple[float, float]]:
         asked = {
             "locations": [{"lat": lat, "lon": lon} for lat, lon in places],
             "costing": _COSTING[going],
@@ -209,6 +212,11 @@ def polyline(text: str, digits: int) -> Iterator[tuple[float, float]]:
             axis = 1 - axis
 
 
+def _places(easting: Metres, northing: Metres) -> Places:
+    points = to_wgs84(easting, northing)
+    return [LatLon(*one) for one in zip(*(axis.tolist() for axis in points), strict=True)]
+
+
 def _blocks(n: int) -> Iterator[tuple[list[int], list[int]]]:
     parts = [list(range(at, min(at + _AT_ONCE, n))) for at in range(0, n, _AT_ONCE)]
     for rows in parts:
@@ -216,8 +224,8 @@ def _blocks(n: int) -> Iterator[tuple[list[int], list[int]]]:
             yield rows, columns
 
 
-def _whole(told: list[Any], rows: int, columns: int) -> Metres:
-    """Rounded up: nobody is promised to be early. What is null has no way."""
+def _whole(told: list[Any], rows: int, columns: int) -> NDArray[np.int64]:
+    """A table in whole numbers, rounded up: nobody is promised to be early. Null has no way."""
     table = np.array(
         [[np.nan if one is None else one for one in row] for row in told], dtype=np.float64
     )

@@ -1,6 +1,7 @@
 """README says what is there, all that is there, and nothing that is not."""
 
 import re
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -21,6 +22,8 @@ ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
 
+# These speak of other people's code as well.
+OF_OTHERS_TOO = ("benchmarks.md", "decisions.md")
 # What a person makes by following the page, so it is not in the tree.
 MADE_BY_THE_READER = re.compile(r"(build|demo-out|my-town|\.venv)(/|$)")
 # `folder/file.ending`, `folder/`, or a folder of the house with what is below it.
@@ -37,6 +40,27 @@ def table(first_heading: str) -> list[list[str]]:
 
 def first_column(first_heading: str) -> list[str]:
     return [row[0] for row in table(first_heading)]
+
+
+def headings_of(page: Path) -> set[str]:
+    """The headings of a page as links name them."""
+    found = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+@cache
+def names_in_the_source() -> frozenset[str]:
+    """Every word of our modules, templates and tests that could be a name."""
+    files = [
+        file
+        for folder in ("geodata", "matcher", "scripts", "tests", "web")
+        for ending in ("*.py", "*.html")
+        for file in (ROOT / folder).rglob(ending)
+        if "node_modules" not in file.parts
+    ]
+    return frozenset(
+        name for file in files for name in re.findall(r"[A-Za-z_]\w+", file.read_text("utf-8"))
+    )
 
 
 def in_backticks(text: str) -> list[str]:
@@ -121,12 +145,43 @@ def test_every_file_and_folder_that_a_page_names_is_there(page: Path):
     assert not missing
 
 
+@pytest.mark.parametrize("page", [page for page in DOCS if page.name not in OF_OTHERS_TOO], ids=str)
+def test_every_name_of_the_code_that_a_page_gives_is_in_the_code(page: Path):
+    """Names of one word could be anything: asked are `snake_case` and `CamelCase`."""
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    codes = [code for code in in_backticks(text) if not A_PATH.fullmatch(code)]
+    named = {
+        name
+        for code in codes
+        for name in re.findall(r"[A-Za-z_]\w+", code)
+        if re.search(r"\w_\w|[a-z][A-Z]", name)
+    }
+    assert sorted(name for name in named - names_in_the_source() if f"{name}.py" not in text) == []
+
+
 @pytest.mark.parametrize("page", DOCS, ids=str)
 def test_every_link_of_a_page_leads_somewhere_in_the_tree(page: Path):
     text = (ROOT / page).read_text(encoding="utf-8")
     links = re.findall(r"\]\(([^)#\s]+)", text)
     local = [link for link in links if not re.match(r"[a-z]+:", link)]
     assert [link for link in local if not (ROOT / page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=str)
+def test_every_heading_that_a_link_names_is_on_its_page(page: Path):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    linked = re.findall(r"\]\((?![a-z]+:)([^)#\s]*)#([^)\s]+)\)", text)
+    lost = [
+        f"{path}#{heading}"
+        for path, heading in linked
+        if heading not in headings_of((ROOT / page.parent / path) if path else ROOT / page)
+    ]
+    assert lost == []
+
+
+def test_the_readme_leads_to_every_page():
+    linked = set(re.findall(r"\]\(([^)#\s]+)\)", README))
+    assert {path.as_posix() for path in DOCS} - {"README.md"} <= linked
 
 
 @pytest.mark.parametrize("page", DOCS, ids=str)

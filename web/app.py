@@ -6,7 +6,7 @@ from traceback import extract_tb
 from types import TracebackType
 from typing import Any
 
-from flask import Blueprint, Flask, has_request_context, request
+from flask import Blueprint, Flask
 
 from matcher.bootstrap import Tools
 from matcher.config_web import Mode
@@ -82,6 +82,7 @@ from web import (
     volunteers_stop,
 )
 from web.accounts.site import sign_people_in
+from web.addresses import Addresses
 from web.api.site import open_api
 from web.assets import Assets
 from web.request_log import follow_requests, logger, request_id
@@ -163,25 +164,18 @@ BLUEPRINTS_OF_THE_DEMO: tuple[Blueprint, ...] = (style.bp,)
 class Site(Flask):
     """Flask, but for four things: what it says of our own faults carries nobody's words, its
     templates are code in each language, it does not look at each of our functions each time
-    whether it might be a coroutine, and the address of a page that is always at the same one is
-    worked out once."""
+    whether it might be a coroutine, and it works out the address of each page once."""
 
     jinja_environment = SpokenTemplates
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # By where the site begins, which a proxy may say. Only names that exist are kept.
-        self._addresses: dict[tuple[str, str], str] = {}
+        self._addresses = Addresses(self)
 
     def url_for(self, endpoint: str, **said: Any) -> str:
-        """The frame of every page has seven links, each to a page without parts of its own."""
-        if said or endpoint.startswith(".") or not has_request_context():
-            return super().url_for(endpoint, **said)
-        asked = (request.script_root, endpoint)
-        known = self._addresses.get(asked)
-        if known is None:
-            known = self._addresses[asked] = super().url_for(endpoint)
-        return known
+        """Most pages have some ten links, and all but a few of them differ in a secret alone."""
+        known = self._addresses.of(endpoint, said)
+        return super().url_for(endpoint, **said) if known is None else known
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """None of ours is one."""

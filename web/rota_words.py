@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from flask_babel import LazyString, format_date, gettext, lazy_gettext, ngettext
 
-from matcher.domain.rota import LeaveReason, Obstacle, SignUpState, Skill
+from matcher.domain.rota import LeaveReason, ShiftObstacle, SignUpState, Skill
 from matcher.domain.rota_rules import rule_parts
 from web.formats import clock
 from web.needs_words import listed
@@ -44,10 +44,10 @@ STATES: Mapping[str, LazyString] = {
     SignUpState.CALLED_OFF: lazy_gettext("Called off"),
 }
 OBSTACLES: Mapping[str, LazyString] = {
-    Obstacle.NOT_YET: lazy_gettext("You can come once your phone or e-mail is proven."),
-    Obstacle.CHECK: lazy_gettext("It needs a check that nobody has seen of you yet: ring us."),
-    Obstacle.TRAINING: lazy_gettext("What is left is for people with the training for it."),
-    Obstacle.ELSEWHERE: lazy_gettext("You have promised another shift at that time."),
+    ShiftObstacle.NOT_YET: lazy_gettext("You can come once your phone or e-mail is proven."),
+    ShiftObstacle.CHECK: lazy_gettext("It needs a check that nobody has seen of you yet: ring us."),
+    ShiftObstacle.TRAINING: lazy_gettext("What is left is for people with the training for it."),
+    ShiftObstacle.ELSEWHERE: lazy_gettext("You have promised another shift at that time."),
 }
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _A_MONDAY = date(2026, 3, 2)

@@ -39,6 +39,8 @@ def places_left(
 ) -> int:
     """How many more matches a volunteer may be given now through an offer.
 
+    The plain witness of `matcher.service.rounds_capacity.capacities`, which says it of all offers.
+
     A volunteer whose messages of the week are used up would hear of it days later, with the need
     waiting: they are asked again when there is room. Who wants no message at all looks at their
     own page, and is asked there.

@@ -1,9 +1,9 @@
 """Checks of volunteers: what was seen, by whom and when, and what may be given on the strength.
 
 We note the level, two dates and who looked. A certificate, its number or a copy is never kept.
-The table is what we ask of everybody; a charity may ask more, and never less. Which checks the
-law lets one ask of whom is for the charity to know: an enhanced DBS check is only for certain
-roles, so nothing here needs one, but it counts where it was seen.
+The table is what we ask of everybody, whichever charity they help. Which checks the law lets one
+ask of whom is for the charity to know: an enhanced DBS check is only for certain roles, so nothing
+here needs one, but it counts where it was seen.
 """
 
 from collections.abc import Iterable, Mapping
@@ -92,71 +92,37 @@ def reaches(level: CheckLevel, needed: CheckLevel) -> bool:
     return LADDER.index(level) >= LADDER.index(needed)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPolicy:
-    """What a charity asks for each task class: at least what `NEEDED` says."""
-
-    needed: Mapping[TaskClass, CheckLevel]
-
-    def __post_init__(self) -> None:
-        for task_class, least in NEEDED.items():
-            if task_class not in self.needed:
-                raise Invalid(
-                    "Please say which check is needed for this: %(help)s.",
-                    "needed",
-                    help=_FOR_HELP[task_class],
-                )
-            if not reaches(self.needed[task_class], least):
-                raise Invalid(
-                    "This needs more: for %(help)s it is %(check)s at least.",
-                    "needed",
-                    help=_FOR_HELP[task_class],
-                    check=IN_WORDS[least],
-                )
-
-
-EVERYBODY = CheckPolicy(NEEDED)
-
-
 def level_held(checks: Iterable[Check], today: date) -> CheckLevel:
     """The highest level that holds today; one that is due for review counts as not held."""
     held = (check.level for check in checks if check.holds_on(today))
     return max(held, key=LADDER.index, default=CheckLevel.NONE)
 
 
-def may_be_given(
-    category: str, checks: Iterable[Check], today: date, policy: CheckPolicy = EVERYBODY
-) -> bool:
+def may_be_given(category: str, checks: Iterable[Check], today: date) -> bool:
     """Whether a volunteer with these checks may be given help of this category."""
-    needed = policy.needed[CATEGORY_BY_SLUG[category].task_class]
+    needed = NEEDED[CATEGORY_BY_SLUG[category].task_class]
     return reaches(level_held(checks, today), needed)
 
 
-def what_is_missing(
-    category: str, checks: Iterable[Check], today: date, policy: CheckPolicy = EVERYBODY
-) -> str | None:
+def what_is_missing(category: str, checks: Iterable[Check], today: date) -> str | None:
     """One sentence for the volunteer and their coordinator, or None where nothing is missing."""
-    missing = _missing(category, checks, today, policy)
+    missing = _missing(category, checks, today)
     return None if missing is None else str(missing)
 
 
-def require_check(
-    category: str, checks: Iterable[Check], today: date, policy: CheckPolicy = EVERYBODY
-) -> None:
+def require_check(category: str, checks: Iterable[Check], today: date) -> None:
     """Raise NotAllowed, with what is missing, unless they may be given this."""
-    missing = _missing(category, checks, today, policy)
+    missing = _missing(category, checks, today)
     if missing is not None:
         raise missing
 
 
-def _missing(
-    category: str, checks: Iterable[Check], today: date, policy: CheckPolicy
-) -> NotAllowed | None:
+def _missing(category: str, checks: Iterable[Check], today: date) -> NotAllowed | None:
     checks = tuple(checks)
-    if may_be_given(category, checks, today, policy):
+    if may_be_given(category, checks, today):
         return None
     task_class = CATEGORY_BY_SLUG[category].task_class
-    needed = policy.needed[task_class]
+    needed = NEEDED[task_class]
     asked = {"help": _FOR_HELP[task_class], "check": IN_WORDS[needed]}
     once_enough = [
         check.review_on
@@ -173,14 +139,11 @@ def _missing(
 
 
 def allowed_categories(
-    categories: Iterable[str],
-    checks: Iterable[Check],
-    today: date,
-    policy: CheckPolicy = EVERYBODY,
+    categories: Iterable[str], checks: Iterable[Check], today: date
 ) -> frozenset[str]:
     """Of the categories that somebody offers, those that they may be given today."""
     checks = tuple(checks)
-    return frozenset(one for one in categories if may_be_given(one, checks, today, policy))
+    return frozenset(one for one in categories if may_be_given(one, checks, today))
 
 
 def attributes_from(checks: Iterable[Check], today: date) -> frozenset[str]:

@@ -96,10 +96,6 @@ class Contact:
         wanted = (way for way in possible if way not in self.never)
         return tuple(sorted(wanted, key=lambda way: way is not self.prefers))
 
-    def may_be_reached_by(self, way: ContactWay) -> bool:
-        """Whether this way is open."""
-        return way in self.ways()
-
 
 def parts_to_prove(old: Contact, wanted: Contact) -> frozenset[ContactPart]:
     """What is new in a wanted contact; what is only left out needs no proof."""

@@ -18,7 +18,7 @@ NIGHT = QuietHours(time(21), time(9))
 EVENING = time(20)
 QUESTIONS_COME_AT = time(10)
 
-MOST = 1_000
+MOST_HOURS = MOST_DAYS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Deadlines:
         for field in fields(self):
             value = getattr(self, field.name)
             least = 0 if field.name.startswith("reminder_") else 1
-            most = MOST * 60 if field.name.endswith("_minutes") else MOST
+            most = MOST_HOURS * 60 if field.name.endswith("_minutes") else MOST_DAYS
             if type(value) is not int or not least <= value <= most:
                 raise Invalid(
                     "%(name)s must be a whole number from %(least)s to %(most)s.",

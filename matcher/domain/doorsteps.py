@@ -1,7 +1,6 @@
 """What happened at a door, and what happens next because of it."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 
 from matcher.domain.life_cycles import StopStatus, how_it_stands
@@ -60,20 +59,6 @@ def comes_again(
         failure is not None
         and next_step(failure, in_vain_before=in_vain_before) is NextStep.TRY_AGAIN
     )
-
-
-def what_happens_next(step: NextStep, next_run: date | None = None) -> str:
-    """One sentence for the driver at the door; `next_run` is the day of the next one."""
-    if step is NextStep.WELFARE_CONCERN:
-        return (
-            "Tell your coordinator at once, and stay if it is safe; if somebody is in danger,"
-            " ring 999."
-        )
-    if step is NextStep.TELL_COORDINATOR:
-        return "Your coordinator is told and decides what to do; bring the parcels back."
-    if next_run is None:
-        return "We try again on the next run; bring the parcels back."
-    return f"We try again on {next_run:%A} {next_run.day} {next_run:%B}; bring the parcels back."
 
 
 def require_noted(

@@ -21,7 +21,7 @@ _REFERENCE = re.compile(rf"({'|'.join(SHEETS)})((?:\d\d){{2,5}})")
 _METRES = re.compile(r"(\d{6})[ ,]+(\d{6})")
 
 
-def read_reference(text: str) -> Point | None:
+def read_grid_reference(text: str) -> Point | None:
     """The point of `TQ 345 841`, in any spacing and case, or of `534500 184100`; else None.
 
     Fewer digits name a larger square, and its south-west corner is meant.
@@ -38,7 +38,7 @@ def read_reference(text: str) -> Point | None:
     return Point(sheet.easting + east, sheet.northing + north)
 
 
-def reference_of(point: Point) -> str:
+def grid_reference_of(point: Point) -> str:
     """A point as `TQ 34512 84102`; off these sheets as plain metres. It reads back the same."""
     letters = _sheet(point)
     if letters is None:

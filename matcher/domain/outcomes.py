@@ -17,7 +17,7 @@ Who holds what
 from collections.abc import Mapping
 from enum import StrEnum
 
-from matcher.domain.life_cycles import MATCH_MOVES, MatchStatus, NeedStatus
+from matcher.domain.life_cycles import MATCH_MOVES, MatchStatus
 from matcher.domain.refusals import Invalid
 
 HOLDS_CAPACITY: frozenset[MatchStatus] = frozenset({MatchStatus.PROPOSED, MatchStatus.ACCEPTED})
@@ -138,16 +138,6 @@ _FAILED_ON_THE_VOLUNTEERS_SIDE = frozenset(
 _NOTHING_AGAINST_THE_PAIR = frozenset(
     {WithdrawalReason.NO_LONGER_NEEDED, WithdrawalReason.NEED_CHANGED}
 )
-
-
-def require_ending(status: NeedStatus, ending: NeedEnding | None) -> None:
-    """Raise Invalid unless a closed need, and no other, says how it ended."""
-    if (status is NeedStatus.CLOSED) is (ending is None):
-        raise Invalid(
-            "A closed need says how it ended (met, withdrawn, expired or referred), and no other"
-            " need does.",
-            "ending",
-        )
 
 
 def require_reason(

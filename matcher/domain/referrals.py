@@ -26,7 +26,7 @@ class ReferralState(StrEnum):
     SENT = "sent"
 
 
-REFERRAL_NEXT: Mapping[ReferralState, frozenset[ReferralState]] = {
+REFERRAL_MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
     ReferralState.OFFERED: frozenset(
         {
             ReferralState.ACCEPTED,

@@ -66,26 +66,3 @@ def contact_seen_at(
 ) -> bool:
     """Whether the volunteer who was accepted sees them now; a live task has not ended."""
     return task_ended_at is None or utc(now) < contact_seen_until(task_ended_at, retention)
-
-
-def need_contact_erased_at(
-    closed_at: datetime, *, confirmed: bool, retention: Retention = RETENTION
-) -> datetime:
-    """When the contact details and notes of a closed need are erased."""
-    days = retention.need_contact_days if confirmed else retention.unconfirmed_contact_days
-    return utc(closed_at) + timedelta(days=days)
-
-
-def volunteer_erased_at(last_heard_at: datetime, retention: Retention = RETENTION) -> datetime:
-    """When a volunteer's details are erased who left, or of whom nothing more was heard."""
-    return utc(last_heard_at) + timedelta(days=retention.volunteer_days)
-
-
-def message_erased_at(done_with_at: datetime, retention: Retention = RETENTION) -> datetime:
-    """When an outbox row is erased that was sent or given up."""
-    return utc(done_with_at) + timedelta(days=retention.message_days)
-
-
-def look_erased_at(looked_at: datetime, retention: Retention = RETENTION) -> datetime:
-    """When the note is erased of who saw whose details."""
-    return utc(looked_at) + timedelta(days=retention.look_log_days)

@@ -75,7 +75,7 @@ class LeaveReason(StrEnum):
     ERASED = "erased"
 
 
-class Obstacle(StrEnum):
+class ShiftObstacle(StrEnum):
     """Why one volunteer cannot have a place that is open."""
 
     NOT_YET = "not_yet"

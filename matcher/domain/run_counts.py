@@ -113,10 +113,8 @@ def by_stop(
     for stop_id, its in _grouped(things):
         each = [_of_thing(one, told.get(one.id, Tally())) for one in its]
         number = parcels[stop_id]
-        missing = sum(one.missing for one in each)
-        wasted = sum(one.wasted for one in each)
-        missing = min(number, missing)
-        wasted = min(number - missing, wasted)
+        missing = min(number, sum(one.missing for one in each))
+        wasted = min(number - missing, sum(one.wasted for one in each))
         found[stop_id] = Counted(number, 0, number - missing - wasted, wasted)
     return found
 

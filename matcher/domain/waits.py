@@ -40,13 +40,6 @@ class RoughTime:
     count: int
     unit: WaitUnit
 
-    def __str__(self) -> str:
-        if not self.count:
-            return "less than an hour"
-        if self.count == 1:
-            return "about an hour"
-        return f"about {self.count} {self.unit}"
-
 
 @dataclass(frozen=True, slots=True)
 class Wait:
@@ -59,11 +52,6 @@ class Wait:
     similar: int
     met: int
     typical: RoughTime | None
-
-    def __str__(self) -> str:
-        if self.typical is None:
-            return f"Of the last {self.similar} like this, {self.met} have been met so far."
-        return f"More than half of the last {self.similar} like this were met in {self.typical}."
 
 
 def rough(wait: timedelta) -> RoughTime:
@@ -110,12 +98,6 @@ def suppressed(count: int) -> int | None:
     if 0 < count < FEWEST:
         return None
     return 5 * ((count + 2) // 5)
-
-
-def public_count(count: int) -> str:
-    """The same in words: “fewer than 8”, or the rounded number."""
-    shown = suppressed(count)
-    return f"fewer than {FEWEST}" if shown is None else f"{shown:,}"
 
 
 def _half_up(wait: timedelta, unit: timedelta) -> int:

@@ -17,10 +17,10 @@ from matcher.engine.flow import Flow, unseat
 from matcher.engine.graph import Graph, reverse_of
 from matcher.engine.market import Market, last_load, places_worth_paying
 from matcher.engine.network import Network
+from matcher.engine.problem import FAR
 from matcher.engine.reverse_auction import ask_until_fair
 
 PARTS = 64
-FAR = 2**60
 # Every pass starts that many of the last pass's steps lower than that one ended. Prices that
 # start too high leave places empty that somebody on the street would take, all over the town,
 # and only searches through half of it find them; each step lower costs a bid for each place.

@@ -14,9 +14,8 @@ from matcher.engine.compiled import compiled
 from matcher.engine.flow import Flow
 from matcher.engine.graph import Graph
 from matcher.engine.market import Market
-from matcher.engine.problem import Ints, Rows
+from matcher.engine.problem import FAR, Ints, Rows
 
-FAR = 2**60
 # Columns of an offer's row: where its seats begin, how many there are, how many are taken,
 # what the next one's load adds, and what each further one adds to that.
 BASE, ROOM, TAKEN, LOAD, STEP = range(5)

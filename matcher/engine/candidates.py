@@ -5,7 +5,15 @@ from numpy.typing import NDArray
 
 from matcher.engine.best_pairs import BestPairs, keep
 from matcher.engine.compiled import compiled
-from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
+from matcher.engine.problem import (
+    NOBODY,
+    REMOTE,
+    Ints,
+    NeedArrays,
+    OfferArrays,
+    Problem,
+    Rows,
+)
 from matcher.engine.rules import border, distance, suits
 from matcher.engine.search import (
     column_line,
@@ -19,7 +27,6 @@ from matcher.engine.search import (
 from matcher.engine.threads import in_chunks
 from matcher.engine.town_index import TownIndex
 
-NOBODY = -1
 # Remote needs see more: with no distance to tell offers apart, few pairs would let prices
 # drift apart that ought to be one.
 REMOTE_FACTOR = 2

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.blockers import furthest_gates
+from matcher.engine.evaluate import distances, pair_costs
 from matcher.engine.next_best import next_best
-from matcher.engine.problem import REMOTE, Ints, Problem, Rows
+from matcher.engine.problem import Ints, Problem, Rows
 from matcher.engine.result import Result
 from matcher.engine.serving import serving_of
 from matcher.engine.town_index import index_offers
@@ -38,27 +39,14 @@ def explain(problem: Problem, result: Result) -> Explanation:
     index = index_offers(problem.offers)
     other, other_cost = next_best(problem, index, serving_of(problem, result))
     unserved = np.nonzero(result.unserved)[0]
-    metres, cost, same_borough = _pairs(problem, result)
+    need, offer = result.need_row, result.offer_row
     return Explanation(
-        distance_m=metres,
-        cost=cost,
-        same_borough=same_borough,
-        next_best=other[result.need_row],
-        next_best_cost=other_cost[result.need_row],
+        distance_m=distances(problem, need, offer),
+        cost=pair_costs(problem, need, offer),
+        same_borough=problem.needs.borough[need] == problem.offers.borough[offer],
+        next_best=other[need],
+        next_best_cost=other_cost[need],
         unserved_need=unserved,
         blocker=furthest_gates(problem, index, unserved),
         wider_radius_m=wider_radius(problem, result, unserved),
     )
-
-
-def _pairs(problem: Problem, result: Result) -> tuple[Ints, Ints, NDArray[np.bool_]]:
-    needs, offers = problem.needs, problem.offers
-    i, j = result.need_row, result.offer_row
-    travels = ~REMOTE[needs.category[i]]
-    east = needs.easting[i].astype(np.float64) - offers.easting[j]
-    north = needs.northing[i].astype(np.float64) - offers.northing[j]
-    # As rules.distance: the nearest float lies on the right side of every half.
-    metres = np.where(travels, np.sqrt(east * east + north * north) + 0.5, 0).astype(np.int64)
-    same_borough = needs.borough[i] == offers.borough[j]
-    border = np.where(travels & ~same_borough, problem.params.borough_penalty_m, 0)
-    return metres, metres + border, same_borough

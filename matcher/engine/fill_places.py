@@ -8,10 +8,10 @@ place is worth no more than its load and is given up. Prices fall by what was le
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph, Reverse
-from matcher.engine.heap import DONE, FAR, Heap, clear, reach, take_nearest
+from matcher.engine.heap import DONE, Heap, clear, reach, take_nearest
 from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_backwards
-from matcher.engine.problem import Ints
+from matcher.engine.problem import FAR, Ints
 
 
 @compiled

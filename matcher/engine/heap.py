@@ -5,9 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.problem import Ints
+from matcher.engine.problem import FAR, Ints
 
-FAR = 2**61
 OUT = -1  # never in this heap
 DONE = -2  # was in it and came out
 

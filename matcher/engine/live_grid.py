@@ -14,12 +14,11 @@ import numpy as np
 from matcher.domain.categories import CATEGORIES
 from matcher.domain.offers import Offer
 from matcher.engine.compiled import compiled
-from matcher.engine.problem import CATEGORY_NUMBER, REMOTE, Ints
+from matcher.engine.problem import CATEGORY_NUMBER, NOBODY, REMOTE, Ints
 
 LEVEL_REACH_M = np.array([1_000, 2_000, 4_000, 16_000, 64_000, 256_000, 2_000_000], dtype=np.int64)
 CELL_M = LEVEL_REACH_M // 8
 FIRST_BUCKETS = 256
-NOBODY = -1
 
 # An entry is one offer in one category: eight numbers, one line of the processor's cache.
 EASTING, NORTHING, RADIUS, SPARE, SLOT, CELL, AFTER, BEFORE = range(8)

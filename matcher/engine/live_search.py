@@ -10,7 +10,6 @@ from matcher.engine.live_grid import (
     AFTER,
     CELL,
     EASTING,
-    NOBODY,
     NORTHING,
     RADIUS,
     SLOT,
@@ -19,7 +18,7 @@ from matcher.engine.live_grid import (
     bucket_of,
     cell_number,
 )
-from matcher.engine.problem import Ints, Masks
+from matcher.engine.problem import NOBODY, Ints, Masks
 from matcher.engine.search import ring_cell, ring_size
 
 NO_LIMIT = np.iinfo(np.int64).max

@@ -3,10 +3,8 @@
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
 from matcher.engine.priced_index import PricedIndex, is_listed
-from matcher.engine.problem import Ints, NeedArrays, OfferArrays, Rows
+from matcher.engine.problem import NOBODY, Ints, NeedArrays, OfferArrays, Rows
 from matcher.engine.rules import suits
-
-NOBODY = -1
 
 
 @compiled

@@ -3,8 +3,17 @@
 import numpy as np
 
 from matcher.engine.compiled import compiled
-from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
-from matcher.engine.rules import distance, suits
+from matcher.engine.problem import (
+    FAR,
+    NOBODY,
+    REMOTE,
+    Ints,
+    NeedArrays,
+    OfferArrays,
+    Problem,
+    Rows,
+)
+from matcher.engine.rules import border, distance, suits
 from matcher.engine.search import (
     column_line,
     first_ring,
@@ -17,9 +26,6 @@ from matcher.engine.search import (
 from matcher.engine.serving import Serving, serves
 from matcher.engine.threads import in_chunks
 from matcher.engine.town_index import TownIndex
-
-NOBODY = -1
-FAR = 2**60
 
 
 def next_best(problem: Problem, index: TownIndex, serving: Serving) -> tuple[Rows, Ints]:
@@ -132,7 +138,7 @@ def _search_level(
                 metres = distance(needs, offers, i, j)
                 if metres > offers.radius[j]:
                     continue
-                cost = metres + (border_m if needs.borough[i] != offers.borough[j] else 0)
+                cost = metres + border(needs, offers, i, j, border_m)
                 if cost > least or (cost == least and j > best):
                     continue
                 if suits(needs, offers, i, j) and not serves(serving, i, j):

@@ -8,10 +8,10 @@ that may be opened, or the street. Prices rise by what the search had left when 
 from matcher.engine.compiled import compiled
 from matcher.engine.flow import NO_PAIR, Flow
 from matcher.engine.graph import Graph
-from matcher.engine.heap import DONE, FAR, Heap, clear, reach, take_nearest
+from matcher.engine.heap import DONE, Heap, clear, reach, take_nearest
 from matcher.engine.market import Market, load_m
 from matcher.engine.paths import STREET, move_forwards
-from matcher.engine.problem import Ints
+from matcher.engine.problem import FAR, Ints
 from matcher.engine.sweep import Marks, sweep_waiting
 
 

@@ -6,10 +6,8 @@ import numpy as np
 
 from matcher.engine.compiled import compiled
 from matcher.engine.graph import Graph
-from matcher.engine.problem import Ints, Rows
+from matcher.engine.problem import FAR, Ints, Rows
 from matcher.engine.town_index import TownIndex
-
-FAR = 2**60
 
 
 class PricedIndex(NamedTuple):

@@ -25,11 +25,17 @@ from matcher.engine.look_remote import look_remote
 from matcher.engine.market import market_of, value_of_places
 from matcher.engine.network import Network
 from matcher.engine.priced_index import PricedIndex, priced_index
-from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
+from matcher.engine.problem import (
+    NOBODY,
+    REMOTE,
+    Ints,
+    NeedArrays,
+    OfferArrays,
+    Problem,
+    Rows,
+)
 from matcher.engine.threads import in_chunks
 from matcher.engine.town_index import TownIndex
-
-NOBODY = -1
 
 
 class Pricing(NamedTuple):

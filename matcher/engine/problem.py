@@ -23,6 +23,11 @@ Ints = NDArray[np.int64]
 Rows = NDArray[np.int32]
 Masks = NDArray[np.uint64]
 
+# Among rows: none.
+NOBODY = -1
+# Among costs: dearer than any that can come up, with room in 64 bits to add to it.
+FAR = 2**60
+
 CATEGORY_NUMBER = {slug: number for number, slug in enumerate(CATEGORY_SLUGS)}
 REMOTE = np.array([category.remote for category in CATEGORIES], dtype=np.bool_)
 

@@ -12,13 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
-from matcher.engine.flow import Flow, seat, unseat
+from matcher.engine.flow import NO_PAIR, Flow, seat, unseat
 from matcher.engine.graph import Graph, Reverse
 from matcher.engine.market import Market, load_m
-from matcher.engine.problem import Ints
+from matcher.engine.problem import FAR, NOBODY, Ints
 
-NOBODY = -1
-FAR = 2**60
 # Hubs have more pairs than this. They and their tokens are left to the next bids: going
 # through all of a hub's tokens for every place of theirs would take longer than the auction.
 MANY_PAIRS = 2_048
@@ -33,7 +31,7 @@ class Asking(NamedTuple):
     stack: Ints
     stacked: NDArray[np.bool_]
     size: Ints  # [offers on the stack]
-    dearest: Ints  # (n,) pair, or NOBODY while a unit is on the street
+    dearest: Ints  # (n,) pair, or NO_PAIR while a unit is on the street
 
 
 @compiled
@@ -49,7 +47,7 @@ def ask_until_fair(
         np.zeros(m, dtype=np.int64),
         np.zeros(m, dtype=np.bool_),
         np.zeros(1, dtype=np.int64),
-        np.full(len(market.penalty), NOBODY, dtype=np.int64),
+        np.full(len(market.penalty), NO_PAIR, dtype=np.int64),
     )
     for i in range(len(market.penalty)):
         _find_dearest(graph, flow, asking, i)
@@ -88,7 +86,7 @@ def _fill_one_by_one(
         load = load_m(market, j, flow.used[j] + 1)
         if flow.offer_price[j] <= load:
             return
-        pair, gain, next_gain = NOBODY, -FAR, -FAR
+        pair, gain, next_gain = NO_PAIR, -FAR, -FAR
         for r in range(reverse.start[j], reverse.start[j + 1]):
             a = reverse.pair[r]
             if flow.held[a] or graph.need[a] >= real:
@@ -110,7 +108,7 @@ def _worth(graph: Graph, flow: Flow, market: Market, asking: Asking, a: int) -> 
     """At what price of its offer the need of pair `a` would come: what it pays, less the cost."""
     i = graph.need[a]
     held = asking.dearest[i]
-    if held == NOBODY:
+    if held == NO_PAIR:
         return int(market.penalty[i] - graph.cost[a])
     return int(graph.cost[held] + flow.offer_price[graph.offer[held]] - graph.cost[a])
 
@@ -120,7 +118,7 @@ def _bring(graph: Graph, flow: Flow, asking: Asking, pair: int) -> int:
     """Move the dearest unit of the pair's need to it; return the offer that it leaves."""
     i = graph.need[pair]
     left, held = NOBODY, asking.dearest[i]
-    if held == NOBODY:
+    if held == NO_PAIR:
         flow.unserved[i] -= 1
     else:
         left = int(graph.offer[held])
@@ -133,7 +131,7 @@ def _bring(graph: Graph, flow: Flow, asking: Asking, pair: int) -> int:
 @compiled
 def _find_dearest(graph: Graph, flow: Flow, asking: Asking, i: int) -> None:
     """Prices that fall later may make another pair the dearest: near enough for an auction."""
-    asking.dearest[i] = NOBODY
+    asking.dearest[i] = NO_PAIR
     if flow.unserved[i]:
         return
     price = -FAR

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from matcher.domain.offers import DEFAULT_RADIUS_M
-from matcher.engine.problem import REMOTE, Ints, OfferArrays, Problem
+from matcher.engine.evaluate import distances
+from matcher.engine.problem import Ints, OfferArrays, Problem
 from matcher.engine.result import Result
 from matcher.engine.solve import solve
 
@@ -113,10 +114,5 @@ def _joined(offers: OfferArrays, more: Newcomers) -> OfferArrays:
 
 
 def _ways_m(problem: Problem, result: Result) -> int:
-    """The straight ways of all matches together, each rounded as the rules round it."""
-    needs, offers = problem.needs, problem.offers
-    i, j = result.need_row, result.offer_row
-    east = needs.easting[i].astype(np.float64) - offers.easting[j]
-    north = needs.northing[i].astype(np.float64) - offers.northing[j]
-    metres = np.floor(np.sqrt(east * east + north * north) + 0.5).astype(np.int64)
-    return int(metres[~REMOTE[needs.category[i]]].sum())
+    """The straight ways of all matches together, metres."""
+    return int(distances(problem, result.need_row, result.offer_row).sum())

@@ -45,14 +45,5 @@ def read_email_address(typed: str, translate: Translate = as_it_is) -> str:
     return found.ascii_email
 
 
-def for_search(address: str) -> str:
-    """The form by which an address is found again, whatever its capitals.
-
-    >>> for_search("Sam@example.org")
-    'sam@example.org'
-    """
-    return address.casefold()
-
-
 def _no(sentence: str) -> Invalid:
     return Invalid(sentence, "email")

@@ -31,8 +31,8 @@ class PhoneKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Phone:
-    """A phone number in E.164 form, such as +442079460958, the same for every way to type it."""
+class ReadPhone:
+    """A number that somebody typed, in E.164 form, such as +442079460958, and what it reaches."""
 
     e164: str = field(repr=False)
     kind: PhoneKind
@@ -43,7 +43,7 @@ class Phone:
         return self.kind is PhoneKind.MOBILE
 
 
-def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB") -> Phone:
+def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB") -> ReadPhone:
     """The number that somebody typed; `Invalid`, in one sentence, when it is none.
 
     A number without a country's code is one of `region`.
@@ -61,11 +61,10 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
     if digits > MOST_DIGITS or len(text) > LONGEST_TEXT:
         raise _no(_("Give one phone number only, the one that suits you best."))
     number = _parsed(text, region)
-    kind = phonenumbers.number_type(number) if number else PhoneNumberType.UNKNOWN
+    kind = _type_of(number) if number else PhoneNumberType.UNKNOWN
     # A number can be rung when it is of some kind: to ask the library whether it is valid would
     # work out its kind twice.
-    rings = kind != PhoneNumberType.UNKNOWN or (number and _is_drama_mobile(number))
-    if number is None or not rings:
+    if number is None or kind == PhoneNumberType.UNKNOWN:
         raise _no(
             _(
                 "Check the number: that is none that can be rung. A British one has 11 digits, such"
@@ -76,7 +75,7 @@ def read_phone(typed: str, translate: Translate = as_it_is, *, region: str = "GB
         raise _no(_("Give the number in digits only, without letters or an extension."))
     if kind in _COSTS_THE_CALLER:
         raise _no(_("Give an ordinary number: that one costs a lot to ring."))
-    return Phone(phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(number, kind))
+    return ReadPhone(phonenumbers.format_number(number, PhoneNumberFormat.E164), _kind(kind))
 
 
 def spoken_phone(e164: str, *, region: str = "GB") -> str:
@@ -100,15 +99,17 @@ def _parsed(text: str, region: str) -> PhoneNumber | None:
     return number
 
 
-def _is_drama_mobile(number: PhoneNumber) -> bool:
-    return number.country_code == 44 and (
+def _type_of(number: PhoneNumber) -> int:
+    """As the library has it, to whom the mobiles of films are no numbers."""
+    drama = number.country_code == 44 and (
         _FIRST_DRAMA_MOBILE <= (number.national_number or 0) <= _LAST_DRAMA_MOBILE
     )
+    return PhoneNumberType.MOBILE if drama else phonenumbers.number_type(number)
 
 
-def _kind(number: PhoneNumber, kind: int) -> PhoneKind:
+def _kind(kind: int) -> PhoneKind:
     # Where a country's numbers do not tell (America's), most that people give are mobiles.
-    if kind in _MAY_BE_MOBILE or _is_drama_mobile(number):
+    if kind in _MAY_BE_MOBILE:
         return PhoneKind.MOBILE
     return PhoneKind.LANDLINE if kind == PhoneNumberType.FIXED_LINE else PhoneKind.OTHER
 

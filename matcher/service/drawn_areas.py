@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from matcher.domain.drawn_areas import DrawnArea, drawn
-from matcher.domain.grid_references import read_reference, reference_of
+from matcher.domain.grid_references import grid_reference_of, read_grid_reference
 from matcher.domain.places import Point
 from matcher.domain.refusals import Invalid
 from matcher.service.gazetteer import Gazetteer
@@ -66,7 +66,7 @@ def read_corners(gazetteer: Gazetteer, text: str) -> tuple[Point, ...]:
     for number, line in enumerate(lines, 1):
         if not line:
             continue
-        point = read_reference(line)
+        point = read_grid_reference(line)
         if point is None:
             row = store.row_of(line)
             if row < 0:
@@ -78,7 +78,7 @@ def read_corners(gazetteer: Gazetteer, text: str) -> tuple[Point, ...]:
 
 def corners_text(area: DrawnArea) -> str:
     """An area as one would type it: a grid reference a line, to the metre."""
-    return "\n".join(reference_of(one) for one in area.corners)
+    return "\n".join(grid_reference_of(one) for one in area.corners)
 
 
 def read_area(gazetteer: Gazetteer, text: str) -> AreaTyped:

@@ -6,7 +6,7 @@ Before the other charity has said yes it sees of the need what a map would tell,
 from matcher.domain.charities import CharityStanding
 from matcher.domain.holding import ReleaseEnd
 from matcher.domain.referrals import (
-    REFERRAL_NEXT,
+    REFERRAL_MOVES,
     ReferralReason,
     ReferralState,
     SharedPart,
@@ -74,7 +74,7 @@ def take_back_referral(act: Act, desk: Desk, referral_id: str) -> None:
 def stop_offering(act: Act, referral_id: str, need: NeedRow) -> None:
     """Take an offer back, whoever wants that; the need is held already."""
     row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
-    if ReferralState.TAKEN_BACK not in REFERRAL_NEXT[row.state]:
+    if ReferralState.TAKEN_BACK not in REFERRAL_MOVES[row.state]:
         raise Conflict(NO_SUCH_REFERRAL)
     _move(act, row, ReferralState.TAKEN_BACK)
     act.note("referral_taken_back", "need", need.id)
@@ -92,7 +92,7 @@ def give_way_back(
 ) -> None:
     """Give back what was taken, whoever wants that; the need is held already."""
     row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
-    if ReferralState.RETURNED not in REFERRAL_NEXT[row.state]:
+    if ReferralState.RETURNED not in REFERRAL_MOVES[row.state]:
         raise Conflict(NO_SUCH_REFERRAL)
     need_id, giver = need.id, charity_with(act.store, id=row.from_id)
     if giver is None or giver.standing is not CharityStanding.VERIFIED:
@@ -134,7 +134,7 @@ def _held(
     seen = referral_at(act, desk, referral_id, side)
     need = act.store.get_one(NeedRow, seen.need_id, with_for_update=True)
     row = act.store.get_one(ReferralRow, referral_id, with_for_update=True)
-    if to not in REFERRAL_NEXT[row.state]:
+    if to not in REFERRAL_MOVES[row.state]:
         raise Conflict(NO_SUCH_REFERRAL)
     return row, need
 

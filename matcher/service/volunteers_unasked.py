@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.checks import (
-    EVERYBODY,
+    NEEDED,
     Check,
     CheckLevel,
     allowed_categories,
@@ -137,7 +137,7 @@ def _checks_missing(offer: OfferSummary, checks: Sequence[Check], today: date) -
         slugs = tuple(
             slug
             for slug in CATEGORY_BY_SLUG
-            if slug in missing and EVERYBODY.needed[CATEGORY_BY_SLUG[slug].task_class] is level
+            if slug in missing and NEEDED[CATEGORY_BY_SLUG[slug].task_class] is level
         )
         if slugs:
             yield WhyNot(Why.CHECK_MISSING, categories=slugs, level=level)
@@ -160,13 +160,14 @@ def _around(act: Act, offer: OfferSummary, checks: Sequence[Check]) -> tuple[Why
     )
     refused = refused_needs(act.store, offer.id)
     stood: set[Obstacle] = set()
-    for category in sorted(may_give):
-        most = MOST_LOOKED_AT // len(may_give)
-        for need in waiting_needs(act.store, category, offer.place, offer.radius_m, most=most):
-            in_the_way = obstacle(_with(need, as_rule, refused), as_rule)
-            if in_the_way is None:
-                return (WhyNot(Why.OTHERS_FIRST),)
-            stood.add(in_the_way)
+    each = MOST_LOOKED_AT // len(may_give)
+    for need in waiting_needs(
+        act.store, sorted(may_give), offer.place, offer.radius_m, most_each=each
+    ):
+        in_the_way = obstacle(_with(need, as_rule, refused), as_rule)
+        if in_the_way is None:
+            return (WhyNot(Why.OTHERS_FIRST),)
+        stood.add(in_the_way)
     missed = tuple(WhyNot(why) for kind, why in _MISSES.items() if kind in stood)
     return missed or (WhyNot(Why.NOTHING_NEAR, number=offer.radius_m),)
 

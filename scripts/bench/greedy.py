@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.engine.compiled import compiled
-from matcher.engine.problem import REMOTE, Ints, NeedArrays, OfferArrays, Problem, Rows
+from matcher.engine.problem import (
+    NOBODY,
+    REMOTE,
+    Ints,
+    NeedArrays,
+    OfferArrays,
+    Problem,
+    Rows,
+)
 from matcher.engine.rules import distance, suits
 from matcher.engine.search import (
     column_line,
@@ -23,8 +31,6 @@ from matcher.engine.search import (
 )
 from matcher.engine.town_index import TownIndex, index_offers
 from scripts.bench.measure import Answer, measured
-
-NOBODY = -1
 
 
 def pair(problem: Problem) -> Answer:

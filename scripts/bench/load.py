@@ -1,14 +1,15 @@
 """The pages under load: registrations held for a minute, then reads and writes on a city's data.
 
-`python -m scripts.bench.load NEEDS VOLUNTEERS SECONDS SEED` prints JSON. Beside ours, in the same
-run and behind the same server, a bare page is given the same traffic: the overhead is a ratio.
+`python -m scripts.bench.load NEEDS VOLUNTEERS SECONDS SEED` prints JSON. Then ours and a bare page
+behind the same server are given the same traffic by turns of some seconds: the overhead is a ratio,
+and a machine that is quicker for a minute is quicker for both.
 """
 
 import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -24,11 +25,12 @@ from matcher.service.upkeep import upgrade_database
 from matcher.service.volunteers import open_own_page
 from scripts.bench import bare_page
 from scripts.bench.load_servers import Running, bare, ours
-from scripts.bench.load_traffic import Answered, Asked, steadily, told
+from scripts.bench.load_traffic import Asked, Stretch, steadily
 from scripts.bench.load_visitor import Visitor
 
 REGISTRATIONS_A_SECOND, MIXED_A_SECOND, ONE_WRITE_IN = 50, 200, 10
-WARM_UP, PAGES_OF_EACH_KIND = 200, 200
+WARM_UP, PAGES_OF_EACH_KIND, TURNS = 200, 200, 6
+A_LOOK, A_NOTE = Asked("/"), Asked("/", {"note": "Milk, bread and tea."})
 A_KEY = "00112233445566778899aabbccddeeff" * 2
 
 
@@ -44,9 +46,11 @@ def main(arguments: list[str]) -> None:
         store_example_town(tools.database, tools.sealer, town, now=tools.now(), seed=seed)
         pages = _pages_of_the_town(tools, file)
         tools.database.close()
-        found = _ours(file, settings, pages, seconds)
-        found["bare"] = _bare(Path(folder) / "bare.sqlite", seconds)
-        json.dump(found | {"overhead": _overhead(found)}, sys.stdout)
+        with ours(settings) as server, bare({bare_page.FILE: f"{folder}/bare.sqlite"}) as other:
+            people = _People(server.port, pages)
+            found = _held(server, file, people, seconds)
+            found["in_turns"] = by_turns = _in_turns(server, other, people, seconds)
+        json.dump(found | {"overhead": _overhead(by_turns)}, sys.stdout)
 
 
 def _settings(file: Path) -> dict[str, str]:
@@ -83,25 +87,59 @@ def _ids(file: Path, question: str) -> list[str]:
         return [id for (id,) in connection.execute(f"{question} LIMIT {PAGES_OF_EACH_KIND}")]
 
 
-def _ours(file: Path, settings: dict[str, str], town: _Pages, seconds: int) -> dict[str, object]:
-    with ours(settings) as server:
-        asking = Visitor(server.port).asks()
-        first = steadily(server.port, list(islice(asking, WARM_UP)), REGISTRATIONS_A_SECOND)
+class _People:
+    """Who comes: some ask for help, the others look at their pages."""
+
+    def __init__(self, port: int, town: _Pages) -> None:
+        self._asking = Visitor(port).asks()
+        first = steadily(port, self.asking(WARM_UP), REGISTRATIONS_A_SECOND)
         new = [answer.location.removesuffix("/asked") for answer in first if answer.location]
-        before = _needs_in(file)
-        wanted = list(islice(asking, REGISTRATIONS_A_SECOND * seconds))
-        registered, answers = _measured(server, wanted, REGISTRATIONS_A_SECOND)
-        # One for each that was answered with its own page, and none for any other.
-        acknowledged = {answer.location for answer in answers if answer.status == 303}
-        kept = _needs_in(file) - before
-        registered |= {"acknowledged": len(acknowledged), "lost": len(acknowledged) - kept}
         # One just asked looks again, one is of the town, and so on.
         needs = [page for two in zip(new, town.needs, strict=False) for page in two]
-        reads = _in_turn(needs, town.volunteers)
-        mixed, _ = _measured(
-            server, _mixed(reads, asking, MIXED_A_SECOND * seconds), MIXED_A_SECOND
-        )
-    return {"registrations": registered, "mixed": mixed}
+        self._reads = cycle(_in_turn(needs, town.volunteers))
+
+    def asking(self, number: int) -> list[Asked]:
+        """So many who ask for help."""
+        return list(islice(self._asking, number))
+
+    def of_all_kinds(self, number: int) -> list[Asked]:
+        """So many, of whom one in ten asks for help."""
+        return _mixed(self._reads, self._asking, number)
+
+
+def _held(server: Running, file: Path, people: _People, seconds: int) -> dict[str, object]:
+    before = _needs_in(file)
+    wanted = people.asking(REGISTRATIONS_A_SECOND * seconds)
+    asked = _stretch(server, wanted, REGISTRATIONS_A_SECOND)
+    # One for each that was answered with its own page, and none for any other.
+    acknowledged = {answer.location for answer in asked.answers if answer.status == 303}
+    kept = _needs_in(file) - before
+    registered = asked.told() | {
+        "acknowledged": len(acknowledged),
+        "lost": len(acknowledged) - kept,
+    }
+    mixed = _stretch(server, people.of_all_kinds(MIXED_A_SECOND * seconds), MIXED_A_SECOND)
+    return {"registrations": registered, "mixed": mixed.told()}
+
+
+def _in_turns(
+    server: Running, other: Running, people: _People, seconds: int
+) -> dict[str, dict[str, object]]:
+    """Ours and the bare page, so many seconds each in all, a part of it at a time."""
+    turn = seconds / TURNS
+    few, many = int(REGISTRATIONS_A_SECOND * turn), int(MIXED_A_SECOND * turn)
+    steadily(other.port, [A_NOTE] * WARM_UP, REGISTRATIONS_A_SECOND)
+    found: dict[str, Stretch] = {}
+    for _turn in range(TURNS):
+        for name, at, requests, rate in (
+            ("registrations", server, people.asking(few), REGISTRATIONS_A_SECOND),
+            ("bare_inserts", other, [A_NOTE] * few, REGISTRATIONS_A_SECOND),
+            ("mixed", server, people.of_all_kinds(many), MIXED_A_SECOND),
+            ("bare_mixed", other, _mixed(cycle([A_LOOK]), cycle([A_NOTE]), many), MIXED_A_SECOND),
+        ):
+            one = _stretch(at, requests, rate)
+            found[name] = found[name] + one if name in found else one
+    return {name: stretch.told() for name, stretch in found.items()}
 
 
 def _in_turn(needs: Sequence[str], volunteers: Sequence[str]) -> list[Asked]:
@@ -111,44 +149,25 @@ def _in_turn(needs: Sequence[str], volunteers: Sequence[str]) -> list[Asked]:
     return [Asked(next(next_of[kind]) if kind in next_of else kind) for _ in needs for kind in nine]
 
 
-def _mixed(reads: Sequence[Asked], writes: Iterable[Asked], number: int) -> list[Asked]:
-    write = iter(writes)
-    return [
-        next(write) if at % ONE_WRITE_IN == 0 else reads[at % len(reads)] for at in range(number)
-    ]
+def _mixed(reads: Iterator[Asked], writes: Iterator[Asked], number: int) -> list[Asked]:
+    return [next(writes if at % ONE_WRITE_IN == 0 else reads) for at in range(number)]
 
 
-def _bare(file: Path, seconds: int) -> dict[str, object]:
-    with bare({bare_page.FILE: str(file)}) as server:
-        note = Asked("/", {"note": "Milk, bread and tea."})
-        steadily(server.port, [note] * WARM_UP, REGISTRATIONS_A_SECOND)
-        number = REGISTRATIONS_A_SECOND * seconds
-        inserts, _ = _measured(server, [note] * number, REGISTRATIONS_A_SECOND)
-        requests = _mixed([Asked("/")], iter(lambda: note, None), MIXED_A_SECOND * seconds)
-        mixed, _ = _measured(server, requests, MIXED_A_SECOND)
-    return {"inserts": inserts, "mixed": mixed}
-
-
-def _measured(
-    server: Running, requests: Sequence[Asked], per_second: float
-) -> tuple[dict[str, object], list[Answered]]:
+def _stretch(server: Running, requests: Sequence[Asked], per_second: float) -> Stretch:
     begin, worked = perf_counter(), server.worked_s()
     answers = steadily(server.port, requests, per_second)
     wall = perf_counter() - begin
-    return told(answers, wall, server.worked_s() - worked), answers
+    return Stretch(answers, wall, server.worked_s() - worked)
 
 
-def _overhead(found: dict[str, object]) -> dict[str, float]:
+def _overhead(found: Mapping[str, Mapping[str, object]]) -> dict[str, float]:
     """Ours as a multiple of the bare page, for the same traffic."""
-    bare_ones = found["bare"]
-    assert isinstance(bare_ones, dict)
     ratios = {}
-    for ours_is, theirs in (("registrations", "inserts"), ("mixed", "mixed")):
-        one, other = found[ours_is], bare_ones[theirs]
-        assert isinstance(one, dict)
+    for name, theirs in (("registrations", "bare_inserts"), ("mixed", "bare_mixed")):
         for figure in ("p50_ms", "p95_ms", "work_ms_each"):
-            if other[figure]:
-                ratios[f"{ours_is}_{figure}"] = one[figure] / other[figure]
+            one, other = found[name][figure], found[theirs][figure]
+            if isinstance(one, float) and isinstance(other, float) and other:
+                ratios[f"{name}_{figure}"] = one / other
     return ratios
 
 

@@ -90,21 +90,35 @@ def _ask_in_turn(
         answers.append(Answered(asked, status, perf_counter() - due, location))
 
 
-def told(answers: Sequence[Answered], wall_s: float, work_s: float) -> dict[str, object]:
-    """The figures of one stretch of traffic; milliseconds are of people, `work` of the server."""
-    seconds = sorted(answer.seconds for answer in answers)
-    statuses = Counter(answer.status for answer in answers)
-    return {
-        "requests": len(answers),
-        "a_second": len(answers) / wall_s,
-        "p50_ms": _part(seconds, 0.50),
-        "p95_ms": _part(seconds, 0.95),
-        "p99_ms": _part(seconds, 0.99),
-        "work_ms_each": work_s / len(answers) * 1e3,
-        "answered_5xx": sum(number for status, number in statuses.items() if status >= 500),
-        "unanswered": statuses[0],
-        "statuses": {str(status): number for status, number in sorted(statuses.items())},
-    }
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some traffic: its answers, how long it took, and how long the server was at work for it."""
+
+    answers: list[Answered]
+    wall_s: float
+    work_s: float
+
+    def __add__(self, later: "Stretch") -> "Stretch":
+        return Stretch(
+            self.answers + later.answers, self.wall_s + later.wall_s, self.work_s + later.work_s
+        )
+
+    def told(self) -> dict[str, object]:
+        """The figures; milliseconds are of people, `work` of the server."""
+        number = len(self.answers)
+        seconds = sorted(answer.seconds for answer in self.answers)
+        statuses = Counter(answer.status for answer in self.answers)
+        return {
+            "requests": number,
+            "a_second": number / self.wall_s,
+            "p50_ms": _part(seconds, 0.50),
+            "p95_ms": _part(seconds, 0.95),
+            "p99_ms": _part(seconds, 0.99),
+            "work_ms_each": self.work_s / number * 1e3,
+            "answered_5xx": sum(many for status, many in statuses.items() if status >= 500),
+            "unanswered": statuses[0],
+            "statuses": {str(status): many for status, many in sorted(statuses.items())},
+        }
 
 
 def _part(seconds: Sequence[float], part: float) -> float:

@@ -1,9 +1,10 @@
 """`nearhand demo`: the whole service on this machine, with a town of made-up people."""
 
 import signal
+import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -26,6 +27,7 @@ Ctrl-C ends it. Without FOLDER, everything is gone afterwards.
 """
 LOG = "processes.log"
 READY_S, POST_S = 120, 60
+Processes = Sequence[subprocess.Popen[bytes]]
 
 
 @click.command(name="demo", epilog=EPILOG)
@@ -87,7 +89,7 @@ def _show(site: DemoSite, town: Mapping[str, Any]) -> None:
     click.echo(f"\nMessages become files in {site.post}. Ctrl-C ends the demo.")
 
 
-def _check(site: DemoSite, town: Mapping[str, Any], processes: list[Any], log: Path) -> None:
+def _check(site: DemoSite, town: Mapping[str, Any], processes: Processes, log: Path) -> None:
     """Walk through the pages and see that a message has gone out; refuse if anything is wrong."""
     coordinator = next(one for one in town["logins"] if one["role"] == "coordinator")
     complaints = list(
@@ -104,7 +106,10 @@ def _check(site: DemoSite, town: Mapping[str, Any], processes: list[Any], log: P
     click.echo("Checked: the pages answer, staff can sign in, and messages go out.", err=True)
 
 
-def _wait(holds: Any, processes: list[Any], log: Path, for_s: float, otherwise: str) -> None:
+def _wait(
+    holds: Callable[[], bool], processes: Processes, log: Path, for_s: float, otherwise: str
+) -> None:
+    """Wait until something holds; `Conflict` with the end of the log where it does not in time."""
     until = time.monotonic() + for_s
     while not holds():
         if time.monotonic() > until or any(process.poll() is not None for process in processes):

@@ -73,8 +73,31 @@ def test_one_map_serves_many_threads() -> None:
     x, y = chance.integers(500_000, 560_000, (2, 50_000)) - np.array([[0], [350_000]])
     fresh = BoroughMap.open()
     with ThreadPoolExecutor(8) as pool:
+        near = list(
+            pool.map(lambda _: [fresh.within(a, b, 3_000) for a, b in _few(x, y)], range(16))
+        )
         answers = list(pool.map(lambda _: fresh.indices_at(x, y), range(16)))
     assert all(np.array_equal(answer, answers[0]) for answer in answers)
+    assert all(answer == near[0] for answer in near)
+
+
+def _few(x: np.ndarray, y: np.ndarray) -> list[tuple[float, float]]:
+    return list(zip(x[:50].tolist(), y[:50].tolist(), strict=True))
+
+
+def test_boroughs_within_a_distance_are_those_whose_outline_is_that_near(
+    boroughs: BoroughMap,
+) -> None:
+    chance = np.random.default_rng(12)
+    x, y = chance.integers(490_000, 575_000, 40), chance.integers(142_000, 214_000, 40)
+    # As they were read: an outline that was prepared is asked in another way.
+    plain = [shapely.from_wkb(shapely.to_wkb(boroughs.outline(b.code))) for b in boroughs.boroughs]
+    for easting, northing in _few(x, y):
+        away = shapely.distance(plain, shapely.Point(easting, northing))
+        for metres in (0, 500, 7_000):
+            near = np.flatnonzero(away <= metres)
+            expected = tuple(boroughs.boroughs[number] for number in near)
+            assert boroughs.within(easting, northing, metres) == expected
 
 
 def test_parliament_is_in_westminster(boroughs: BoroughMap) -> None:

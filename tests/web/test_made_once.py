@@ -7,11 +7,14 @@ of what the page took, and nobody saw it.
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest import mock
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Dialect, Engine, event
 
 from matcher.bootstrap import Tools
+from matcher.storage import asking
+from matcher.storage.ready import Ready
 from tests.web.asking import Visitor
 from tests.web.volunteering import a_volunteer
 from web.app import create_app
@@ -29,14 +32,23 @@ def a_volunteers_own(visitor: Visitor) -> str:
 
 @contextmanager
 def heard() -> Iterator[list[Any]]:
-    """Every question that is asked meanwhile, as the thing that it was made of."""
+    """Every question that is asked meanwhile, as the thing that it was made of.
+
+    Most are kept as the driver takes them, by what they were made of; others SQLAlchemy asks.
+    """
     asked: list[Any] = []
+    kept = asking.question_ready
 
     def hear(_connection: object, question: object, *_more: object) -> None:
         asked.append(question)
 
+    def hear_ready(dialect: Dialect, question: asking.Question) -> Ready:
+        asked.append(question)
+        return kept(dialect, question)
+
     event.listen(Engine, "before_execute", hear)
-    yield asked
+    with mock.patch.object(asking, "question_ready", hear_ready):
+        yield asked
     event.remove(Engine, "before_execute", hear)
 
 

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 
+from matcher.domain.london_time import in_london
 from matcher.messages.letters.contents import Help, Link
 from matcher.messages.letters.help_words import help_words
 from matcher.messages.letters.letterhead import Letterhead
 from matcher.messages.translate import Translate, as_it_is
 
-LONDON = "Europe/London"
 # Dates in London's English; plain “en” would be America's, with the month first.
 _LOCALES = {"en": "en_GB"}
 
@@ -60,19 +59,19 @@ class Voice:
 
     def by(self, moment: datetime) -> str:
         """London's day and time, short: “Tue 3 Mar 18:00”."""
-        local = _in_london(moment)
+        local = in_london(moment)
         return f"{self.short_day(local.date())} {local:%H:%M}"
 
     def by_in_full(self, moment: datetime) -> str:
         """London's day and time: “18:00 on Tuesday, 3 March 2026”."""
         _ = self.say
-        local = _in_london(moment)
+        local = in_london(moment)
         day = self.day(local.date())
         return _("{time} on {day}", day=day, time=f"{local:%H:%M}")
 
     def clock(self, moment: datetime) -> str:
         """London's time alone: “18:00”."""
-        return f"{_in_london(moment):%H:%M}"
+        return f"{in_london(moment):%H:%M}"
 
     def day(self, day: date) -> str:
         """A day: “Tuesday, 3 March 2026”."""
@@ -95,9 +94,3 @@ class Voice:
         except (UnknownLocaleError, ValueError):
             # Some languages that residents speak are not in CLDR; their days are in English.
             return Locale.parse("en_GB")
-
-
-def _in_london(moment: datetime) -> datetime:
-    if moment.utcoffset() is None:
-        raise ValueError(f"{moment} names no zone")
-    return moment.astimezone(ZoneInfo(LONDON))

@@ -16,7 +16,7 @@ from matcher.domain.recurring import Weekly, read_rule
 from matcher.domain.refusals import Invalid, Term
 from matcher.domain.urgency import Urgency
 from matcher.messages.email_address import read_email_address
-from matcher.messages.phone import Phone, read_phone
+from matcher.messages.phone import ReadPhone, read_phone
 from matcher.service.sheets.cells import CATEGORY_AS_TYPED, WHOLE
 from matcher.service.sheets.languages import codes_by_name, language_code
 from matcher.service.sheets.rejected import quoted
@@ -45,7 +45,7 @@ ONE_OF = "Write one of %(words)s; this row says %(cell)s."
 
 
 @cache
-def known_phone(cell: str) -> Phone:
+def known_phone(cell: str) -> ReadPhone:
     """The number of a cell; remembered, since telling whether texts reach it takes a while."""
     return read_phone(cell)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from math import hypot
 
 from matcher.domain.refusals import Refusal
-from matcher.domain.rota import WEEKS_AHEAD, Obstacle, SignUpState
+from matcher.domain.rota import WEEKS_AHEAD, ShiftObstacle, SignUpState
 from matcher.service.acting import Act
 from matcher.service.contacts import details_of
 from matcher.service.rota.leaving import own_sign_up
@@ -42,7 +42,7 @@ class Seen:
     shift: ShiftLine
     distance_m: int | None
     sign_up_id: str | None = None
-    obstacle: Obstacle | None = None
+    obstacle: ShiftObstacle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,21 +157,21 @@ def _distance_m(offer: OfferSummary | None, shift: ShiftLine) -> int | None:
 
 def _obstacle(
     act: Act, volunteer_id: str, shift: ShiftLine, coming: Sequence[OwnSignUp], *, offered: bool
-) -> Obstacle | None:
+) -> ShiftObstacle | None:
     if cannot_come_yet(act, volunteer_id):
-        return Obstacle.NOT_YET
+        return ShiftObstacle.NOT_YET
     try:
         require_may_come(act, shift, volunteer_id)
     except Refusal:
-        return Obstacle.CHECK
+        return ShiftObstacle.CHECK
     if any(one.shift.stretch.meets(shift.stretch) for one in coming):
-        return Obstacle.ELSEWHERE
+        return ShiftObstacle.ELSEWHERE
     # A place that is offered may be of either kind; whoever takes it is told if it is not theirs.
     kept = not offered and shift.free_untrained <= 0
     if kept and not is_trained(
         act.store, volunteer_id, shift.skill, shift.charity_id, shift.on_date
     ):
-        return Obstacle.TRAINING
+        return ShiftObstacle.TRAINING
     return None
 
 

@@ -118,3 +118,25 @@ def index(
     op.create_index(
         name, table, columns.split(), unique=unique, sqlite_where=part, postgresql_where=part
     )
+
+
+def keep_in_order_of(key: str, table: str) -> None:
+    """Have SQLite keep a table in the order of its key and of nothing else; not one pointed to.
+
+    What is found by its key is then there, and not behind a number that stands there.
+    """
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    made = f"SELECT sql FROM sqlite_master WHERE tbl_name = '{table}' AND sql IS NOT NULL"
+    ask = op.get_bind().exec_driver_sql
+    [how] = ask(f"{made} AND type = 'table'").scalars()
+    indexes = ask(f"{made} AND type = 'index'").scalars().all()
+    for statement in (
+        f"CREATE TEMPORARY TABLE kept AS SELECT * FROM {table}",
+        f"DROP TABLE {table}",
+        f"{how} WITHOUT ROWID",
+        f"INSERT INTO {table} SELECT * FROM kept ORDER BY {key}",
+        "DROP TABLE kept",
+        *indexes,
+    ):
+        ask(statement)

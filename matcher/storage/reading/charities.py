@@ -11,7 +11,7 @@ from matcher.domain.charities import CharityStanding, Pause
 from matcher.domain.drawn_areas import DrawnArea
 from matcher.domain.places import Spot, Unsure
 from matcher.domain.roles import Role
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask_for_value
 from matcher.storage.database import Store
 from matcher.storage.reading.staff_there import works_where
 from matcher.storage.reading.verified import is_pending, is_verified
@@ -233,7 +233,7 @@ def _line(row: Row[*tuple[Any, ...]], boroughs: Sequence[str]) -> CharityLine:
 
 def holder_name(store: Store, need_id: str) -> str | None:
     """What the charity is called that holds a need."""
-    name: str | None = ask(store, _HOLDER, need_id=need_id).scalar()
+    name: str | None = ask_for_value(store, _HOLDER, need_id=need_id)
     return name
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, or_, select
 
 from matcher.domain.referrals import ConsentSaid, ReferralState
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask, ask_for_one
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     CharityRow,
@@ -102,16 +102,16 @@ _ON_OFFER = select(_REFERRALS.c.id).where(
 
 def latest_question(store: Store, need_id: str) -> QuestionLine | None:
     """The last question to a resident about their need."""
-    row = ask(store, _LATEST_QUESTION, need=need_id).first()
+    row = ask_for_one(store, _LATEST_QUESTION, need=need_id)
     return None if row is None else QuestionLine(*row)
 
 
 def live_referral(store: Store, need_id: str) -> LiveReferral | None:
     """What is offered now, or was taken by whoever holds the need now; the latest."""
-    row = ask(store, _LIVE, need=need_id).first()
+    row = ask_for_one(store, _LIVE, need=need_id)
     return None if row is None else LiveReferral(*row)
 
 
 def is_on_offer(store: Store, need_id: str) -> bool:
     """Whether another charity is being asked to take a need up."""
-    return ask(store, _ON_OFFER, need=need_id).first() is not None
+    return bool(ask(store, _ON_OFFER, need=need_id))

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from matcher.domain.contact import ContactWay
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask_for_value
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer, contact_seal, need_seal, new_contact_seal
@@ -22,13 +22,13 @@ _NEED_DETAILS = select(_DETAILS.sealed).where(_DETAILS.need_id == bindparam("nee
 
 def contact_of(store: Store, sealer: Sealer, person_id: str) -> dict[str, Any] | None:
     """A person's details, None where there are none (or no longer)."""
-    sealed = ask(store, _CONTACT, person=person_id).scalar()
+    sealed = ask_for_value(store, _CONTACT, person=person_id)
     return None if sealed is None else sealer.open(sealed, contact_seal(person_id))
 
 
 def way_liked_by(store: Store, person_id: str) -> ContactWay | None:
     """Which way a person likes best, None where they said none or there is no such person."""
-    liked: ContactWay | None = ask(store, _WAY, person=person_id).scalar()
+    liked: ContactWay | None = ask_for_value(store, _WAY, person=person_id)
     return liked
 
 
@@ -44,7 +44,7 @@ def new_contact_of(
 
 def need_details_of(store: Store, sealer: Sealer, need_id: str) -> dict[str, Any] | None:
     """A need's exact place and notes, None where there are none (or no longer)."""
-    sealed = ask(store, _NEED_DETAILS, need=need_id).scalar()
+    sealed = ask_for_value(store, _NEED_DETAILS, need=need_id)
     return None if sealed is None else sealer.open(sealed, need_seal(need_id))
 
 

@@ -10,7 +10,7 @@ from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.origins import CameBy
 from matcher.domain.outcomes import NeedEnding
 from matcher.domain.urgency import Urgency
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask_for_one
 from matcher.storage.database import Store
 from matcher.storage.tables import MatchRow, NeedRow, OutboxRow, PersonRow, is_one_of, table_of
 
@@ -89,5 +89,5 @@ _NEED_NOW = (
 
 def need_now(store: Store, need_id: str) -> NeedNow | None:
     """One need as it stands; None where there is none."""
-    row = ask(store, _NEED_NOW, need=need_id).one_or_none()
+    row = ask_for_one(store, _NEED_NOW, need=need_id)
     return None if row is None else NeedNow(*row)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import cycle, islice
 
 from sqlalchemy import Select, bindparam, func, select
 
 from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import HOLDS_UNIT, NeedEnding
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask, ask_for_value
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     MatchRow,
@@ -22,6 +23,9 @@ from matcher.storage.words import has_word
 
 _NEEDS, _MATCHES = table_of(NeedRow).c, table_of(MatchRow).c
 _OFFERS, _VOLUNTEERS = table_of(OfferRow).c, table_of(VolunteerRow).c
+# A cell and the four beside it.
+MOST_CELLS = 5
+_CELL_NAMES = tuple(f"cell{at}" for at in range(MOST_CELLS))
 _NOT_ASKED = frozenset({VolunteerStatus.NEW, VolunteerStatus.SUSPENDED})
 
 _FIRST_YES = (
@@ -53,7 +57,8 @@ def _offers_of(category: str) -> Select[int]:
             _VOLUNTEERS.person_id == _OFFERS.volunteer_id,
         )
         .where(
-            _OFFERS.cell.in_(bindparam("cells", expanding=True)),
+            # As many marks each time, or the question would be another one each time.
+            _OFFERS.cell.in_([bindparam(name) for name in _CELL_NAMES]),
             _OFFERS.status == OfferStatus.ACTIVE,
             has_word(_OFFERS.categories, category),
             ~is_one_of(_VOLUNTEERS.status, _NOT_ASKED),
@@ -62,8 +67,12 @@ def _offers_of(category: str) -> Select[int]:
 
 
 def volunteers_in_cells(store: Store, category: str, cells: Sequence[str]) -> int:
-    """How many volunteers in these 1 km cells offer help of a category at present."""
-    return ask(store, _offers_of(category), cells=cells).scalar() or 0
+    """How many volunteers in these 1 km cells offer help of a category at present.
+
+    There is at least one cell, and at most `MOST_CELLS`.
+    """
+    asked = dict(zip(_CELL_NAMES, islice(cycle(cells), MOST_CELLS), strict=True))
+    return ask_for_value(store, _offers_of(category), **asked) or 0
 
 
 def latest_waits(
@@ -76,8 +85,8 @@ def latest_waits(
     """
     like_it = {"category": category, "since": since, "most": most}
     if borough is None:
-        found = ask(store, _LATEST, **like_it).all()
+        found = ask(store, _LATEST, **like_it)
     else:
-        found = ask(store, _LATEST_IN_BOROUGH, borough=borough, **like_it).all()
+        found = ask(store, _LATEST_IN_BOROUGH, borough=borough, **like_it)
     met = [max(yes - asked, timedelta()) for asked, yes in found if asked and yes]
     return met, len(found) - len(met)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.notes import NoteKind
@@ -59,16 +59,8 @@ def written_in(sealer: Sealer, note_id: str, sealed: bytes) -> tuple[str, StopFa
     return str(said.get("text", "")), StopFailure(why) if why else None
 
 
-def _opened(rows: Iterable[Row[*tuple[Any, ...]]], sealer: Sealer) -> list[Note]:
+def _opened(rows: Iterable[tuple[Any, ...]], sealer: Sealer) -> list[Note]:
     return [
-        Note(
-            row.id,
-            row.kind,
-            row.at,
-            row.by,
-            row.need_id,
-            row.match_id,
-            str(sealer.open(row.sealed, note_seal(row.id))["text"]),
-        )
-        for row in rows
+        Note(id, kind, at, by, need_id, match_id, str(sealer.open(sealed, note_seal(id))["text"]))
+        for id, kind, at, by, need_id, match_id, sealed in rows
     ]

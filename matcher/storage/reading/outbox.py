@@ -51,7 +51,7 @@ _PLANNED = (
 
 def sends_planned_since(store: Store, person_id: str, since: datetime) -> Sequence[datetime]:
     """When a person's messages went out or are to go, those from `since` on."""
-    return ask(store, _PLANNED, person=person_id, since=since).scalars().all()
+    return [planned for (planned,) in ask(store, _PLANNED, person=person_id, since=since)]
 
 
 def how_things_stand(store: Store, outbox_ids: Sequence[str]) -> Sequence[Waiting]:

@@ -1,8 +1,6 @@
 """A volunteer's own sign-ups: every page of a volunteer asks for them, so it is made once."""
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -42,5 +40,4 @@ def own_sign_ups(store: Store, volunteer_id: str, since: datetime) -> list[OwnSi
     """A volunteer's sign-ups for shifts that end after a moment, the earliest first."""
     found = ask(store, _OWN, volunteer=volunteer_id, since=since)
     own = len(_OF_SIGN_UP)
-    rows: Iterator[tuple[Any, ...]] = (tuple(row) for row in found)
-    return [OwnSignUp(*(*row[:own], ShiftLine(*row[own:]))) for row in rows]
+    return [OwnSignUp(*(*row[:own], ShiftLine(*row[own:]))) for row in found]

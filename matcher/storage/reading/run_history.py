@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, case, func, select
 from matcher.domain.doorsteps import StopFailure
 from matcher.domain.run_days import ARRIVED, RunKind
 from matcher.domain.statuses import RunStatus, StopStatus
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask_for_one
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     AvoidedPairRow,
@@ -189,5 +189,5 @@ def kept_apart(
 
 def latest_stop(store: Store, need_id: str, *, since: date) -> LatestStop | None:
     """The stop of a need that went out last, on a day from `since` on."""
-    row = ask(store, _LATEST_STOP, need=need_id, since=since).one_or_none()
+    row = ask_for_one(store, _LATEST_STOP, need=need_id, since=since)
     return None if row is None else LatestStop(*row)

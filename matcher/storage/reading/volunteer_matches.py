@@ -15,7 +15,7 @@ from matcher.domain.life_cycles import MatchStatus
 from matcher.domain.outcomes import DeclineReason, FailureReason, WithdrawalReason, WithdrawnBy
 from matcher.domain.places import Point
 from matcher.domain.urgency import Urgency
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask, ask_for_one
 from matcher.storage.database import Store
 from matcher.storage.tables import MatchRow, NeedRow, OfferRow, table_of
 
@@ -125,7 +125,7 @@ _OF_A_VOLUNTEER = (
 
 def own_match(store: Store, match_id: str) -> OwnMatch | None:
     """One match; None where there is none."""
-    row = ask(store, _ONE, match=match_id).one_or_none()
+    row = ask_for_one(store, _ONE, match=match_id)
     return None if row is None else _from(row)
 
 

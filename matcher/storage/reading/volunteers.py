@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from matcher.domain.life_cycles import OfferStatus, VolunteerStatus
 from matcher.domain.outcomes import SPOKEN_FOR
 from matcher.domain.places import Point
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask, ask_for_one, ask_for_value
 from matcher.storage.database import Store
 from matcher.storage.normal_form import normal_email, normal_phone
 from matcher.storage.sealed import Sealer
@@ -109,7 +109,7 @@ _MATCHES_SINCE = (
 
 def volunteer_summary(store: Store, volunteer_id: str) -> VolunteerSummary | None:
     """One volunteer; None where there is none, or they were erased."""
-    row = ask(store, _VOLUNTEER, volunteer=volunteer_id).one_or_none()
+    row = ask_for_one(store, _VOLUNTEER, volunteer=volunteer_id)
     return None if row is None else VolunteerSummary(*row)
 
 
@@ -128,7 +128,7 @@ def standing_offer_of(store: Store, volunteer_id: str) -> OfferSummary | None:
 
 def matches_since(store: Store, volunteer_id: str, since: datetime) -> int:
     """How many matches a volunteer was given since a moment; what came to nothing left out."""
-    return ask(store, _MATCHES_SINCE, volunteer=volunteer_id, since=since).scalar() or 0
+    return ask_for_value(store, _MATCHES_SINCE, volunteer=volunteer_id, since=since) or 0
 
 
 def volunteers_reached_by(store: Store, sealer: Sealer, *, phone: str, email: str) -> list[str]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, cast
 
-from sqlalchemy import Enum, MetaData, String, Table, literal_column
+from sqlalchemy import Enum, Index, MetaData, String, Table, literal_column, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -54,6 +54,12 @@ def table_of(rows: type[Base]) -> Table:
 def is_one_of(column: ColumnElement[Any], words: frozenset[StrEnum]) -> ColumnElement[bool]:
     """Whether a column holds one of some words of ours, which stand in the statement itself."""
     return column.in_([literal_column(f"'{word}'") for word in sorted(words)])
+
+
+def index_where_given(column: str) -> Index:
+    """An index of the rows that say something in a column: the others need not be written to it."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(None, column, sqlite_where=given, postgresql_where=given)
 
 
 def one_of(words: type[StrEnum], name: str) -> Enum:

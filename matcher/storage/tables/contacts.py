@@ -7,14 +7,18 @@ bound to its row, so that one person's details cannot be put under another's nam
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from matcher.storage.tables.base import Actor, Base, Hash, Id, Moment
+from matcher.storage.tables.base import Actor, Base, Hash, Id, Moment, index_where_given
 
 
 class ContactRow(Base):
     """Name, phone, e-mail and address lines of one person, with hashes to search by."""
 
     __tablename__ = "contacts"
-    __table_args__ = (Index(None, "phone_hash"), Index(None, "email_hash"))
+    __table_args__ = (
+        index_where_given("phone_hash"),
+        index_where_given("email_hash"),
+        {"sqlite_with_rowid": False},
+    )
 
     person_id: Mapped[Id] = mapped_column(
         ForeignKey("people.id", ondelete="CASCADE"), primary_key=True

@@ -1,16 +1,11 @@
 """Private links, and codes that are said on the telephone."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
-from matcher.storage.tables.base import Base, Hash, Id, Moment, one_of
-
-
-def _index_where_given(column: str) -> Index:
-    given = text(f"{column} IS NOT NULL")
-    return Index(None, column, sqlite_where=given, postgresql_where=given)
+from matcher.storage.tables.base import Base, Hash, Id, Moment, index_where_given, one_of
 
 
 class LinkRow(Base):
@@ -22,7 +17,7 @@ class LinkRow(Base):
     __tablename__ = "links"
     __table_args__ = (
         CheckConstraint("tries >= 0", "tries"),
-        *(_index_where_given(column) for column in ("person_id", "need_id", "match_id")),
+        *(index_where_given(column) for column in ("person_id", "need_id", "match_id")),
     )
 
     id: Mapped[Id] = mapped_column(primary_key=True)

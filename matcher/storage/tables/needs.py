@@ -19,6 +19,7 @@ from matcher.storage.tables.base import (
     Moment,
     Postcode,
     Words,
+    index_where_given,
     one_of,
 )
 
@@ -52,7 +53,7 @@ class NeedRow(Base):
         Index(None, "status", "borough", "urgency", "registered_on", "charity_id"),
         # The same for all boroughs, a page at a time.
         Index("ix_needs_board", "urgency", "registered_on", "id", **_of("status <> 'closed'")),
-        Index(None, "expires_on"),
+        index_where_given("expires_on"),
         # Why a volunteer was not asked: what waits around them, west to east.
         Index("ix_needs_wanted", "category", "easting", "northing", **_of(WANTED)),
         # How long the latest of a kind waited; needs that wait for their code are not in it.

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from matcher.domain.contact import ContactWay
 from matcher.domain.outbox import OutboxState
-from matcher.storage.tables.base import Base, Id, Moment, one_of
+from matcher.storage.tables.base import Base, Id, Moment, index_where_given, one_of
 
 DUE = text("state IN ('sending', 'waiting')")
 FOR_SOMEBODY = text("person_id IS NOT NULL")
@@ -37,7 +37,7 @@ class OutboxRow(Base):
             sqlite_where=FOR_SOMEBODY,
             postgresql_where=FOR_SOMEBODY,
         ),
-        Index(None, "match_id"),
+        index_where_given("match_id"),
         Index("ix_outbox_need_id", "need_id", sqlite_where=OF_A_NEED, postgresql_where=OF_A_NEED),
     )
 

@@ -18,9 +18,9 @@ from typing import Any
 from sqlalchemy import Dialect, bindparam, delete, select, update
 
 from matcher.domain.refusals import Busy, Invalid
-from matcher.storage.asking import ask, connection_of
+from matcher.storage.asking import ask_for_one, connection_of
 from matcher.storage.database import Store
-from matcher.storage.ready import Ready, do_ready, made_ready
+from matcher.storage.ready import Ready, made_ready, write_ready
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import IdempotencyRow, table_of
 from matcher.storage.writing.one_row import add_row
@@ -75,7 +75,8 @@ def once(
     answer = do()
     said = None if answer.body is None else dict(answer.body)
     told = {"of": scope, "under": key, "code": answer.status, "said": said}
-    do_ready(store, _saying(connection_of(store).dialect), told)
+    connection = connection_of(store)
+    write_ready(connection, _saying(connection.dialect), told)
     return answer
 
 
@@ -85,12 +86,13 @@ def _saying(dialect: Dialect) -> Ready:
 
 
 def _said_before(store: Store, scope: str, key: str, hashes: tuple[str, ...]) -> Answer:
-    known = ask(store, _KNOWN, of=scope, under=key).one_or_none()
+    known = ask_for_one(store, _KNOWN, of=scope, under=key)
     if known is None:
         raise Busy(JUST_NOW)
-    if known.body_hash not in hashes:
+    body_hash, status, said = known
+    if body_hash not in hashes:
         raise Invalid(ANOTHER_BODY, "Idempotency-Key")
-    return Answer(known.status, known.answer, again=True)
+    return Answer(status, said, again=True)
 
 
 def forget_old_answers(store: Store, *, now: datetime) -> int:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, bindparam, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 
 from matcher.domain.contact import ContactPart
 from matcher.domain.links import LinkPurpose
 from matcher.domain.refusals import Invalid, NotFound
-from matcher.storage.asking import ask
+from matcher.storage.asking import ask_for_one
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
 from matcher.storage.sealed import Sealer
@@ -125,9 +125,10 @@ def open_link(
     """
     statement = _OPEN_PROOF if of_new_contact else _OPEN
     for hashed in sealer.search_hashes(f"link:{secret}"):
-        row = ask(store, statement, hash=hashed, purpose=purpose).one_or_none()
-        if row is not None and not is_over(row, now):
-            return Link(*row)
+        row = ask_for_one(store, statement, hash=hashed, purpose=purpose)
+        link = Link(*row) if row else None
+        if link is not None and not is_over(link, now):
+            return link
     raise NotFound(NO_SUCH_LINK)
 
 
@@ -195,6 +196,6 @@ def about_subject(purpose: LinkPurpose, subject: Subject) -> tuple[ColumnElement
     )
 
 
-def is_over(row: LinkRow | Row[Any], now: datetime) -> bool:
+def is_over(row: LinkRow | Link, now: datetime) -> bool:
     """Whether it opens nothing any more."""
     return row.expires_at is not None and row.expires_at <= now

@@ -4,12 +4,11 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Dialect, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import ReturningInsert
 
 from matcher.domain.life_cycles import NEED_MOVES, NeedStatus, how_it_stands, moved
 from matcher.domain.origins import ConfirmedBy
@@ -19,6 +18,7 @@ from matcher.domain.refusals import Busy, Conflict, NotFound
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
 from matcher.storage.ids import new_id
+from matcher.storage.ready import Ready, made_ready, write_ready
 from matcher.storage.tables import MatchRow, NeedRow, UnitRow, table_of
 from matcher.storage.writing.one_row import add_row
 
@@ -149,25 +149,24 @@ def open_units(store: Store, wanted: Iterable[WantedUnits]) -> int:
     if not rows:
         return 0
     store.flush()
-    # Rows as parameters, not written into the statement: so it is compiled once and for all.
     connection = connection_of(store)
-    opened = connection.execute(_open(connection.dialect.name), rows)
-    return len(opened.all())
+    return write_ready(connection, _opening(connection.dialect), rows)
 
 
-@cache
-def _open(dialect: str) -> ReturningInsert[str]:
+@lru_cache(maxsize=64)
+def _opening(dialect: Dialect) -> Ready:
     units = table_of(UnitRow)
-    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return (
+    make = postgresql.insert if dialect.name == "postgresql" else sqlite.insert
+    opening = (
         make(units)
+        .inline()
         .on_conflict_do_update(
             index_elements=[units.c.need_id, units.c.number],
             set_={"closed_at": None},
             where=units.c.closed_at.is_not(None),
         )
-        .returning(units.c.id)
     )
+    return made_ready(dialect, opening, ("id", "need_id", "number", "on_date"))
 
 
 def close_units(store: Store, unit_ids: Iterable[str], *, now: datetime) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
-from matcher.storage.ready import Ready, do_ready, made_ready
+from matcher.storage.ready import Ready, made_ready, write_ready
 from matcher.storage.tables import Base, table_of
 
 AnInsert = sqlite.Insert | postgresql.Insert
@@ -27,21 +27,23 @@ def add_row(
     With `skip_known` a row that a unique key refuses is left out, and False returned.
     """
     store.flush()
-    adding = _adding(connection_of(store).dialect, rows, tuple(values), skip_known)
-    return do_ready(store, adding, values).rowcount == 1
+    connection = connection_of(store)
+    adding = _adding(connection.dialect, rows, tuple(values), skip_known)
+    return write_ready(connection, adding, values) == 1
 
 
 def add_rows(store: Store, rows: type[Base], values: Sequence[Mapping[str, Any]]) -> None:
     """Insert a few rows, at least one, each given by the same columns."""
     store.flush()
-    adding = _adding(connection_of(store).dialect, rows, tuple(values[0]), False)
-    do_ready(store, adding, values)
+    connection = connection_of(store)
+    write_ready(connection, _adding(connection.dialect, rows, tuple(values[0]), False), values)
 
 
 def put_row(store: Store, rows: type[Base], values: Mapping[str, Any]) -> None:
     """Insert a row, or write these values over those of the row with the same primary key."""
     store.flush()
-    do_ready(store, _putting(connection_of(store).dialect, rows, tuple(values)), values)
+    connection = connection_of(store)
+    write_ready(connection, _putting(connection.dialect, rows, tuple(values)), values)
 
 
 @lru_cache(maxsize=256)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from matcher.storage.asking import connection_of
 from matcher.storage.database import Store
-from matcher.storage.ready import Ready, do_ready, made_ready
+from matcher.storage.ready import Ready, made_ready, read_ready
 from matcher.storage.sealed import Sealer
 from matcher.storage.tables import RateRow, table_of
 
@@ -48,8 +48,10 @@ def allow(store: Store, asker: str, *, most: int, per: timedelta, now: datetime)
     """
     window_end = _window_end(per, now)
     one_more = {"asker": asker, "window_end": window_end, "asked": 1, "most": most}
-    asked = do_ready(store, _counting(connection_of(store).dialect), one_more).scalar()
-    if asked is None or asked > most:
+    connection = connection_of(store)
+    counted = [*read_ready(connection, _counting(connection.dialect), one_more)]
+    # Nothing where it was `most` times already, and more where `most` is less than it was.
+    if not counted or (asked := counted[0][0]) > most:
         return Allowance(False, 0, window_end)
     return Allowance(True, most - asked, window_end)
 

@@ -1,7 +1,5 @@
 """What is noted at a door says why or where, and what happens next follows from it."""
 
-from datetime import date
-
 import pytest
 
 from matcher.domain.doorsteps import (
@@ -11,7 +9,6 @@ from matcher.domain.doorsteps import (
     next_step,
     require_noted,
     undone,
-    what_happens_next,
 )
 from matcher.domain.life_cycles import STOP_MOVES, StopStatus, moved
 from matcher.domain.refusals import Conflict, Invalid
@@ -43,14 +40,6 @@ def test_each_failure_says_what_happens_next(reason, step):
 
 def test_nobody_in_twice_running_is_for_a_person_to_look_into():
     assert next_step(StopFailure.NOT_IN, in_vain_before=1) is NextStep.TELL_COORDINATOR
-
-
-def test_the_driver_is_told_the_day_of_the_next_run():
-    thursday = date(2026, 3, 5)
-    assert "on Thursday 5 March;" in what_happens_next(NextStep.TRY_AGAIN, thursday)
-    assert "the next run" in what_happens_next(NextStep.TRY_AGAIN)
-    assert "at once" in what_happens_next(NextStep.WELFARE_CONCERN, thursday)
-    assert "coordinator" in what_happens_next(NextStep.TELL_COORDINATOR, thursday)
 
 
 def test_a_failure_says_why_and_a_safe_place_says_where():

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from matcher.domain.life_cycles import MatchStatus, NeedStatus, may_move
+from matcher.domain.life_cycles import MatchStatus, may_move
 from matcher.domain.outcomes import (
     HOLDS_CAPACITY,
     HOLDS_UNIT,
@@ -14,12 +14,10 @@ from matcher.domain.outcomes import (
     WITHDRAWAL_REASONS,
     DeclineReason,
     FailureReason,
-    NeedEnding,
     WithdrawalReason,
     WithdrawnBy,
     bars_the_pair,
     locked,
-    require_ending,
     require_reason,
 )
 from matcher.domain.refusals import Invalid
@@ -105,14 +103,6 @@ def test_a_withdrawal_says_by_whom_and_gives_a_reason_of_theirs():
 def test_a_refused_reason_names_those_that_may_be_given():
     with pytest.raises(Invalid, match="too far, wrong time, not able, not this kind, other"):
         require_reason(MatchStatus.DECLINED, None)
-
-
-@pytest.mark.parametrize("status", NeedStatus)
-def test_a_closed_need_and_no_other_says_how_it_ended(status):
-    closed = status is NeedStatus.CLOSED
-    require_ending(status, NeedEnding.MET if closed else None)
-    with pytest.raises(Invalid, match=r"met, withdrawn, expired or referred"):
-        require_ending(status, None if closed else NeedEnding.MET)
 
 
 @pytest.mark.parametrize("status", MatchStatus)

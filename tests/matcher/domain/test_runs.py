@@ -8,7 +8,6 @@ from matcher.domain.day_times import DAY_S, TimeWindow, clock, hours
 from matcher.domain.refusals import Invalid
 from matcher.domain.runs import MOST_LOCKED, Depot, Locked, RunParams
 from matcher.domain.travel import KINDS, Travel, VehicleKind
-from matcher.domain.unserved import SENTENCES, WhyUnserved
 from tests.builders import HERE, at
 from tests.run_builders import DEPOT, a_day, a_driver, a_stop
 
@@ -90,8 +89,3 @@ def test_ways_are_straight_lines_times_the_street_factor():
 def test_nobody_is_promised_to_be_early():
     travel = replace(Travel(), car_boot_m_per_min=299)
     assert travel.seconds(1_000, VehicleKind.CAR_BOOT) == 201  # 200.67
-
-
-def test_each_reason_has_a_sentence_with_nothing_to_fill_in():
-    assert list(SENTENCES) == list(WhyUnserved)
-    assert not any("{" in sentence or "%" in sentence for sentence in SENTENCES.values())

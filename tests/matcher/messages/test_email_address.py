@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.domain.refusals import Invalid
-from matcher.messages.email_address import for_search, read_email_address
+from matcher.messages.email_address import read_email_address
 from tests.matcher.messages.posting import an_email
 
 
@@ -22,10 +22,6 @@ from tests.matcher.messages.posting import an_email
 )
 def test_an_address_is_kept_in_the_form_that_servers_take(typed: str, kept: str):
     assert read_email_address(typed) == kept
-
-
-def test_it_is_found_again_whatever_its_capitals():
-    assert for_search(read_email_address("SAM@Example.org")) == "sam@example.org"
 
 
 @pytest.mark.parametrize(

@@ -1,21 +1,24 @@
 """What pages ask on SQLite is found by its index: a look at the whole city took half a second."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from matcher.domain.board import BoardFilter, BoardOrder, Standing
 from matcher.domain.roles import Scope
+from matcher.storage import asking
 from matcher.storage.database import Database, Store
 from matcher.storage.reading.board_needs import board_needs, count_by_urgency
 from matcher.storage.reading.consent import live_referral
 from matcher.storage.reading.needs_nearby import waiting_needs
 from matcher.storage.reading.needs_standing import need_now
 from matcher.storage.reading.needs_waits import latest_waits, volunteers_in_cells
+from matcher.storage.ready import Ready, read_ready
 from tests.builders import HERE, LAMBETH, TODAY
 from tests.matcher.storage.rows import NOW
 
@@ -33,14 +36,19 @@ def waits(store: Store, borough: str | None) -> object:
 
 @contextmanager
 def heard() -> Iterator[list[tuple[str, Any]]]:
-    """Every statement that is asked meanwhile, with its values."""
+    """Every question that is asked meanwhile, of SQLAlchemy or of the driver, with its values."""
     said: list[tuple[str, Any]] = []
 
     def hear(_c: object, _cursor: object, sql: str, values: Any, *_more: object) -> None:
         said.append((sql, values))
 
+    def hear_ready(connection: Connection, ready: Ready, values: Mapping[str, Any]) -> Any:
+        said.append((ready.sql, ready.held(values)))
+        return read_ready(connection, ready, values)
+
     event.listen(Engine, "before_cursor_execute", hear)
-    yield said
+    with mock.patch.object(asking, "read_ready", hear_ready):
+        yield said
     event.remove(Engine, "before_cursor_execute", hear)
 
 
@@ -54,7 +62,7 @@ def heard() -> Iterator[list[tuple[str, Any]]]:
             "ix_offers_cell_status (cell=? AND status=?)",
         ),
         (
-            lambda store: [*waiting_needs(store, "groceries", HERE, 2_000, most=9)],
+            lambda store: [*waiting_needs(store, ["groceries"], HERE, 2_000, most_each=9)],
             "ix_needs_wanted (category=? AND easting>? AND easting<?)",
         ),
         (a_page_of_the_board, "ix_needs_board (urgency=?)"),

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from scripts.bench.load_traffic import THREADS, Answered, Asked, steadily, told
+from scripts.bench.load_traffic import THREADS, Answered, Asked, Stretch, steadily
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -55,7 +55,17 @@ def test_each_request_is_sent_once_and_answered(port: int):
 def test_what_is_told_counts_failures_and_silence(port: int):
     answers = steadily(port, [Asked("/"), Asked("/busy")], 1_000)
     answers.append(Answered(Asked("/"), 0, 9.0))
-    figures = told(answers, wall_s=2.0, work_s=0.3)
+    figures = Stretch(answers, wall_s=2.0, work_s=0.3).told()
     assert (figures["answered_5xx"], figures["unanswered"]) == (1, 1)
     assert (figures["a_second"], figures["p99_ms"]) == (1.5, 9_000)
     assert figures["work_ms_each"] == pytest.approx(100)
+
+
+def test_two_stretches_are_told_as_one():
+    asked = Asked("/")
+    first = Stretch([Answered(asked, 200, 0.1)], wall_s=1.0, work_s=0.1)
+    later = Stretch([Answered(asked, 200, 0.3), Answered(asked, 503, 0.2)], wall_s=2.0, work_s=0.5)
+    figures = (first + later).told()
+    assert (figures["requests"], figures["a_second"], figures["answered_5xx"]) == (3, 1.0, 1)
+    assert figures["p50_ms"] == pytest.approx(200)
+    assert figures["work_ms_each"] == pytest.approx(200)

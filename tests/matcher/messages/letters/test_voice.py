@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from matcher.domain.categories import CATEGORY_SLUGS
+from matcher.domain.refusals import Invalid
 from matcher.messages.letters.contents import Help
 from matcher.messages.letters.help_words import help_words
 from matcher.messages.translate import as_it_is
@@ -21,7 +22,7 @@ def test_times_are_londons_summer_and_winter():
 
 
 def test_a_time_without_a_zone_is_never_guessed_at():
-    with pytest.raises(ValueError, match="names no zone"):
+    with pytest.raises(Invalid, match="time zone"):
         a_voice().by(datetime(2026, 7, 6))
 
 

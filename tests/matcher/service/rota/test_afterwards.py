@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from matcher.domain.refusals import Conflict, Invalid, NotFound
-from matcher.domain.rota import LeaveReason, Obstacle, SignUpState
+from matcher.domain.rota import LeaveReason, ShiftObstacle, SignUpState
 from matcher.domain.rota_times import ShiftTimes
 from matcher.service.erasure import erase_person
 from matcher.service.rota.attendance import note_came, note_no_show
@@ -133,7 +133,7 @@ def test_open_shifts_are_those_near_by_and_say_what_stands_in_the_way(database: 
     with looking(database) as act:
         [*_, seen] = own_rota(act, person).open
         assert {one.shift.title for one in own_rota(act, person).open} == {"Saturday sorting"}
-        assert (seen.distance_m, seen.obstacle) == (0, Obstacle.TRAINING)
+        assert (seen.distance_m, seen.obstacle) == (0, ShiftObstacle.TRAINING)
     with rota.acting() as act:
         stand_by(act, person, far, wanted=True)
     with looking(database) as act:
