@@ -9,11 +9,6 @@ from matcher.storage.reading.contacts import any_contact
 from matcher.storage.schema import refuse_unless_current
 from matcher.storage.sealed import SETTING, CannotOpen, Sealer, contact_seal
 
-WRONG_KEY = (
-    f"{SETTING} does not open the details that are kept in this database: set the key that they "
-    "were kept with."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class ReadyCheck:
@@ -55,4 +50,8 @@ def require_key(database: Database, sealer: Sealer) -> None:
         try:
             sealer.open(contact.sealed, contact_seal(contact.person_id))
         except CannotOpen as wrong:
-            raise Invalid(WRONG_KEY, SETTING) from wrong
+            raise Invalid(
+                "NEARHAND_KEY does not open the details that are kept in this database: set the "
+                "key that they were kept with.",
+                SETTING,
+            ) from wrong

@@ -58,7 +58,9 @@ def reseal_database(
     try:
         number = sum(_reseal(database, sealer, column) for column in columns)
     except CannotOpen as wrong:
-        raise Conflict(str(wrong)) from wrong
+        raise Conflict(
+            "Some details were closed with a key that is not in NEARHAND_KEY: add it after the new."
+        ) from wrong
     if not number:
         return "Everything is sealed with the newest key."
     return f"{number} details were sealed again. Everything is sealed with the newest key now."
