@@ -88,6 +88,19 @@ class RoundTimes:
             )
         if not 0 <= self.first_hour <= self.last_hour <= 23:
             raise Invalid(f"{ROUND_HOURS} must be hours of the day, such as 8-20.", ROUND_HOURS)
+        if not any(self._starts(ahead_of_utc=hours) for hours in (0, 1)):
+            raise Invalid(
+                f"No round would ever start within {ROUND_HOURS}: they are "
+                f"counted from midnight UTC; give more hours, or a smaller {ROUND_MINUTES}.",
+                ROUND_MINUTES,
+            )
+
+    def _starts(self, *, ahead_of_utc: int) -> bool:
+        """Whether any round starts on a day on which London's clocks are so many hours ahead."""
+        hours = {minute // 60 for minute in range(0, DAY_MINUTES, self.every_minutes)}
+        return any(
+            self.first_hour <= (hour + ahead_of_utc) % 24 <= self.last_hour for hour in hours
+        )
 
 
 @dataclass(frozen=True, slots=True)

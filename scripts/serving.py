@@ -8,6 +8,7 @@ loaded in each process after the fork, so that no connection and no lock is shar
 import logging
 import os
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from gunicorn.util import import_app
 
+from matcher.domain.refusals import Invalid
 from matcher.service.log_lines import JsonLines
 from scripts.unread_requests import Worker
 
@@ -66,6 +68,18 @@ class Pages(BaseApplication):  # type: ignore[misc]
     def load(self) -> Any:
         """Load the pages, in a process of their own."""
         return import_app(PAGES)
+
+
+def require_free(host: str, port: int) -> None:
+    """`Invalid` where nobody can answer: gunicorn tries for five seconds, and does not say why."""
+    kind = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=kind).close()
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise Invalid(
+            f"Nothing can answer at {host}, port {port}: {why}. Name others with --host and --port."
+        ) from error
 
 
 def serve_pages(host: str, port: int, *, processes: int, threads: int) -> None:

@@ -5,11 +5,15 @@ So a job that is stopped anywhere, runs twice or runs in two processes at once c
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from matcher.bootstrap import Tools
 from matcher.service.acting import MACHINE, Act
 from matcher.service.follow_ups import Asked
 
+# What sends one after the other stops after so long, or so many: a stop has to wait for it, and
+# the next turn comes in two seconds.
+MOST_GOES, GOES_FOR = 50, timedelta(seconds=20)
 # So many transactions at most in one run: a verb that never comes to an end is a fault.
 MOST_BATCHES = 2_000
 
@@ -37,6 +41,14 @@ def while_full(verb: Callable[..., int], most: int) -> Callable[[Tools], int]:
         return done
 
     return run
+
+
+def for_a_while(go: Callable[[], bool], now: Callable[[], datetime]) -> None:
+    """Go on while there is more to do, but for no longer than a stop may be kept waiting."""
+    ends = now() + GOES_FOR
+    for _ in range(MOST_GOES):
+        if not go() or now() >= ends:
+            return
 
 
 def through(verb: Callable[..., Asked], most: int) -> Callable[[Tools], int]:

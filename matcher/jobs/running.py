@@ -63,7 +63,8 @@ class Runner:
             since.runs += 1
             since.failures += failed_with is not None
             changed = since.failed_with != failed_with
-            if since.noted_at and now - since.noted_at < NOTED_EVERY and not changed:
+            lately = since.noted_at and since.noted_at <= now < since.noted_at + NOTED_EVERY
+            if lately and not changed:
                 return
             since.noted_at, since.failed_with = now, failed_with
             runs, failures = since.runs, since.failures

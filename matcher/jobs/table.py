@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from matcher.bootstrap import Tools
 from matcher.config_post import RoundTimes
 from matcher.domain.london_time import in_london
-from matcher.jobs.job import Job, once_for_all, through, while_full
+from matcher.jobs.job import Job, for_a_while, once_for_all, through, while_full
 from matcher.jobs.urgent import Urgent
 from matcher.service import follow_ups, needs_running_out, offers_running_out, retention
 from matcher.service.acting import MACHINE
@@ -29,8 +29,6 @@ from matcher.service.runs_planning import plan_a_day
 from matcher.service.stock_needs import release_for_nobody
 
 A_MINUTE, AN_HOUR = 60.0, 3_600.0
-# So many goes in one run, so that a stop is never waited for for long.
-MOST_GOES = 50
 UNITS_AT_ONCE = 200
 ASKED_AT_ONCE = follow_ups.BATCH
 # What holds two charities is over before it holds two others.
@@ -119,13 +117,16 @@ def _all_of(verbs: Sequence[Callable[..., int]], most: int) -> Callable[[Tools],
 def dispatch(tools: Tools) -> int:
     """Send what is due, a few at a time, until nothing is."""
     done, by = 0, dispatcher()
-    for _ in range(MOST_GOES):
+
+    def go() -> bool:
+        nonlocal done
         sent = send_due(
             tools.database, tools.post_office, tools.sealer, by=by, now=tools.now, rules=tools.rules
         )
         done += sent.sent
-        if sent.taken < TAKEN_AT_ONCE:
-            break
+        return sent.taken == TAKEN_AT_ONCE
+
+    for_a_while(go, tools.now)
     return done
 
 
@@ -149,11 +150,14 @@ def sheets(tools: Tools) -> int:
     """Look through, bring in or undo the sheets that wait, one after the other."""
     shop = Workshop(tools.database, tools.sealer, tools.gazetteer, tools.now, tools.rules)
     done = 0
-    for _ in range(MOST_GOES):
+
+    def go() -> bool:
+        nonlocal done
         lines = work_on_sheets(shop)
         done += lines
-        if not lines:
-            break
+        return bool(lines)
+
+    for_a_while(go, tools.now)
     return done
 
 

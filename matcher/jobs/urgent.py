@@ -21,7 +21,8 @@ class Urgent:
     def __call__(self, tools: Tools) -> int:
         """Ask about each urgent need that wants somebody; return how many were asked."""
         now = tools.now()
-        self._looked = {id: at for id, at in self._looked.items() if now - at < LOOKED_AGAIN}
+        # A clock that was set back has looked at nothing in its own future.
+        self._looked = {id: at for id, at in self._looked.items() if at <= now < at + LOOKED_AGAIN}
         with tools.looking(MACHINE) as act:
             waiting = [id for id in urgent_needs(act) if id not in self._looked]
             if not waiting:
@@ -30,9 +31,11 @@ class Urgent:
             self._nearby.refresh(act)
         asked = 0
         for need_id in waiting:
+            # Before, not after: where one cannot be asked about, the others have their turn.
+            self._looked[need_id] = now
             with tools.acting(MACHINE) as act:
                 told = ask_nearby(act, need_id, self._nearby)
             asked += len(told)
-            if not told:
-                self._looked[need_id] = now
+            if told:
+                del self._looked[need_id]
         return asked

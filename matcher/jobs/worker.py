@@ -50,6 +50,7 @@ class Worker:
         self._runner = Runner(tools)
         self._clock: BackgroundScheduler | None = None
         self._led_until: datetime | None = None
+        self._looked_at: datetime | None = None
 
     @property
     def leads(self) -> bool:
@@ -70,6 +71,11 @@ class Worker:
 
     def _look_who_leads(self) -> None:
         now = self._tools.now()
+        if self._clock is not None and self._looked_at is not None and now < self._looked_at:
+            # Jobs are planned by the clock on the wall: all would wait until it is that late again.
+            logger.warning("clock set back", extra={"worker": self.name})
+            self._plan(self._clock)
+        self._looked_at = now
         try:
             with self._tools.acting(MACHINE) as act:
                 leads = take_the_lead(act, self.name, for_=self._lease)
@@ -94,6 +100,13 @@ class Worker:
             # What was missed while a job ran long, or the machine slept, is made up for once.
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
+        self._plan(clock)
+        # Named first: a job that runs at once finds that its worker leads.
+        self._clock = clock
+        clock.start()
+
+    def _plan(self, clock: BackgroundScheduler) -> None:
+        """Let every job run at once, and in its rhythm from then on."""
         for job in self._table:
             clock.add_job(
                 self._runner.run,
@@ -101,10 +114,8 @@ class Worker:
                 args=[job],
                 id=job.name,
                 next_run_time=datetime.now(UTC),
+                replace_existing=True,
             )
-        # Named first: a job that runs at once finds that its worker leads.
-        self._clock = clock
-        clock.start()
 
     def _stop_jobs(self, *, wait: bool) -> None:
         if self._clock is not None:

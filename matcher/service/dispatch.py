@@ -8,51 +8,58 @@ that a mail server which took a message, and was cut off before it could say so,
 """
 
 import logging
-from collections.abc import Callable, Sequence
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
 
-from matcher.domain.contact import Contact, ContactWay, Email
+from matcher.domain.contact import ContactWay
 from matcher.domain.outbox import OutboxState
-from matcher.domain.refusals import Refusal
+from matcher.domain.refusals import Busy, Refusal
 from matcher.messages.delivery import Delivery, DeliveryState, Standing, after
 from matcher.messages.email_address import read_email_address
 from matcher.messages.letters.compose import email, sms
 from matcher.messages.letters.letter import Letter
 from matcher.messages.message import Message
 from matcher.service.acting import MACHINE, Act, Rules
-from matcher.service.contacts import details_of
 from matcher.service.links_later import link_letters
-from matcher.service.overtaken import overtaken
-from matcher.service.post import addressed_to, opened_letter
+from matcher.service.log_lines import fault
+from matcher.service.post import opened_letter
 from matcher.service.post_office import PostOffice
+from matcher.service.taken_letters import Taken, read_taken
 from matcher.storage.database import Database
-from matcher.storage.reading.outbox import Waiting, how_things_stand
 from matcher.storage.sealed import CannotOpen, Sealer
 from matcher.storage.writing.sending import (
-    FIRST_DUE,
     WRITTEN,
     Noted,
     leave_to_a_person,
     note_outcome,
+    put_off,
     take_due,
 )
 
 logger = logging.getLogger("nearhand.post")
 
-# A try waits two minutes at most (a mail server that answers each step just in time), four are
-# made at once, and eight are taken: so the lease outlasts them all.
+# A try takes two minutes at most (`SmtpSettings.whole_s`), four are made at once, and eight are
+# taken: so the lease outlasts them all.
 LEASE = timedelta(minutes=5)
 TAKEN_AT_ONCE = 8
 SENT_AT_ONCE = 4
 CANNOT_BE_READ = "cannot_be_read"
+# Between tries to note what became of a message, while the database is away: half a minute, in
+# which a server starts again.
+PAUSES_S = (1.0, 2.0, 4.0, 8.0, 16.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What became of the messages of one go; `left` are now a person's to tell."""
+    """What became of the messages of one go.
+
+    `left` are now a person's to tell, `put_off` wait so that nobody is woken.
+    """
 
     taken: int = 0
     sent: int = 0
@@ -60,23 +67,13 @@ class Sent:
     failed: int = 0
     dropped: int = 0
     left: int = 0
+    put_off: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    """One message that was taken, with all that is needed to send it and to note what became."""
-
-    id: str
-    kind: str
-    way: ContactWay
-    payload: dict[str, Any]
-    tries: int
-    first_due: datetime
-    drop_after: datetime | None
-    contact: Contact
-    language: str
-    readable: bool
-    overtaken: bool
+# A delivery; a word where it was not tried, a moment where it waits until then, None where a
+# person has to tell it.
+_Said = Delivery | str | datetime | None
+_Unnoted = tuple[Taken, _Said, Busy]
 
 
 def send_due(
@@ -88,10 +85,12 @@ def send_due(
     now: Callable[[], datetime],
     most: int = TAKEN_AT_ONCE,
     rules: Rules | None = None,
+    wait: Callable[[float], None] = time.sleep,
 ) -> Sent:
     """Send up to so many of the messages that are due; `by` names this process.
 
-    Several processes may do so at once. Call it again while it says that it took `most`.
+    Several processes may do so at once. Call it again while it says that it took `most`. Where the
+    database is away when a message has gone, `wait` is called between tries to note it.
     """
     began = now()
     with database.begin() as store:
@@ -102,10 +101,10 @@ def send_due(
         return Sent()
     with database.read() as store:
         act = Act(store, began, sealer, MACHINE)
-        jobs = [_job(act, waiting) for waiting in how_things_stand(store, ids)]
-    done = _Going(database, office, sealer, by, now)
+        letters = read_taken(act, ids)
+    going = _Going(database, office, sealer, by, now, wait)
     with ThreadPoolExecutor(SENT_AT_ONCE, "post") as threads:
-        return done.go(jobs, threads)
+        return going.go(letters, threads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,67 +116,104 @@ class _Going:
     sealer: Sealer
     by: str
     now: Callable[[], datetime]
+    wait: Callable[[float], None]
 
-    def go(self, jobs: Sequence[_Job], threads: Executor) -> Sent:
-        """Send all of them, a few at once, and note each as soon as those before it are noted."""
-        tally = Sent(taken=len(jobs))
-        for job, said in zip(jobs, threads.map(self._send, jobs), strict=True):
-            name = self._note(job, said)
-            tally = replace(tally, **{name: getattr(tally, name) + 1})
-            logger.info("message", extra={"outbox": job.id, "kind": job.kind, "became": name})
-        return tally
+    def go(self, letters: Sequence[Taken], threads: Executor) -> Sent:
+        """Send all of them, a few at once, and note each as soon as those before it are noted.
 
-    def _send(self, job: _Job) -> Delivery | str | None:
-        """Try once; a word where it was not tried, None where a person has to tell it."""
-        if job.overtaken:
+        An error about one is raised when the others are noted: what went out unnoted goes out
+        again.
+        """
+        tries = [(letter, threads.submit(self._send, letter)) for letter in letters]
+        became, wrong, left = Counter[str](), list[Exception](), list[_Unnoted]()
+        for letter, trying in tries:
+            try:
+                said = trying.result()
+            # Ours to mend. The message is free again when its lease runs out.
+            except Exception as error:
+                _log(letter, "fault", fault(error))
+                wrong.append(error)
+            else:
+                self._note_or_leave(letter, said, became, left)
+        for pause_s in PAUSES_S:
+            if not left:
+                break
+            self.wait(pause_s)
+            again, left = left, []
+            for letter, said, _away in again:
+                self._note_or_leave(letter, said, became, left)
+        wrong += [away for _letter, _said, away in left]
+        if wrong:
+            raise wrong[0]
+        return Sent(taken=len(letters), **became)
+
+    def _note_or_leave(
+        self, letter: Taken, said: _Said, became: Counter[str], left: list[_Unnoted]
+    ) -> None:
+        try:
+            name = self._note(letter, said)
+        except Busy as away:
+            left.append((letter, said, away))
+        else:
+            became[name] += 1
+            _log(letter, name)
+
+    def _send(self, letter: Taken) -> _Said:
+        """Try once, unless it is overtaken, put off, unreadable, or a person has to tell it."""
+        if letter.overtaken:
             return OutboxState.DROPPED
-        if not job.readable:
+        if letter.goes_at is not None:
+            return letter.goes_at
+        if not letter.readable:
             return CANNOT_BE_READ
-        way = _written_way(job)
+        way = letter.written_way
         if way is None:
             return None
         try:
-            letter = opened_letter(self.sealer, job.payload, job.id)
-            message = self._composed(job, letter, way)
+            opened = opened_letter(self.sealer, letter.payload, letter.id)
+            message = self._composed(letter, opened, way)
         except (Refusal, CannotOpen, KeyError):
             # Ours to mend, and no reason to keep the others waiting.
             return CANNOT_BE_READ
         return self.office.sender.send(message)
 
-    def _composed(self, job: _Job, letter: Letter, way: ContactWay) -> Message:
-        voice = self.office.voice(job.language)
+    def _composed(self, taken: Taken, letter: Letter, way: ContactWay) -> Message:
+        voice = self.office.voice(taken.language)
         if way is ContactWay.TEXT:
-            assert job.contact.phone is not None
-            return sms(letter, voice, id=job.id, to=job.contact.phone.number)
-        assert job.contact.email is not None
-        to = read_email_address(job.contact.email.address)
-        return email(letter, voice, id=job.id, to=to, written_at=job.first_due)
+            assert taken.contact.phone is not None
+            return sms(letter, voice, id=taken.id, to=taken.contact.phone.number)
+        assert taken.contact.email is not None
+        to = read_email_address(taken.contact.email.address)
+        return email(letter, voice, id=taken.id, to=to, written_at=taken.first_due)
 
-    def _note(self, job: _Job, said: Delivery | str | None) -> str:
+    def _note(self, letter: Taken, said: _Said) -> str:
         """Note what became of it, in a transaction of its own; the name for the tally."""
         now = self.now()
         with self.database.begin() as store:
             if said is None:
-                way = next(way for way in job.contact.ways() if way not in WRITTEN)
-                leave_to_a_person(store, job.id, way=way, by=self.by)
+                way = next(way for way in letter.contact.ways() if way not in WRITTEN)
+                leave_to_a_person(store, letter.id, way=way, by=self.by)
                 return "left"
-            noted = self._noted(job, said, now)
-            note_outcome(store, job.id, noted, by=self.by, now=now)
+            if isinstance(said, datetime):
+                put_off(store, letter.id, until=said, by=self.by)
+                return "put_off"
+            noted = self._noted(letter, said, now)
+            note_outcome(store, letter.id, noted, by=self.by, now=now)
         return _TALLIED[noted.state]
 
-    def _noted(self, job: _Job, said: Delivery | str, now: datetime) -> Noted:
+    def _noted(self, letter: Taken, said: Delivery | str, now: datetime) -> Noted:
         if said == OutboxState.DROPPED:
-            return Noted(OutboxState.DROPPED, job.tries)
+            return Noted(OutboxState.DROPPED, letter.tries)
         if isinstance(said, str):
-            return Noted(OutboxState.FAILED, job.tries + 1, said)
+            return Noted(OutboxState.FAILED, letter.tries + 1, said)
         standing = after(
-            Standing(DeliveryState.WAITING, None, job.tries),
+            Standing(DeliveryState.WAITING, None, letter.tries),
             said,
-            first_due=job.first_due,
+            first_due=letter.first_due,
             now=now,
             chance=self.office.chance(),
             patience=self.office.patience,
-            useless_after=job.drop_after,
+            useless_after=letter.drop_after,
         )
         return Noted(
             _STATES[standing.state],
@@ -202,38 +238,7 @@ _TALLIED = {
 }
 
 
-def _job(act: Act, waiting: Waiting) -> _Job:
-    row, person, coordinator = waiting.row, waiting.person, waiting.coordinator
-    contact, readable = None, True
-    try:
-        if person is not None:
-            details = details_of(act, person)
-            elsewhere = addressed_to(act.sealer, row.payload, row.id)
-            contact = (elsewhere or details.contact) if details else None
-        elif coordinator is not None:
-            contact = Contact(email=Email(coordinator.email), prefers=ContactWay.EMAIL)
-    except (Refusal, CannotOpen):
-        # One person's details that do not open must not keep everybody's letters back.
-        readable = False
-    # Whoever was erased since it was taken has emptied it, too.
-    ours = row.state is OutboxState.SENDING and FIRST_DUE in row.payload
-    first_due = row.payload.get(FIRST_DUE, row.created_at.isoformat())
-    return _Job(
-        id=row.id,
-        kind=row.kind,
-        way=row.way,
-        payload=dict(row.payload),
-        tries=row.tries,
-        first_due=datetime.fromisoformat(first_due).astimezone(UTC),
-        drop_after=row.drop_after,
-        contact=contact or Contact(),
-        language=person.language if person else "en",
-        readable=readable,
-        overtaken=not ours or overtaken(waiting, act.now) or (readable and contact is None),
-    )
-
-
-def _written_way(job: _Job) -> ContactWay | None:
-    """The way it was to go; another one where the person has changed their mind since."""
-    ways = [way for way in job.contact.ways() if way in WRITTEN]
-    return job.way if job.way in ways else next(iter(ways), None)
+def _log(letter: Taken, became: str, more: Mapping[str, object] = MappingProxyType({})) -> None:
+    level = logging.ERROR if more else logging.INFO
+    said = {"outbox": letter.id, "kind": letter.kind, "became": became}
+    logger.log(level, "message", extra=said | dict(more))

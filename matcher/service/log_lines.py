@@ -12,10 +12,12 @@ from datetime import UTC, datetime
 from traceback import extract_tb
 from typing import IO
 
+from matcher.domain.refusals import Away
+
 FIELDS = (
     *("request", "method", "page", "status", "ms"),
     *("job", "did", "worker", "outbox", "kind", "became"),
-    *("fault", "where"),
+    *("fault", "where", "why"),
 )
 HOUSE = "nearhand"
 _as_json = json.JSONEncoder(ensure_ascii=False).encode
@@ -54,6 +56,10 @@ def logging_to(stream: IO[str], name: str = HOUSE) -> Iterator[None]:
 
 
 def fault(error: BaseException) -> dict[str, object]:
-    """What may be said of an error: its kind and where it was, not its text."""
+    """What may be said of an error: its kind and where it was, not its text.
+
+    But for what we lean on and is away: that is said to whoever runs the service, of no person.
+    """
     where = [f"{at.filename}:{at.lineno} in {at.name}" for at in extract_tb(error.__traceback__)]
-    return {"fault": type(error).__name__, "where": where}
+    said: dict[str, object] = {"fault": type(error).__name__, "where": where}
+    return said | {"why": str(error)} if isinstance(error, Away) else said

@@ -63,11 +63,11 @@ def post(
     details = details_of(act, person) if person else None
     if person is None or details is None:
         return None
-    asked_for = letter.AT_ONCE or (letter.ENDING is Ending.NOT_YOU and not letter.UNASKED)
-    goes_at = act.now if asked_for else _goes_at(act, person_id, urgent)
+    at_once = asked_for(letter)
+    goes_at = act.now if at_once else _goes_at(act, person_id, urgent)
     if goes_at is None:
         return None
-    posted = Posted(new_id(), way_of(to or details.contact, asked_for), goes_at)
+    posted = Posted(new_id(), way_of(to or details.contact, at_once), goes_at)
     _keep(
         act,
         posted,
@@ -81,6 +81,11 @@ def post(
         to=to,
     )
     return posted
+
+
+def asked_for(letter: Letter | type[Letter]) -> bool:
+    """Whether a letter, or one of its kind, answers what somebody has just typed."""
+    return letter.AT_ONCE or (letter.ENDING is Ending.NOT_YOU and not letter.UNASKED)
 
 
 def post_answer(

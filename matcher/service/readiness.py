@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from matcher.domain.refusals import Invalid
 from matcher.storage.database import Database
 from matcher.storage.reading.contacts import any_contact
 from matcher.storage.schema import refuse_unless_current
-from matcher.storage.sealed import Sealer, contact_seal
+from matcher.storage.sealed import SETTING, CannotOpen, Sealer, contact_seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,15 @@ def require_tables(database: Database) -> None:
 
 
 def require_key(database: Database, sealer: Sealer) -> None:
-    """`CannotOpen` where the key does not open what is kept: a wrong one would lock it in twice."""
+    """`Invalid` where the key does not open what is kept: a wrong one would lock it in twice."""
     with database.read() as store:
         contact = any_contact(store)
     if contact is not None:
-        sealer.open(contact.sealed, contact_seal(contact.person_id))
+        try:
+            sealer.open(contact.sealed, contact_seal(contact.person_id))
+        except CannotOpen as wrong:
+            raise Invalid(
+                "NEARHAND_KEY does not open the details that are kept in this database: set the "
+                "key that they were kept with.",
+                SETTING,
+            ) from wrong

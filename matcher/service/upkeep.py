@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from matcher.domain.refusals import Conflict, Invalid
+from matcher.service.readiness import require_key
 from matcher.storage import upkeep
 from matcher.storage.database import Database
 from matcher.storage.schema import upgrade
-from matcher.storage.sealed import Sealer
+from matcher.storage.sealed import CannotOpen, Sealer
 from matcher.storage.writing.resealing import SEALED, SealedColumn, reseal_some
 
 
@@ -31,9 +33,18 @@ def restore_database(database: Database, path: Path, *, overwrite: bool) -> str:
     return f"The database holds what {path} held, at {revision}. `nearhand db upgrade` is next."
 
 
-def check_database(database: Database) -> tuple[str, ...]:
-    """What is wrong with the database, one sentence each; none when all is well."""
-    return upkeep.check(database).complaints
+def check_database(database: Database, sealer: Sealer | None = None) -> tuple[str, ...]:
+    """What is wrong with the database, one sentence each; none when all is well.
+
+    With a `sealer`, whether it opens what is kept there, too.
+    """
+    complaints = upkeep.check(database).complaints
+    if sealer is not None and not complaints:
+        try:
+            require_key(database, sealer)
+        except Invalid as wrong:
+            return (str(wrong),)
+    return complaints
 
 
 def reseal_database(
@@ -44,7 +55,12 @@ def reseal_database(
     Everybody may work on meanwhile: each batch is a transaction of its own, and going over it
     again finds nothing left.
     """
-    number = sum(_reseal(database, sealer, column) for column in columns)
+    try:
+        number = sum(_reseal(database, sealer, column) for column in columns)
+    except CannotOpen as wrong:
+        raise Conflict(
+            "Some details were closed with a key that is not in NEARHAND_KEY: add it after the new."
+        ) from wrong
     if not number:
         return "Everything is sealed with the newest key."
     return f"{number} details were sealed again. Everything is sealed with the newest key now."

@@ -26,6 +26,9 @@ from matcher.storage.urls import SETTING, checked_url
 WAIT_S = 10.0
 NO_ANSWER = f"The database does not answer; check {SETTING} and that it runs."
 
+NO_ROOM = "The database has no room left on its disk; make some, and all goes on."
+NOT_OURS = "The database may not be written to; check who owns its file and its folder."
+
 # Among what is noted of a connection.
 _TURNS = "turns"
 
@@ -34,6 +37,8 @@ _POSTGRESQL_BUSY = frozenset({"55P03", "40P01", "40001"})
 # A server that is starting or stopping, that crashed, or that closed a connection.
 _POSTGRESQL_AWAY = frozenset({"57P01", "57P02", "57P03", "57P05"})
 _CONNECTION_LOST = "08"
+_POSTGRESQL_NO_ROOM = "53100"
+_SQLITE_REFUSED = {sqlite3.SQLITE_FULL: NO_ROOM, sqlite3.SQLITE_READONLY: NOT_OURS}
 _SQLITE_BUSY = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_SNAPSHOT, sqlite3.SQLITE_BUSY_RECOVERY}
 )
@@ -190,11 +195,21 @@ def _told() -> Iterator[None]:
     except PoolTimeout as error:
         raise Busy(ASK_AGAIN) from error
     except DBAPIError as error:
+        if (why := _refused(error)) is not None:
+            raise Away(why) from error
         if _is_away(error):
             raise Away(NO_ANSWER) from error
         if _is_busy(error):
             raise Busy(ASK_AGAIN) from error
         raise
+
+
+def _refused(error: DBAPIError) -> str | None:
+    """What the machine would not let the database do, which somebody has to mend there."""
+    if getattr(error.orig, "sqlstate", None) == _POSTGRESQL_NO_ROOM:
+        return NO_ROOM
+    # The lowest byte says what, those above it on what occasion.
+    return _SQLITE_REFUSED.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
 
 
 def _is_away(error: DBAPIError) -> bool:

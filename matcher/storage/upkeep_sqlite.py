@@ -1,8 +1,10 @@
 """Backup, restore and check of an SQLite file."""
 
+import errno
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -25,6 +27,7 @@ def backup(url: URL, path: Path) -> None:
     beside = Path(name)
     try:
         with (
+            _room_on_the_disk_of(place),
             closing(open_sqlite(database_file(url), _WAIT_S)) as live,
             closing(sqlite3.connect(beside)) as copy,
         ):
@@ -44,6 +47,7 @@ def restore(url: URL, path: Path) -> None:
     The file itself stays: those who have it open go on with what is in it then.
     """
     with (
+        _room_on_the_disk_of(database_file(url)),
         closing(_opened_backup(path)) as good,
         closing(open_sqlite(database_file(url), _WAIT_S)) as live,
     ):
@@ -90,6 +94,17 @@ def _refuse_strangers(path: Path) -> None:
     if revision is None:
         raise Invalid(f"{path} is not a backup of Nearhand: it names no migration.")
     refuse_unknown(revision)
+
+
+@contextmanager
+def _room_on_the_disk_of(file: Path) -> Iterator[None]:
+    """Say of a disk that is full what the system itself says when it is asked for a file."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file)) from error
 
 
 def _to_disk(path: Path) -> None:

@@ -62,8 +62,12 @@ def restore(path: Path, overwrite: bool) -> None:
 
 @command.command(name="check")
 def check() -> None:
-    """Look for damage, and for tables that are not up to date."""
-    complaints = check_database(Tools.from_env(os.environ).database)
+    """Look for damage, for tables that are not up to date, and for a key that does not open them.
+
+    Where NEARHAND_KEY is not set, the key is not looked at.
+    """
+    tools = Tools.from_env(os.environ)
+    complaints = check_database(tools.database, tools.sealer if tools.config.key else None)
     if complaints:
         raise Conflict("\n".join(complaints))
     click.echo("The database is sound and up to date.")

@@ -9,6 +9,7 @@ from matcher.domain.refusals import Invalid
 from matcher.domain.roles import Role
 from matcher.service.accounts.invite import PAGE, AskedStaff, invite
 from matcher.service.accounts.staff import charity_named
+from matcher.service.readiness import require_key, require_tables
 from matcher.service.typed_contact import typed_contact
 
 EPILOG = """\b
@@ -35,6 +36,8 @@ def command(email: str, role: str, charity: str | None, boroughs: tuple[str, ...
     The link works once, for seven days. It is sent by e-mail too, when the worker runs.
     """
     tools = Tools.from_env(os.environ)
+    require_tables(tools.database)
+    require_key(tools.database, tools.sealer)
     address = typed_contact("", email).email
     if address is None:
         raise Invalid("Give an e-mail address, such as name@example.org.", "email")

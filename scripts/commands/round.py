@@ -8,7 +8,7 @@ import click
 
 from matcher.bootstrap import Tools
 from matcher.domain.london_time import in_london
-from matcher.service.readiness import require_tables
+from matcher.service.readiness import require_key, require_tables
 from matcher.service.rounds import run_round, slot_at
 from scripts.collection import without_cycle_collection
 from scripts.console import answers, progress
@@ -43,6 +43,7 @@ def command(context: click.Context, extra: bool, time_limit: float | None, as_js
     """
     tools = Tools.from_env(os.environ)
     require_tables(tools.database)
+    require_key(tools.database, tools.sealer)
     now = tools.now()
     every = timedelta(minutes=tools.config.post.rounds.every_minutes)
     slot = now.replace(microsecond=0) if extra else slot_at(now, every)

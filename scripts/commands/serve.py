@@ -8,7 +8,7 @@ from matcher.bootstrap import Tools
 from matcher.config_web import SECRET_KEY
 from matcher.domain.refusals import Invalid
 from matcher.service.readiness import require_key, require_tables
-from scripts.serving import serve_pages
+from scripts.serving import require_free, serve_pages
 
 EPILOG = """\b
 Example:
@@ -55,5 +55,6 @@ def command(host: str, port: int, processes: int, threads: int) -> None:
     require_tables(tools.database)
     require_key(tools.database, tools.sealer)
     tools.database.close()
+    require_free(host, port)
     click.echo(f"Open {tools.config.web.public_url}; Ctrl-C ends it.", err=True)
     serve_pages(host, port, processes=processes, threads=threads)

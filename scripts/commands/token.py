@@ -7,6 +7,7 @@ import click
 from matcher.bootstrap import Tools
 from matcher.domain.refusals import Invalid
 from matcher.domain.scopes import TokenScope
+from matcher.service.readiness import require_key, require_tables
 from matcher.service.tokens import MOST_DAYS, make_token, revoke_token
 
 EPILOG = """\b
@@ -41,6 +42,8 @@ def command(charity: str, name: str, scopes: tuple[str, ...], days: int, revoke:
     kept only as a hash: who loses it makes another.
     """
     tools = Tools.from_env(os.environ)
+    require_tables(tools.database)
+    require_key(tools.database, tools.sealer)
     if revoke:
         if scopes:
             raise Invalid("--revoke takes back all of the token: leave --scope out.")

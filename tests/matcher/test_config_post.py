@@ -82,6 +82,8 @@ def test_every_setting_of_the_post_is_read():
         (A_PROVIDER | {"NEARHAND_TEXTS_FROM": ""}, "NEARHAND_TEXTS_FROM"),
         (A_PROVIDER | {"NEARHAND_TEXTS_BY": "file"}, "NEARHAND_TEXTS_URL"),
         ({"NEARHAND_ROUND_MINUTES": "7"}, "NEARHAND_ROUND_MINUTES"),
+        # Midnight UTC is no hour from eight to twenty, in winter or in summer.
+        ({"NEARHAND_ROUND_MINUTES": "1440"}, "NEARHAND_ROUND_MINUTES"),
         ({"NEARHAND_ROUND_HOURS": "20-8"}, "NEARHAND_ROUND_HOURS"),
         ({"NEARHAND_ROUND_HOURS": "by day"}, "NEARHAND_ROUND_HOURS"),
     ],

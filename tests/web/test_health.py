@@ -59,5 +59,5 @@ def test_a_key_that_does_not_open_what_is_kept_is_not_ready(tmp_path: Path):
     with tools.acting() as act:
         a_reader(act.store)
     answer = create_app(tools).test_client().get("/ready")
-    assert (answer.status_code, answer.json["checks"]["key"]) == (503, "CannotOpen")
+    assert (answer.status_code, answer.json["checks"]["key"]) == (503, "Invalid")
     tools.database.close()

@@ -14,6 +14,7 @@ from matcher.messages.message import Email
 from matcher.messages.senders.hosts import is_host, is_this_machine
 from matcher.messages.senders.mime import Mailbox, as_mime, message_id
 from matcher.messages.senders.smtp_answers import after_error
+from matcher.messages.senders.smtp_patience import Patient, PatientTls
 
 
 class Security(StrEnum):
@@ -28,8 +29,8 @@ class Security(StrEnum):
 class SmtpSettings:
     """An operator's mail server, and how patiently it is spoken to.
 
-    `timeout_s` holds for each step, not for all together. `ca_file` names the certificates to
-    trust in place of the system's.
+    `timeout_s` holds for each step, `whole_s` for all of one try together. `ca_file` names the
+    certificates to trust in place of the system's.
     """
 
     host: str
@@ -39,6 +40,7 @@ class SmtpSettings:
     name: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout_s: float = 20
+    whole_s: float = 100
     ca_file: Path | None = None
 
     def __post_init__(self) -> None:
@@ -59,8 +61,9 @@ class SmtpSettings:
                 "links are in it.",
                 "security",
             )
-        if not 0 < self.timeout_s <= 300:
-            raise Invalid("timeout_s must be above 0 and at most 300.", "timeout_s")
+        for name, seconds in (("timeout_s", self.timeout_s), ("whole_s", self.whole_s)):
+            if not 0 < seconds <= 300:
+                raise Invalid("%(name)s must be above 0 and at most 300.", name, name=name)
         if self.ca_file is not None and not self.ca_file.is_file():
             raise Invalid(
                 "“%(ca_file)s” is not a file of certificates.", "ca_file", ca_file=str(self.ca_file)
@@ -106,15 +109,20 @@ class SmtpSender:
         # Otherwise smtplib asks the DNS for this machine's name, and tells it to the server.
         called = settings.mailbox.domain
         if settings.security is Security.TLS:
-            return smtplib.SMTP_SSL(
+            return PatientTls(
                 settings.host,
                 settings.port,
                 local_hostname=called,
                 timeout=settings.timeout_s,
                 context=self._trust(),
+                whole_s=settings.whole_s,
             )
-        return smtplib.SMTP(
-            settings.host, settings.port, local_hostname=called, timeout=settings.timeout_s
+        return Patient(
+            settings.host,
+            settings.port,
+            local_hostname=called,
+            timeout=settings.timeout_s,
+            whole_s=settings.whole_s,
         )
 
     def _trust(self) -> ssl.SSLContext:

@@ -19,6 +19,7 @@ from matcher.storage.tables import (
     OfferRow,
     OutboxRow,
     PersonRow,
+    VolunteerRow,
     table_of,
 )
 
@@ -32,6 +33,7 @@ class Waiting(NamedTuple):
     match_status: MatchStatus | None
     need_status: NeedStatus | None
     need_confirmed: bool
+    volunteer: VolunteerRow | None
 
 
 _OUTBOX = table_of(OutboxRow).c
@@ -111,8 +113,10 @@ def _with_what_they_tell_of() -> Select[*tuple[Any, ...]]:
             MatchRow.status,
             NeedRow.status,
             NeedRow.confirmed_at.is_not(None),
+            VolunteerRow,
         )
         .outerjoin(PersonRow, PersonRow.id == OutboxRow.person_id)
+        .outerjoin(VolunteerRow, VolunteerRow.person_id == OutboxRow.person_id)
         .outerjoin(CoordinatorRow, CoordinatorRow.id == OutboxRow.coordinator_id)
         .outerjoin(MatchRow, MatchRow.id == OutboxRow.match_id)
         .outerjoin(NeedRow, NeedRow.id == OutboxRow.need_id)

@@ -108,3 +108,18 @@ def sends_since(
     for person_id, goes_at in (*connection.execute(named), *connection.execute(owed)):
         sends[person_id].append(goes_at)
     return sends
+
+
+def went_since(
+    store: Store, person_ids: Sequence[str], since: datetime
+) -> dict[str, list[datetime]]:
+    """When messages really went out to each of these people since a moment, however planned."""
+    went: defaultdict[str, list[datetime]] = defaultdict(list)
+    if person_ids:
+        found = select(OutboxRow.person_id, OutboxRow.sent_at).where(
+            among(store, OutboxRow.person_id, person_ids), OutboxRow.sent_at > since
+        )
+        for person_id, at in store.execute(found):
+            if person_id is not None and at is not None:
+                went[person_id].append(at)
+    return went

@@ -13,6 +13,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from matcher.storage.database import Store
 from matcher.storage.tables import LeaseRow
 
+# Nobody asks for longer. A lease that claims more is of a clock that was ahead, and is nobody's:
+# who died before it was set back would be waited for until then.
+LONGEST = timedelta(minutes=10)
+
 
 def take_lease(store: Store, name: str, holder: str, *, now: datetime, for_: timedelta) -> bool:
     """Take a role, or renew it for as long again; False while somebody else holds it."""
@@ -25,7 +29,9 @@ def take_lease(store: Store, name: str, holder: str, *, now: datetime, for_: tim
         .on_conflict_do_update(
             index_elements=[table.c.name],
             set_=values,
-            where=or_(table.c.holder == holder, table.c.until <= now),
+            where=or_(
+                table.c.holder == holder, table.c.until <= now, table.c.until > now + LONGEST
+            ),
         )
         .returning(table.c.name)
     )
@@ -40,5 +46,7 @@ def give_up_lease(store: Store, name: str, holder: str) -> None:
 
 def holder_of(store: Store, name: str, *, now: datetime) -> str | None:
     """Who holds a role now."""
-    held = select(LeaseRow.holder).where(LeaseRow.name == name, LeaseRow.until > now)
+    held = select(LeaseRow.holder).where(
+        LeaseRow.name == name, LeaseRow.until > now, LeaseRow.until <= now + LONGEST
+    )
     return store.scalar(held)

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select
 
 from matcher.domain.life_cycles import MatchStatus, NeedStatus
 from matcher.domain.outcomes import HOLDS_CAPACITY
+from matcher.domain.rota import SignUpState
 from matcher.storage.database import Store
 from matcher.storage.tables import (
     ContactRow,
@@ -20,6 +21,9 @@ from matcher.storage.tables import (
     OfferRow,
     PersonRow,
     ResidentRow,
+    RotaShiftRow,
+    RotaSignUpRow,
+    RunRow,
     VolunteerRow,
 )
 
@@ -72,17 +76,6 @@ def volunteers_to_forget(store: Store, *, heard_before: datetime, most: int) -> 
         func.max(func.coalesce(OfferRow.confirmed_at, OfferRow.created_at)).label("confirmed_at"),
     ).group_by(OfferRow.volunteer_id)
     heard = offers.subquery()
-    answered = exists().where(
-        MatchRow.offer_id == OfferRow.id,
-        OfferRow.volunteer_id == VolunteerRow.person_id,
-        or_(
-            MatchRow.answered_at >= heard_before,
-            MatchRow.status.in_(HOLDS_CAPACITY | {MatchStatus.DONE_REPORTED}),
-        ),
-    )
-    needs = exists().where(
-        NeedRow.person_id == VolunteerRow.person_id, NeedRow.status != NeedStatus.CLOSED
-    )
     found = (
         select(VolunteerRow.person_id)
         .join(PersonRow, PersonRow.id == VolunteerRow.person_id)
@@ -92,13 +85,42 @@ def volunteers_to_forget(store: Store, *, heard_before: datetime, most: int) -> 
             VolunteerRow.changed_at < heard_before,
             or_(heard.c.changed_at.is_(None), heard.c.changed_at < heard_before),
             or_(heard.c.confirmed_at.is_(None), heard.c.confirmed_at < heard_before),
-            ~answered,
-            ~needs,
+            ~_at_something(heard_before),
         )
         .order_by(VolunteerRow.person_id)
         .limit(most)
     )
     return store.scalars(found).all()
+
+
+def _at_something(since: datetime) -> ColumnElement[bool]:
+    """Whether a volunteer has a match or a need of their own, or helped without one since.
+
+    Whoever came to a shift, is to come to one, or drove, has answered no proposal.
+    """
+    answered = exists().where(
+        MatchRow.offer_id == OfferRow.id,
+        OfferRow.volunteer_id == VolunteerRow.person_id,
+        or_(
+            MatchRow.answered_at >= since,
+            MatchRow.status.in_(HOLDS_CAPACITY | {MatchStatus.DONE_REPORTED}),
+        ),
+    )
+    on_the_rota = exists().where(
+        RotaSignUpRow.volunteer_id == VolunteerRow.person_id,
+        RotaSignUpRow.state.in_((SignUpState.COMING, SignUpState.CAME)),
+        RotaShiftRow.id == RotaSignUpRow.shift_id,
+        RotaShiftRow.ends_at >= since,
+    )
+    drove = exists().where(
+        RunRow.offer_id == OfferRow.id,
+        OfferRow.volunteer_id == VolunteerRow.person_id,
+        RunRow.out_at >= since,
+    )
+    needs = exists().where(
+        NeedRow.person_id == VolunteerRow.person_id, NeedRow.status != NeedStatus.CLOSED
+    )
+    return or_(answered, on_the_rota, drove, needs)
 
 
 def erase_looks(store: Store, *, before: datetime, most: int) -> int:

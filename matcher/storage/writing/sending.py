@@ -96,6 +96,22 @@ def leave_to_a_person(store: Store, outbox_id: str, *, way: ContactWay, by: str)
     return _changed(store, [OutboxRow.id == outbox_id, OutboxRow.taken_by == by], values)
 
 
+def put_off(store: Store, outbox_id: str, *, until: datetime, by: str) -> bool:
+    """Let a message wait for a better moment; nobody has tried to send it."""
+    row = store.get_one(OutboxRow, outbox_id)
+    values: dict[str, object] = {
+        "state": OutboxState.WAITING,
+        "not_before": until,
+        "taken_by": None,
+        "taken_until": None,
+    }
+    if not row.tries:
+        # From then on it is tried for a day. One that was tried already stays as it was, to its
+        # date: whoever has it may know the second by that.
+        values["payload"] = {name: said for name, said in row.payload.items() if name != FIRST_DUE}
+    return _changed(store, [OutboxRow.id == outbox_id, OutboxRow.taken_by == by], values)
+
+
 def drop(store: Store, outbox_ids: Sequence[str]) -> None:
     """Let go of messages that still wait and have been overtaken."""
     waiting = OutboxRow.state == OutboxState.WAITING

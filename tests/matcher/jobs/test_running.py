@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from matcher.bootstrap import Tools
-from matcher.domain.refusals import Busy
+from matcher.domain.refusals import Away, Busy
 from matcher.jobs.job import Job
 from matcher.jobs.running import NOTED_EVERY, Runner
 from matcher.service.leading import JobRun, jobs_lately
@@ -77,6 +77,14 @@ def test_a_busy_database_is_no_more_than_a_warning(tools: Tools, log: io.StringI
 
     Runner(tools).run(Job("lapses", 30, busy))
     assert [line["level"] for line in lines(log)] == ["warning"]
+
+
+def test_of_what_we_lean_on_the_log_says_why_it_is_away(tools: Tools, log: io.StringIO):
+    def full(_tools: Tools) -> int:
+        raise Away("The disk is full.")
+
+    Runner(tools).run(Job("lapses", 30, full))
+    assert [line["why"] for line in lines(log)] == ["The disk is full."]
 
 
 def test_what_a_job_did_is_logged_and_doing_nothing_is_not(tools: Tools, log: io.StringIO):

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from matcher.bootstrap import Tools
 from matcher.config_post import RoundTimes
-from matcher.jobs.job import Job, while_full
+from matcher.jobs.job import Job, for_a_while, while_full
 from matcher.jobs.table import due_slot, jobs
+from tests.matcher.service.sending import Clock
 from tests.web.sites import living_tools
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,6 +46,20 @@ def test_a_verb_is_called_while_it_finds_as_many_as_it_may(tools: Tools):
     left = [5, 5, 2, 7]
     assert while_full(lambda act, most: left.pop(0), 5)(tools) == 12
     assert left == [7]
+
+
+def test_what_never_comes_to_an_end_stops_before_a_stop_waits_for_long():
+    clock, goes = Clock(), []
+
+    def slow() -> bool:
+        goes.append(clock.now)
+        clock.later(timedelta(seconds=8))
+        return True
+
+    for_a_while(slow, clock)
+    assert len(goes) == 3
+    for_a_while(lambda: bool(goes and goes.pop()), clock)
+    assert goes == [], "and as soon as nothing is left"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from matcher.storage.ids import new_id
 from matcher.storage.tables import CheckRow, MatchRow
 from tests.clocks import london
 from tests.matcher.service.sending import Clock
-from tests.matcher.storage.rows import a_stored_need, a_stored_offer, a_volunteer
+from tests.matcher.storage.rows import NOW, a_stored_need, a_stored_offer, a_volunteer
 from tests.web.sites import living_tools
 
 
@@ -63,3 +63,25 @@ def test_where_nobody_is_near_it_is_looked_again_after_a_while(tools: Tools, clo
     assert ask(tools) == 0, "it has only just looked"
     clock.later(LOOKED_AGAIN)
     assert ask(tools) == 1
+
+
+def test_a_clock_that_was_set_back_has_looked_at_nothing_yet(tools: Tools, clock: Clock):
+    with tools.acting() as act:
+        a_stored_need(act.store, urgency="urgent")
+    ask = Urgent()
+    assert ask(tools) == 0
+    a_checked_offer(tools)
+    clock.later(-timedelta(hours=1))
+    assert ask(tools) == 1
+
+
+def test_a_need_that_cannot_be_asked_about_keeps_no_other_waiting(tools: Tools, clock: Clock):
+    a_checked_offer(tools)
+    with tools.acting() as act:
+        earlier = NOW - timedelta(minutes=1)
+        a_stored_need(act.store, urgency="urgent", category="unheard_of", confirmed_at=earlier)
+        a_stored_need(act.store, urgency="urgent")
+    ask = Urgent()
+    with pytest.raises(Exception, match="unheard_of"):
+        ask(tools)
+    assert ask(tools) == 1, "the next one had its turn"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
 
@@ -42,10 +43,15 @@ class Counting:
 
 @contextmanager
 def working(
-    tools: Tools, run: Callable[[Tools], int], *, lease_s: float = 30, name: str = "ada"
+    tools: Tools,
+    run: Callable[[Tools], int],
+    *,
+    lease_s: float = 30,
+    name: str = "ada",
+    every_s: float = 0.05,
 ) -> Iterator[tuple[Worker, Event]]:
     stop = Event()
-    worker = Worker(tools, [Job("count", 0.05, run)], lease_s=lease_s, name=name)
+    worker = Worker(tools, [Job("count", every_s, run)], lease_s=lease_s, name=name)
     thread = Thread(target=worker.run, args=[stop])
     thread.start()
     try:
@@ -82,6 +88,24 @@ def test_of_two_workers_one_runs_the_jobs_and_the_second_takes_over(tools: Tools
             stop.set()
             assert second.ran.wait(SOON_S)
             assert who_leads(tools) == "bob"
+
+
+def test_a_clock_that_is_set_back_keeps_no_job_waiting(tmp_path: Path):
+    living, clock, count = living_tools(tmp_path), Clock(), Counting()
+    tools = replace(living, now=clock)
+    with working(tools, count, lease_s=0.6, every_s=3_600) as (worker, _stop):
+        assert count.ran.wait(SOON_S)
+        count.ran.clear()
+
+        def runs_once_it_is_an_hour_earlier() -> bool:
+            clock.later(timedelta(hours=-1))
+            return count.ran.wait(1)
+
+        # Again where the first run was still being noted: of a job there is one at a time.
+        assert any(runs_once_it_is_an_hour_earlier() for _ in range(SOON_S))
+        assert worker.leads
+    tools.database.close()
+    living.database.close()
 
 
 def test_a_stop_waits_for_what_is_running(tools: Tools):

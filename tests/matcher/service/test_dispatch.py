@@ -1,5 +1,6 @@
 """Messages go out: none is lost, none is doubled, and none that is no longer true is sent."""
 
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
@@ -48,6 +49,7 @@ from tests.matcher.storage.rows import (
     a_stored_match,
     a_stored_need,
     a_stored_offer,
+    a_volunteer,
     units_of,
 )
 
@@ -90,6 +92,16 @@ def test_a_text_that_a_provider_would_not_take_goes_out_later_under_the_same_id(
     assert row(database, posted.id).provider_reference == "sms-0"
 
 
+def test_a_provider_that_says_when_to_come_back_is_left_alone_until_then(database: Database):
+    with database.begin() as store:
+        posted = a_posted_letter(store, way=TEXT)
+    provider = Provider(status=429, headers={"Retry-After": "900"})
+    with a_provider(provider) as url:
+        assert sent(database, an_office(real_senders(sms_url=url))).again == 1
+    waiting = row(database, posted.id)
+    assert (waiting.last_error, waiting.not_before) == ("asked_to_wait", NOW + 15 * A_MINUTE)
+
+
 def test_an_answer_that_came_too_late_does_not_double_a_text(database: Database):
     with database.begin() as store:
         posted = a_posted_letter(store, way=TEXT)
@@ -107,7 +119,9 @@ def test_an_answer_that_came_too_late_does_not_double_a_text(database: Database)
 
 def test_a_letter_waits_ever_longer_and_is_given_up_after_a_day(database: Database):
     with database.begin() as store:
-        posted = a_posted_letter(store)
+        # Who has no quiet hours: a night would be waited for, too.
+        volunteer = a_volunteer(store, person_id=a_reader(store))
+        posted = a_posted_letter(store, person_id=volunteer.person_id)
     clock = Clock()
     office = an_office(Listener(lambda _: Delivery.retry_later(Trouble.NO_CONNECTION)))
     waits = []
@@ -170,7 +184,9 @@ def test_the_urgent_and_the_old_go_first_and_nobody_is_woken(database: Database)
     assert sent(database, an_office(listener), most=1).sent == 1
     assert sent(database, an_office(listener), most=5).sent == 1
     assert [message.id for message in listener.given] == [urgent.id, early.id]
-    assert sent(database, an_office(listener), night).sent == 1, "what was due stays due"
+    assert sent(database, an_office(listener), night) == Sent(taken=1, put_off=1)
+    assert sent(database, an_office(listener), night) == Sent()
+    assert sent(database, an_office(listener), Clock(TOMORROW)).sent == 1, "what was due stays due"
 
 
 def test_who_changed_their_mind_since_is_reached_as_they_want_now(database: Database):
@@ -269,6 +285,50 @@ def test_a_code_is_not_sent_for_a_need_that_is_confirmed_and_a_question_not_for_
         a_posted_letter(store, THANKS, need_id=need.id)
     closed(database, need.id, "")
     assert sent(database, an_office()) == Sent(taken=3, sent=1, dropped=2)
+
+
+def test_where_one_try_goes_wrong_what_else_went_out_is_noted_all_the_same(database: Database):
+    with database.begin() as store:
+        wrong, *good = (a_posted_letter(store).id for _ in range(6))
+
+    def says(message: Message) -> Delivery:
+        if message.id == wrong:
+            raise RuntimeError("ours to mend")
+        return Delivery.sent()
+
+    clock, listener = Clock(), Listener(says)
+    with pytest.raises(RuntimeError):
+        sent(database, an_office(listener), clock)
+    assert {row(database, id).state for id in good} == {OutboxState.SENT}
+    clock.later(LEASE)
+    listener.given.clear()
+    with pytest.raises(RuntimeError):
+        sent(database, an_office(listener), clock)
+    assert [message.id for message in listener.given] == [wrong], "nobody hears of it twice"
+
+
+def test_what_went_out_while_the_database_was_away_is_noted_when_it_is_back(
+    empty_sqlite: Database,
+):
+    with empty_sqlite.begin() as store:
+        letters = [a_posted_letter(store).id for _ in range(3)]
+    impatient = Database(empty_sqlite.url.render_as_string(), wait_s=0.05)
+    away = ExitStack()
+
+    def says(message: Message) -> Delivery:
+        if message.id == min(letters):
+            away.enter_context(empty_sqlite.writers_kept_out())
+        return Delivery.sent()
+
+    waited: list[float] = []
+
+    def comes_back(pause_s: float) -> None:
+        waited.append(pause_s)
+        away.close()
+
+    assert sent(impatient, an_office(Listener(says)), wait=comes_back) == Sent(taken=3, sent=3)
+    assert len(waited) == 1
+    impatient.close()
 
 
 def test_two_dispatchers_at_once_send_each_letter_once(database: Database):

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from matcher.domain.retention import RETENTION
 from matcher.service import retention
 from matcher.service.acting import Act
-from matcher.storage.database import Database
+from matcher.storage.database import Database, Store
 from matcher.storage.ids import new_id
 from matcher.storage.tables import (
     ContactRow,
@@ -16,13 +16,25 @@ from matcher.storage.tables import (
     LookRow,
     NeedDetailsRow,
     NoteRow,
+    OfferRow,
     OutboxRow,
     PersonRow,
     RateRow,
+    RunRow,
 )
 from matcher.storage.writing.contacts import put_need_details
+from tests.clocks import london
+from tests.matcher.service.day_of_runs import a_day
+from tests.matcher.service.rota.rotas import a_rota
 from tests.matcher.service.sending import SEALER, a_posted_letter, a_reader, an_act, details
-from tests.matcher.storage.rows import NOW, a_stored_need, a_stored_offer, a_volunteer
+from tests.matcher.storage.rows import (
+    NOW,
+    a_stored_match,
+    a_stored_need,
+    a_stored_offer,
+    a_volunteer,
+    units_of,
+)
 
 DAY = timedelta(days=1)
 
@@ -100,6 +112,49 @@ def test_a_volunteer_of_whom_nothing_was_heard_for_a_year_is_forgotten(database:
     with database.read() as store:
         assert store.get_one(PersonRow, gone).erased_at is not None
         assert store.query(ContactRow).count() == 1
+
+
+def at_a_match(store: Store, volunteer: str) -> None:
+    [offer] = store.query(OfferRow).where(OfferRow.volunteer_id == volunteer)
+    [unit] = units_of(store, a_stored_need(store))
+    a_stored_match(store, unit, offer, status="accepted", answered_at=NOW)
+
+
+def in_need(store: Store, volunteer: str) -> None:
+    a_stored_need(store, person_id=volunteer)
+
+
+@pytest.mark.parametrize("busy", [at_a_match, in_need])
+def test_a_volunteer_who_is_at_something_is_kept_however_long_it_takes(database: Database, busy):
+    volunteer = a_volunteer_since(database, NOW, status="ended", ended_at=NOW)
+    with database.begin() as store:
+        busy(store, volunteer)
+    assert done(database, retention.forget_volunteers, NOW + days(500)) == 0
+
+
+def test_whoever_came_to_a_shift_within_the_year_is_kept(database: Database):
+    rota = a_rota(database)
+    sorter = rota.person(trained=True, created_at=NOW, changed_at=NOW)
+    signed = rota.on(sorter)
+    with database.begin() as store:
+        for offer in store.query(OfferRow):
+            offer.status, offer.ended_at = "ended", NOW
+            offer.created_at = offer.changed_at = offer.confirmed_at = NOW
+    ends = london("2026-03-07 12:00")
+    assert done(database, retention.forget_volunteers, NOW + days(366)) == 0
+    assert done(database, retention.forget_volunteers, ends + days(366)) == 1
+    assert rota.sign_up(signed).volunteer_id == sorter
+
+
+def test_whoever_drove_within_the_year_is_kept(database: Database):
+    day = a_day(database, needs=0)
+    with database.begin() as store:
+        run = store.get_one(RunRow, day.runs[0])
+        run.status, run.out_at = "out", NOW + days(30)
+        for offer in store.query(OfferRow):
+            offer.status, offer.ended_at, offer.confirmed_at = "ended", NOW, NOW
+    assert done(database, retention.forget_volunteers, NOW + days(366)) == 0
+    assert done(database, retention.forget_volunteers, NOW + days(396)) == 1
 
 
 def test_messages_go_four_weeks_after_they_are_done_with_and_never_while_they_wait(

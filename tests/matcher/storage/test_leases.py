@@ -35,6 +35,12 @@ def test_it_runs_out_by_itself(database: Database):
     assert not take(database, "ada", now=NOW + A_WHILE)
 
 
+def test_one_of_a_clock_that_was_an_hour_ahead_is_nobodys(database: Database):
+    take(database, "ada", now=NOW + timedelta(hours=1))
+    assert holder(database) is None
+    assert take(database, "bob")
+
+
 def test_given_up_it_is_free_at_once_and_nobody_gives_up_anothers(database: Database):
     take(database, "ada")
     for name, left in (("bob", "ada"), ("ada", None)):

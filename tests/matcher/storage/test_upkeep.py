@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from matcher.domain.refusals import Conflict, Invalid
+from matcher.domain.refusals import Conflict, Invalid, Refusal
 from matcher.storage import upkeep
 from matcher.storage.database import Database
+from matcher.storage.schema import upgrade
 from matcher.storage.tables import LogRow, PersonRow
 from tests.matcher.storage.rows import (
     NOW,
@@ -96,6 +97,49 @@ def test_what_is_not_a_whole_backup_changes_nothing(database: Database, path: Pa
     with pytest.raises(Invalid, match="backup"):
         upkeep.restore(database, path, overwrite=True)
     assert people(database) == 200
+
+
+@pytest.mark.parametrize(
+    ("stranger", "sentence"),
+    [
+        ("CREATE TABLE recipes (id INTEGER)", "is not a backup of Nearhand"),
+        ("CREATE TABLE alembic_version (version_num TEXT)", "names no migration"),
+        (
+            "CREATE TABLE alembic_version AS SELECT '9999_of_tomorrow'::text AS version_num",
+            "a newer one has changed it",
+        ),
+    ],
+)
+def test_a_dump_that_is_not_ours_changes_nothing(
+    empty_postgresql: Database,
+    bare_postgresql: Database,
+    path: Path,
+    stranger: str,
+    sentence: str,
+):
+    with bare_postgresql.begin() as store:
+        store.execute(text(stranger))
+    upkeep.backup(bare_postgresql, path)
+    with pytest.raises(Refusal, match=sentence):
+        upkeep.restore(empty_postgresql, path, overwrite=True)
+    assert upkeep.check(empty_postgresql).complaints == ()
+
+
+def test_a_backup_of_before_an_upgrade_replaces_all_that_the_upgrade_made(
+    bare_database: Database, path: Path
+):
+    """What was added since points to tables of before, which the backup alone would take away."""
+    before = "0017_counts"
+    upgrade(bare_database, to=before)
+    with bare_database.begin() as store:
+        store.execute(text("INSERT INTO leases VALUES ('clock', 'ada', '2026-03-02 09:00')"))
+    upkeep.backup(bare_database, path)
+    upgrade(bare_database)
+    assert upkeep.restore(bare_database, path, overwrite=True) == before
+    upgrade(bare_database)
+    assert upkeep.check(bare_database).complaints == ()
+    with bare_database.read() as store:
+        assert store.scalar(text("SELECT holder FROM leases")) == "ada"
 
 
 def test_the_database_is_no_place_for_its_own_backup(empty_sqlite: Database):

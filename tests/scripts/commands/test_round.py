@@ -56,6 +56,7 @@ def test_a_round_is_run_once_an_hour_and_an_extra_one_at_once(tools: Tools, capf
 
 def test_slots_are_as_long_as_the_settings_say(tools: Tools, capfd, monkeypatch):
     monkeypatch.setenv("NEARHAND_ROUND_MINUTES", "1440")
+    monkeypatch.setenv("NEARHAND_ROUND_HOURS", "0-23")
     slot = datetime.fromisoformat(json.loads(said(capfd, "--json")[1])["slot"])
     assert (slot.hour, slot.minute, slot.tzinfo) == (0, 0, UTC)
 

@@ -1,10 +1,14 @@
 """What must be there before anybody is served is said in one sentence, before anything starts."""
 
+import os
+import socket
 from pathlib import Path
 
 import pytest
 
+from matcher.bootstrap import Tools
 from scripts import cli
+from tests.matcher.service.sending import a_reader
 from tests.web.sites import A_KEY, living_tools
 
 ANOTHER_KEY = "ffeeddccbbaa99887766554433221100" * 2
@@ -44,6 +48,23 @@ def test_without_the_key_neither_starts(command: str, living, capsys):
     assert said.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "command", [["serve"], ["worker"], ["round"], ["invite", "kim@example.org"], ["db", "check"]]
+)
+def test_with_a_key_that_does_not_open_what_is_kept_nothing_starts(
+    command: list[str], living, tmp_path: Path, capsys
+):
+    tools = Tools.from_env(os.environ)
+    with tools.acting() as act:
+        a_reader(act.store, sealer=tools.sealer)
+    tools.database.close()
+    living.setenv("NEARHAND_KEY", ANOTHER_KEY)
+    assert cli.main(command) in (1, 2)
+    said = capsys.readouterr().err
+    assert said.startswith("NEARHAND_KEY does not open the details that are kept")
+    assert said.count("\n") == 1
+
+
 def test_without_the_secret_no_page_is_served(living, capsys):
     living.delenv("NEARHAND_SECRET_KEY")
     code, said = complaint("serve", capsys)
@@ -56,3 +77,13 @@ def test_with_a_post_that_makes_no_sense_no_clock_is_kept(living, capsys):
     code, said = complaint("worker", capsys)
     assert code == 2
     assert said.startswith("NEARHAND_EMAIL_FROM: ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "192.0.2.1", "no such host"])
+def test_at_a_place_that_is_not_ours_no_page_is_served(host: str, living, capsys):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code = cli.main(["serve", "--host", host, "--port", str(taken.getsockname()[1])])
+    said = capsys.readouterr().err
+    assert code == 2
+    assert said.startswith(f"Nothing can answer at {host}, port ")
+    assert said.count("\n") == 1

@@ -104,8 +104,11 @@ def who_knows_the_password(server: SMTP, session: Session, envelope: Envelope, h
 
 
 @contextmanager
-def who_says_only(words: bytes, *, hang_up: bool) -> Iterator[int]:
-    """Yield the port of something that says these words to each caller, and nothing more."""
+def who_says_only(words: bytes, *, hang_up: bool, times: int = 1) -> Iterator[int]:
+    """Yield the port of something that says these words to each caller, and nothing more.
+
+    Said many `times`, they come in drops.
+    """
     with socket.create_server((HOST, 0)) as listening:
         over = threading.Event()
         callers: list[socket.socket] = []
@@ -115,7 +118,9 @@ def who_says_only(words: bytes, *, hang_up: bool) -> Iterator[int]:
                 while not over.is_set():
                     caller, _ = listening.accept()
                     callers.append(caller)
-                    caller.sendall(words)
+                    for _ in range(times):
+                        caller.sendall(words)
+                        over.wait(0.05 if times > 1 else 0)
                     if hang_up:
                         caller.shutdown(socket.SHUT_RDWR)
 

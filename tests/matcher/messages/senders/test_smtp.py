@@ -143,6 +143,13 @@ def test_a_server_that_does_not_answer_in_time_is_tried_again(step: str):
     assert delivery == Delivery.retry_later(Trouble.TIMED_OUT)
 
 
+def test_a_server_that_never_comes_to_an_end_is_left():
+    # Bounded, so that a sender that listens for ever fails its test, and does not hang it.
+    with who_says_only(b"220-one moment\r\n", hang_up=True, times=600) as port:
+        said = a_sender(port, whole_s=0.3).send(an_email())
+    assert said == Delivery.retry_later(Trouble.TIMED_OUT)
+
+
 def test_a_mail_that_was_taken_is_sent_though_the_server_hangs_up_on_the_good_bye():
     assert sent_to(Post(drop_at="quit")) == SENT
 
