@@ -11,11 +11,8 @@ from wtforms.validators import StopValidation
 from matcher.domain.categories import CATEGORY_BY_SLUG
 from matcher.domain.london_time import in_london
 from matcher.domain.refusals import Conflict, Invalid, NotAllowed
-from matcher.service.needs_changing import (
-    change_need,
-    pause_need,
-    reopen_need,
-)
+from matcher.service.needs_changing import change_need
+from matcher.service.needs_resting import pause_need, reopen_need
 from matcher.service.needs_standing import Standing, Told, at_own_page, told_with
 from web.current import tools
 from web.date_field import DateField

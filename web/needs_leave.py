@@ -7,8 +7,8 @@ from flask_babel import lazy_gettext
 from matcher.service.erasure import erase_person
 from matcher.service.needs import link_to
 from matcher.service.needs_after import ask_again
-from matcher.service.needs_changing import withdraw_need
 from matcher.service.needs_quieter import write_less
+from matcher.service.needs_resting import withdraw_need
 from matcher.service.needs_standing import at_own_page
 from matcher.service.once_pressed import Ids, once_pressed
 from web.current import tools

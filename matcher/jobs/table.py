@@ -18,8 +18,8 @@ from matcher.service.holding import release_in_silence
 from matcher.service.imports.forgetting import forget_sheets
 from matcher.service.imports.working import Workshop, work_on_sheets
 from matcher.service.letters_board import drop_overtaken_calls
-from matcher.service.needs_changing import reopen_paused_needs
 from matcher.service.needs_recurring import open_recurring_units
+from matcher.service.needs_resting import reopen_paused_needs
 from matcher.service.proposals import LAPSES_AT_A_TIME, lapse_proposals
 from matcher.service.referrals import lapse_referrals
 from matcher.service.rota.ahead import forget_past_promises, make_ahead

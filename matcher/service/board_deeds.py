@@ -11,8 +11,8 @@ from matcher.service.desk import Desk, need_in_scope, place_of
 from matcher.service.matches_withdrawn import withdraw_matches_of_need
 from matcher.service.needs import Registered, register_need
 from matcher.service.needs_asked import AskedNeed
-from matcher.service.needs_changing import withdraw_need
 from matcher.service.needs_confirming import confirm_need
+from matcher.service.needs_resting import withdraw_need
 from matcher.storage.tables import NoteRow
 from matcher.storage.writing.needs import move_need
 from matcher.storage.writing.notes import add_note as keep_note

@@ -9,8 +9,8 @@ from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Conflict
 from matcher.service.acting import Act
 from matcher.service.matches_withdrawn import withdraw_matches_of_need
-from matcher.service.needs_changing import withdrawn_by
 from matcher.service.needs_recurring import dates_ahead, weekly_of
+from matcher.service.needs_resting import withdrawn_by
 from matcher.service.needs_standing import Standing
 from matcher.service.needs_units import fit_units
 from matcher.storage.reading.needs import Helper, helpers_of

@@ -15,14 +15,9 @@ from matcher.service.charity_reach import (
 from matcher.service.cursors import after_cursor, cursor_of
 from matcher.service.needs import register_need
 from matcher.service.needs_asked import AskedNeed
-from matcher.service.needs_changing import (
-    NeedChange,
-    change_need,
-    pause_need,
-    reopen_need,
-    withdraw_need,
-)
+from matcher.service.needs_changing import NeedChange, change_need
 from matcher.service.needs_confirming import confirm_need
+from matcher.service.needs_resting import pause_need, reopen_need, withdraw_need
 from web.api.needs_shapes import (
     NeedAnswer,
     NeedPage,

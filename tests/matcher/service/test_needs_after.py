@@ -13,7 +13,7 @@ from matcher.service.board_need import need_page
 from matcher.service.matches import report_done
 from matcher.service.matches_page import match_page
 from matcher.service.needs_after import ask_again, say_concern, say_thanks
-from matcher.service.needs_changing import withdraw_need
+from matcher.service.needs_resting import withdraw_need
 from matcher.service.needs_standing import Stage, standing, told_with
 from matcher.service.volunteers_page import own_page
 from matcher.service.volunteers_record import everything_of_volunteer

@@ -10,9 +10,8 @@ from matcher.domain.recurring import Weekly
 from matcher.domain.refusals import Conflict, Invalid
 from matcher.domain.urgency import Urgency
 from matcher.service.contacts import Details
-from matcher.service.needs_changing import (
-    NeedChange,
-    change_need,
+from matcher.service.needs_changing import NeedChange, change_need
+from matcher.service.needs_resting import (
     pause_need,
     reopen_need,
     reopen_paused_needs,

@@ -10,9 +10,10 @@ from matcher.domain.refusals import Conflict
 from matcher.domain.urgency import Urgency
 from matcher.service.matches import accept_match, report_done
 from matcher.service.matches_resident import confirm_done
-from matcher.service.needs_changing import NeedChange, change_need, withdraw_need
+from matcher.service.needs_changing import NeedChange, change_need
 from matcher.service.needs_dates import coming_dates, leave_out, shown_first, take_in_again
 from matcher.service.needs_recurring import open_recurring_units
+from matcher.service.needs_resting import withdraw_need
 from matcher.service.needs_standing import Standing, standing
 from matcher.storage.database import Database
 from matcher.storage.tables import DeclinedPairRow, NeedRow, UnitRow

@@ -4,8 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 from matcher.domain.recurring import Weekly
-from matcher.service.needs_changing import pause_need
 from matcher.service.needs_recurring import open_recurring_units
+from matcher.service.needs_resting import pause_need
 from matcher.storage.database import Database
 from matcher.storage.tables import UnitRow
 from tests.builders import TODAY

@@ -10,7 +10,7 @@ from matcher.domain.outcomes import DeclineReason
 from matcher.service.acting import Act
 from matcher.service.erasure import erase_person
 from matcher.service.matches import accept_match, decline_match, report_done
-from matcher.service.needs_changing import withdraw_need
+from matcher.service.needs_resting import withdraw_need
 from matcher.service.rounds import run_round
 from matcher.storage.database import Database, Store
 from matcher.storage.ids import new_id

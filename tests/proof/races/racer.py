@@ -14,7 +14,7 @@ from matcher.service.acting import Act
 from matcher.service.desk import Desk
 from matcher.service.erasure import erase_person
 from matcher.service.matches import accept_match
-from matcher.service.needs_changing import pause_need, withdraw_need
+from matcher.service.needs_resting import pause_need, withdraw_need
 from matcher.service.runs_doors import AtDoor, note_at_door
 from matcher.service.runs_lists import add_units
 from matcher.service.volunteers_known import suspend_volunteer
