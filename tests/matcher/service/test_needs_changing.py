@@ -1,4 +1,4 @@
-"""A need can be changed, paused and withdrawn at any time, and whoever said yes hears of it."""
+"""A need can be changed at any time, and whoever said yes hears of it."""
 
 from datetime import timedelta
 
@@ -14,10 +14,9 @@ from matcher.service.needs_changing import NeedChange, change_need
 from matcher.service.needs_resting import (
     pause_need,
     reopen_need,
-    reopen_paused_needs,
     withdraw_need,
 )
-from matcher.service.needs_standing import Stage, standing, told_with
+from matcher.service.needs_standing import told_with
 from matcher.storage.database import Database
 from matcher.storage.tables import DeclinedPairRow, MatchRow, NeedRow, UnitRow
 from tests.builders import TODAY
@@ -26,7 +25,6 @@ from tests.matcher.service.acts import acting, kinds_posted, looking
 from tests.matcher.service.asked_needs import ELSEWHERE, confirmed
 from tests.matcher.service.matched import Asked, accepted
 from tests.matcher.service.signing_up import letters_to
-from tests.matcher.storage.rows import NOW
 
 TOLD = "no_longer_needed"
 
@@ -123,39 +121,6 @@ def test_what_is_closed_does_not_change(database: Database):
     ):
         with pytest.raises(Conflict), acting(database) as act:
             verb(act)
-
-
-def test_to_withdraw_tells_whoever_said_yes_and_frees_them(database: Database):
-    one = accepted(database)
-    with acting(database, by=one.resident) as act:
-        withdraw_need(act, one.need_id)
-    assert stands(database, one) is MatchStatus.WITHDRAWN
-    assert matched.held(database, one.offer_id) == 0
-    with looking(database) as act:
-        assert standing(act, one.need_id).stage is Stage.WITHDRAWN
-        assert "no_longer_needed" in kinds_posted(act.store)
-
-
-def test_a_pause_ends_on_its_day_by_itself(database: Database):
-    one = accepted(database)
-    until = TODAY + timedelta(days=5)
-    with acting(database, by=one.resident) as act:
-        pause_need(act, one.need_id, until)
-        assert standing(act, one.need_id).stage is Stage.PAUSED
-    assert stands(database, one) is MatchStatus.WITHDRAWN
-    with acting(database, now=NOW + timedelta(days=4)) as act:
-        assert reopen_paused_needs(act) == 0
-    with acting(database, now=NOW + timedelta(days=5)) as act:
-        assert reopen_paused_needs(act) == 1
-        assert reopen_paused_needs(act) == 0
-        assert standing(act, one.need_id).stage is Stage.LOOKING
-
-
-@pytest.mark.parametrize("days", [0, -1, 400])
-def test_a_pause_ends_after_today_and_within_half_a_year(database: Database, days: int):
-    need = confirmed(database)
-    with pytest.raises(Invalid), acting(database) as act:
-        pause_need(act, need.need_id, TODAY + timedelta(days=days))
 
 
 def test_what_is_said_again_as_it_stands_takes_nothing_back(database: Database):
