@@ -107,7 +107,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Store]:
         """Yield a store to read from, all of one moment; writing in it is an error."""
-        with _told(), _connected(self._reader) as connection:
+        with _told(to_read=True), _connected(self._reader) as connection:
             if not self.is_sqlite:
                 connection = connection.execution_options(
                     isolation_level="REPEATABLE READ", postgresql_readonly=True
@@ -188,14 +188,14 @@ def _connected(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(*, to_read: bool = False) -> Iterator[None]:
     """Say `Busy` of a database that lets us wait too long, and `Away` of one that went away."""
     try:
         yield
     except PoolTimeout as error:
         raise Busy(ASK_AGAIN) from error
     except DBAPIError as error:
-        if (why := _refused(error)) is not None:
+        if (why := _refused(error, to_read)) is not None:
             raise Away(why) from error
         if _is_away(error):
             raise Away(NO_ANSWER) from error
@@ -204,12 +204,16 @@ def _told() -> Iterator[None]:
         raise
 
 
-def _refused(error: DBAPIError) -> str | None:
+def _refused(error: DBAPIError, to_read: bool) -> str | None:
     """What the machine would not let the database do, which somebody has to mend there."""
     if getattr(error.orig, "sqlstate", None) == _POSTGRESQL_NO_ROOM:
         return NO_ROOM
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    if to_read and code == sqlite3.SQLITE_READONLY:
+        # We refused that ourselves: to write where we said that we read is a fault of ours.
+        return None
     # The lowest byte says what, those above it on what occasion.
-    return _SQLITE_REFUSED.get(getattr(error.orig, "sqlite_errorcode", 0) & 0xFF)
+    return _SQLITE_REFUSED.get(code & 0xFF)
 
 
 def _is_away(error: DBAPIError) -> bool:
