@@ -19,7 +19,7 @@ from matcher.domain.refusals import Refusal
 from matcher.domain.urgency import Urgency
 from matcher.messages.delivery import Delivery
 from matcher.messages.message import Message
-from matcher.service import matches, matches_resident, needs_changing, offers, volunteers_known
+from matcher.service import matches, matches_resident, needs_resting, offers, volunteers_known
 from matcher.service.acting import MACHINE, SOMEBODY, Act
 from matcher.service.by_hand import pair_by_hand
 from matcher.service.dispatch import send_due
@@ -64,9 +64,9 @@ class Verbs:
     report_done: Verb = matches.report_done
     confirm_done: Verb = matches_resident.confirm_done
     not_done: Verb = matches_resident.say_not_done
-    withdraw_need: Verb = needs_changing.withdraw_need
-    pause_need: Verb = needs_changing.pause_need
-    reopen_need: Verb = needs_changing.reopen_need
+    withdraw_need: Verb = needs_resting.withdraw_need
+    pause_need: Verb = needs_resting.pause_need
+    reopen_need: Verb = needs_resting.reopen_need
     pause_offer: Verb = offers.pause_offer
     take_up_offer: Verb = offers.take_up_offer
     end_offer: Verb = offers.end_offer
