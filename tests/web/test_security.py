@@ -61,6 +61,21 @@ def test_a_form_that_does_not_come_from_our_page_is_not_taken():
     assert "sent from our own page" in answer.text
 
 
+def test_no_page_at_all_takes_a_form_that_does_not_come_from_ours():
+    """Only the API does, which knows whoever asks by a token, and no cookie of theirs."""
+    site = a_site()
+    visitor, asked = site.test_client(), 0
+    for rule in site.url_map.iter_rules():
+        if "POST" not in (rule.methods or ()) or rule.rule.startswith("/api/"):
+            continue
+        # Some part of its address is one of a few words.
+        path = re.sub(r"<any\(\W?([\w-]+).*?>", r"\1", rule.rule)
+        path = re.sub(r"<.*?>", "1", path)
+        assert visitor.post(path, data={"key": "0" * 24}).status_code == 400, path
+        asked += 1
+    assert asked > 100
+
+
 def test_a_form_that_comes_from_our_page_is_taken_however_long_it_was_open():
     visitor = a_visitor()
     page = visitor.get("/style/question").text
