@@ -48,17 +48,7 @@ def say_concern(act: Act, need_id: str, words: str, match_id: str | None = None)
     need = held_need(act.store, need_id)
     if match_id is not None:
         _helper(act, match_id, need_id)
-    add_note(
-        act.store,
-        act.sealer,
-        CONCERN,
-        _said(words, CONCERN, LONGEST_CONCERN),
-        by=act.by,
-        now=act.now,
-        person_id=need.person_id,
-        need_id=need_id,
-        match_id=match_id,
-    )
+    _keep_concern(act, words, need_id, match_id, person_id=need.person_id)
     act.note("concern", "need", need_id, person_id=need.person_id)
 
 
@@ -71,6 +61,13 @@ def say_concern_of_volunteer(act: Act, match_id: str, words: str) -> None:
     match = pairing_of(act.store, match_id)
     if not match.was_accepted:
         raise NotAllowed("Somebody who has not said yes to this knows nothing of it.")
+    _keep_concern(act, words, match.need_id, match_id)
+    act.note("concern", "match", match_id, person_id=match.volunteer_id)
+
+
+def _keep_concern(
+    act: Act, words: str, need_id: str, match_id: str | None, *, person_id: str | None = None
+) -> None:
     add_note(
         act.store,
         act.sealer,
@@ -78,10 +75,10 @@ def say_concern_of_volunteer(act: Act, match_id: str, words: str) -> None:
         _said(words, CONCERN, LONGEST_CONCERN),
         by=act.by,
         now=act.now,
-        need_id=match.need_id,
+        person_id=person_id,
+        need_id=need_id,
         match_id=match_id,
     )
-    act.note("concern", "match", match_id, person_id=match.volunteer_id)
 
 
 def ask_again(act: Act, need_id: str) -> Registered:
