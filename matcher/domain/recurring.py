@@ -8,7 +8,7 @@ has it where nothing else is said.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count, islice
 
@@ -71,6 +71,10 @@ class Weekly:
             if day >= start:
                 within.append(day)
         return within
+
+    def whole(self) -> "Weekly":
+        """The same with no date left out."""
+        return replace(self, without=frozenset())
 
     def rule(self) -> str:
         """The same as an RFC 5545 rule, in one order; its first date is told beside it.

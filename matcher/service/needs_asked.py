@@ -1,6 +1,6 @@
 """What somebody asks for, as one value that has checked itself before anything is kept."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from matcher.domain.availability import HALF_DAY_BIT
@@ -98,7 +98,7 @@ def last_date(weekly: Weekly) -> date | None:
     """The last date of a weekly rule, None where it never ends."""
     if weekly.times is not None:
         # Were all of them left out, there would be no last one.
-        return [*_whole(weekly).dates()][-1]
+        return [*weekly.whole().dates()][-1]
     return weekly.until
 
 
@@ -119,12 +119,8 @@ def check_requires(requires: frozenset[str]) -> None:
 
 def check_some_date(weekly: Weekly, today: date) -> None:
     """Raise Invalid for a rule without a date from today on: nobody would ever be asked."""
-    if next((day for day in _whole(weekly).dates() if day >= today), None) is None:
+    if next((day for day in weekly.whole().dates() if day >= today), None) is None:
         raise Invalid("No such day comes before then: choose a later end, or another day.", "until")
-
-
-def _whole(weekly: Weekly) -> Weekly:
-    return replace(weekly, without=frozenset())
 
 
 def check_dietary(dietary: frozenset[str]) -> None:

@@ -42,7 +42,7 @@ def coming_dates(seen: Standing, today: date) -> tuple[ComingDate, ...]:
             day in seen.weekly.without,
             tuple(one for one in seen.helpers if one.on_date == day),
         )
-        for day in dates_ahead(_whole(seen.weekly), today)
+        for day in dates_ahead(seen.weekly.whole(), today)
     )
 
 
@@ -94,7 +94,7 @@ def _ahead(act: Act, need_id: str, day: date) -> tuple[NeedRow, Weekly]:
     need = held_need(act.store, need_id)
     may_still_change(need)
     weekly = weekly_of(need)
-    if weekly is None or day not in dates_ahead(_whole(weekly), act.today):
+    if weekly is None or day not in dates_ahead(weekly.whole(), act.today):
         raise Conflict("That is none of its next dates. Look at your page again.")
     return need, weekly
 
@@ -105,7 +105,3 @@ def _keep(act: Act, need: NeedRow, weekly: Weekly, verb: str) -> None:
     act.store.flush()
     fit_units(act, need)
     act.note(verb, "need", need.id, person_id=need.person_id)
-
-
-def _whole(weekly: Weekly) -> Weekly:
-    return replace(weekly, without=frozenset())

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import cycle, islice
 
 from sqlalchemy import Select, bindparam, func, select
 
@@ -69,9 +68,10 @@ def _offers_of(category: str) -> Select[int]:
 def volunteers_in_cells(store: Store, category: str, cells: Sequence[str]) -> int:
     """How many volunteers in these 1 km cells offer help of a category at present.
 
-    There is at least one cell, and at most `MOST_CELLS`.
+    There is at least one cell; `ValueError` for more than `MOST_CELLS`.
     """
-    asked = dict(zip(_CELL_NAMES, islice(cycle(cells), MOST_CELLS), strict=True))
+    filled = [*cells, *cells[:1] * (MOST_CELLS - len(cells))]
+    asked = dict(zip(_CELL_NAMES, filled, strict=True))
     return ask_for_value(store, _offers_of(category), **asked) or 0
 
 
