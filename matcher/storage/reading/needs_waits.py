@@ -70,7 +70,7 @@ def volunteers_in_cells(store: Store, category: str, cells: Sequence[str]) -> in
 
     There is at least one cell; `ValueError` for more than `MOST_CELLS`.
     """
-    filled = [*cells, *cells[:1] * (MOST_CELLS - len(cells))]
+    filled = [*cells, *[cells[0]] * (MOST_CELLS - len(cells))]
     asked = dict(zip(_CELL_NAMES, filled, strict=True))
     return ask_for_value(store, _offers_of(category), **asked) or 0
 
